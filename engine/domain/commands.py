@@ -1,0 +1,260 @@
+"""指令:what somebody asks for, imperative, frozen. ``request_id`` makes a repeated request return its earlier receipt.
+
+``actor`` is always a person id; what that person may do is read from the database in the same transaction.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+    from datetime import date, datetime
+
+
+
+@dataclass(frozen=True)
+class SaveDraft:
+    """暂存:keep what the applicant has typed so far, however incomplete. ``draft_id`` is None for a new one."""
+
+    actor: int
+    item: str
+    values: Mapping[str, Sequence[str]]
+    draft_id: int | None = None
+
+
+@dataclass(frozen=True)
+class DiscardDraft:
+    """删除草稿."""
+
+    actor: int
+    draft_id: int
+
+
+@dataclass(frozen=True)
+class SubmitCase:
+    """提交申请:an applicant hands in the item's start form (forms/<item>/start.form). Uploads are named by id in ``values``."""
+
+    actor: int
+    item: str
+    values: Mapping[str, Sequence[str]]
+    request_id: str
+    draft_id: int | None = None
+
+
+@dataclass(frozen=True)
+class ReceiveCase:
+    """窗口收件:a window officer takes the same start form over the counter for an applicant who need not have an account.
+
+    ``materials`` are the ids of the materials handed over on paper (ticked).
+    """
+
+    actor: int
+    item: str
+    values: Mapping[str, Sequence[str]]
+    materials: tuple[str, ...]
+    request_id: str
+
+
+@dataclass(frozen=True)
+class ClaimTask:
+    """签收:take a pooled task."""
+
+    actor: int
+    task_id: str
+    request_id: str
+
+
+@dataclass(frozen=True)
+class ReleaseTask:
+    """退回待签收:put a claimed task back into its pool."""
+
+    actor: int
+    task_id: str
+    request_id: str
+
+
+@dataclass(frozen=True)
+class CompleteTask:
+    """办理:post the task's form. ``seen_revision`` is the case's revision when the page was drawn."""
+
+    actor: int
+    task_id: str
+    seen_revision: int
+    values: Mapping[str, Sequence[str]]
+    request_id: str
+
+
+@dataclass(frozen=True)
+class HandOverTask:
+    """转办:give the task to a colleague of the same pool, with a reason."""
+
+    actor: int
+    task_id: str
+    to_person: int
+    reason: str
+    request_id: str
+
+
+@dataclass(frozen=True)
+class AskColleague:
+    """征求意见:ask a colleague; the task stays open and the answer is attached to the case."""
+
+    actor: int
+    task_id: str
+    to_person: int
+    question: str
+    request_id: str
+
+
+@dataclass(frozen=True)
+class AnswerColleague:
+    """答复征求意见."""
+
+    actor: int
+    task_id: str
+    answer: str
+    request_id: str
+
+
+@dataclass(frozen=True)
+class SendBack:
+    """退回:return to an officer who completed an earlier task of the case, to be mended; that officer resubmits straight to the returner.
+
+    ``to_completion`` is the id of the earlier completed task.
+    """
+
+    actor: int
+    task_id: str
+    to_completion: str
+    reason: str
+    request_id: str
+
+
+@dataclass(frozen=True)
+class Resubmit:
+    """重新提交:post the mended form of a returned task; the returner's task wakes up again, for the same returner."""
+
+    actor: int
+    task_id: str
+    values: Mapping[str, Sequence[str]]
+    request_id: str
+
+
+@dataclass(frozen=True)
+class RetractTask:
+    """收回:an officer takes back what he just handed on, while nobody has touched what followed."""
+
+    actor: int
+    completion_id: str
+    request_id: str
+
+
+@dataclass(frozen=True)
+class AddNote:
+    """备注:a note on the case for the officers."""
+
+    actor: int
+    case_id: int
+    text: str
+    request_id: str
+
+
+@dataclass(frozen=True)
+class WithdrawCase:
+    """撤回申请:by the applicant, before a decision; siblings are told, clocks stop, the case closes."""
+
+    actor: int
+    case_id: int
+    reason: str
+    request_id: str
+
+
+@dataclass(frozen=True)
+class StoreUpload:
+    """上传:keep one file, typed by content. ``name`` is only for display."""
+
+    actor: int
+    name: str
+    content: bytes = field(repr=False)
+
+
+@dataclass(frozen=True)
+class DeployItem:
+    """部署:store the folder as a new immutable version when its content is new. ``files`` is the definition bundle."""
+
+    actor: int | None
+    files: Mapping[str, bytes] = field(repr=False)
+
+
+@dataclass(frozen=True)
+class FireTimer:
+    """到点:fire one due timer; doing it twice does it once."""
+
+    timer_id: int
+
+
+@dataclass(frozen=True)
+class RetryIncident:
+    """重试故障件."""
+
+    actor: int
+    incident_id: int
+    request_id: str
+
+
+@dataclass(frozen=True)
+class RegisterApplicant:
+    """注册:a new applicant account. ``code`` is a credit code or a resident id, checked."""
+
+    name: str
+    code: str
+    phone: str
+    login: str
+    password: str = field(repr=False)
+
+
+@dataclass(frozen=True)
+class SignIn:
+    """登录."""
+
+    login: str
+    password: str = field(repr=False)
+
+
+@dataclass(frozen=True)
+class SignOut:
+    """退出登录:``token`` is the session's secret."""
+
+    token: str = field(repr=False)
+
+
+@dataclass(frozen=True)
+class ChangePassword:
+    """修改密码:ends all other sessions of the account."""
+
+    actor: int
+    old: str = field(repr=False)
+    new: str = field(repr=False)
+
+
+@dataclass(frozen=True)
+class ImportCalendar:
+    """导入日历:(date, is a workday, note) rows of one published notice."""
+
+    actor: int | None
+    days: tuple[tuple[date, bool, str], ...]
+    source: str
+
+
+@dataclass(frozen=True)
+class Receipt:
+    """回执:the durable answer of a command: what was touched and where to look next."""
+
+    case_id: int | None = None
+    number: str | None = None
+    task_id: str | None = None
+    event_no: int | None = None
+    id: int | str | None = None
+    at: datetime | None = None

@@ -1,0 +1,121 @@
+"""效果:what a handler wants done. Handlers return these values and do nothing; ``engine.store.apply`` alone carries them out.
+
+Each effect is applied in the same transaction as the task that caused it, in the order returned.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, TypeAlias
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+
+@dataclass(frozen=True)
+class MarkAccepted:
+    """受理:the legal start. Starts the statutory and promised clocks of the case from its limits in force on the day."""
+
+
+@dataclass(frozen=True)
+class SuspendClock:
+    """停表:stop counting ``clock`` (statutory, promised) on a legal ground until resumed."""
+
+    clock: str
+    ground: str
+    article: str
+
+
+@dataclass(frozen=True)
+class ResumeClock:
+    """恢复计时:end the suspension on ``ground`` of ``clock``."""
+
+    clock: str
+    ground: str
+
+
+@dataclass(frozen=True)
+class WriteDocument:
+    """文书:write one official document of ``kind`` (a file documents/<kind>.typ) from declared placeholders only.
+
+    ``serve`` says that the applicant is to be told of it.
+    """
+
+    kind: str
+    data: Mapping[str, object] = field(default_factory=dict)
+    serve: bool = True
+
+
+@dataclass(frozen=True)
+class Notify:
+    """通知:tell ``to`` ("applicant", "pool:<role>@<unit>", "person:<id>") one sentence in both languages."""
+
+    to: str
+    zh: str
+    en: str
+
+
+@dataclass(frozen=True)
+class OpenReview:
+    """发起并联审查:these units are asked for an opinion; each becomes an opinion row in state pending."""
+
+    units: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class ConveneSurvey:
+    """联合踏勘:one survey for all the units that asked; ``round`` is 1 for the first and 2 for the re-survey 复勘."""
+
+    units: tuple[str, ...]
+    round: int
+
+
+@dataclass(frozen=True)
+class SetDecision:
+    """审批决定:``outcome`` granted | partly | refused, the components granted and refused, with reasons for refusals."""
+
+    outcome: str
+    granted: tuple[str, ...]
+    refused: tuple[str, ...]
+    reasons: str
+
+
+@dataclass(frozen=True)
+class DraftLicence:
+    """制证草稿:reserve a number and put the licence's data together for proofreading.
+
+    ``prefix`` is what precedes the serial number (for a food licence ``JY`` + business type + area).
+    """
+
+    kind: str
+    prefix: str
+    check: str
+    data: Mapping[str, object]
+    valid_years: int
+
+
+@dataclass(frozen=True)
+class IssueLicence:
+    """发证:the drafted licence of ``kind`` becomes valid today; sealing and signing follow through the outbox."""
+
+    kind: str
+
+
+@dataclass(frozen=True)
+class CloseCase:
+    """办结:``result`` is one of the exchange's codes: licence, refused, not_accepted, withdrawn, lapsed."""
+
+    result: str
+
+
+@dataclass(frozen=True)
+class Send:
+    """外发:hand ``payload`` to an outside ``channel`` (mail, sms, archive, supervision) through the outbox."""
+
+    channel: str
+    payload: Mapping[str, object]
+
+
+Effect: TypeAlias = (
+    MarkAccepted | SuspendClock | ResumeClock | WriteDocument | Notify | OpenReview | ConveneSurvey | SetDecision | DraftLicence | IssueLicence | CloseCase | Send
+)

@@ -1,0 +1,40 @@
+"""留痕事件:the names a journal row may carry, past tense. The payload is plain JSON; its keys are listed beside each name.
+
+A row is numbered gapless within its case and chained by hash (``engine.domain.journal``).
+"""
+
+from __future__ import annotations
+
+EVENTS: dict[str, tuple[str, str]] = {
+    "CaseSubmitted": ("收到网上申请", "Application received online"),
+    "CaseReceived": ("窗口收件", "Received over the counter"),
+    "CaseAccepted": ("已受理", "Accepted"),
+    "TaskOpened": ("产生待办", "Task opened"),
+    "TaskClaimed": ("签收", "Task claimed"),
+    "TaskReleased": ("退回待签收", "Task released"),
+    "TaskCompleted": ("办理完成", "Task completed"),
+    "TaskHandedOver": ("转办", "Task handed over"),
+    "ColleagueAsked": ("征求意见", "Colleague asked"),
+    "ColleagueAnswered": ("答复意见", "Colleague answered"),
+    "TaskSentBack": ("退回", "Sent back"),
+    "TaskResubmitted": ("重新提交", "Resubmitted"),
+    "TaskRetracted": ("收回", "Retracted"),
+    "NoteAdded": ("备注", "Note added"),
+    "OpinionGiven": ("提交审查意见", "Opinion given"),
+    "SurveyRecorded": ("记录踏勘", "Survey recorded"),
+    "ReviewOpened": ("发起并联审查", "Joint review opened"),
+    "SurveyConvened": ("召集联合踏勘", "Joint survey convened"),
+    "ClockStarted": ("开始计时", "Clock started"),
+    "ClockSuspended": ("停表", "Clock suspended"),
+    "ClockResumed": ("恢复计时", "Clock resumed"),
+    "ClockStopped": ("停止计时", "Clock stopped"),
+    "DocumentWritten": ("出具文书", "Document written"),
+    "DecisionMade": ("作出决定", "Decision made"),
+    "LicenceDrafted": ("生成证照草稿", "Licence drafted"),
+    "LicenceIssued": ("颁发证照", "Licence issued"),
+    "CaseWithdrawn": ("申请人撤回", "Withdrawn by the applicant"),
+    "CaseClosed": ("办结", "Closed"),
+    "TimerFired": ("到点触发", "Timer fired"),
+    "IncidentRaised": ("故障", "Incident raised"),
+    "IncidentResolved": ("故障排除", "Incident resolved"),
+}

@@ -1,0 +1,96 @@
+"""处理器约定:what a handler is given and what it gives back.
+
+A handler file ``handlers/<topic>.py`` defines exactly
+
+* ``Inputs`` – a frozen dataclass of the topic's parameters (strings, ints, bools, tuples of strings). The deploy gate
+  parses the service task's ``camunda:properties`` into it strictly, so that a typo in a diagram fails at lint.
+* ``<topic>(inputs: Inputs, facts: Facts) -> Outcome`` – a pure function.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+    from datetime import datetime
+
+    from engine.domain.effects import Effect
+    from engine.domain.item import Item
+
+
+@dataclass(frozen=True)
+class Opinion:
+    """审查意见:one unit's current opinion. ``state`` is pending | survey (asks for a survey first) | agree | conditions | object | unconcerned."""
+
+    unit: str
+    state: str
+    reasons: str = ""
+    conditions: str = ""
+    person: int | None = None
+
+
+@dataclass(frozen=True)
+class MaterialFact:
+    """材料:``state`` is present | reused (from the licence library) | missing | deferred (容缺)."""
+
+    id: str
+    name: str
+    state: str
+
+
+@dataclass(frozen=True)
+class Survey:
+    """踏勘:one visit; ``result`` is passed | rectify | failed; ``officers`` are the signing persons' ids."""
+
+    round: int
+    units: tuple[str, ...]
+    result: str
+    findings: str
+    officers: tuple[int, ...]
+
+
+@dataclass(frozen=True)
+class CaseFact:
+    """办件:who applies, for what, through which channel. ``form`` is what the applicant declared; ``answers`` is {user task id: its latest values}."""
+
+    number: str
+    applicant_name: str
+    applicant_code: str
+    channel: str
+    received_on: str
+    form: Mapping[str, object]
+    answers: Mapping[str, Mapping[str, object]] = field(default_factory=dict)
+
+
+@dataclass(frozen=True)
+class LicenceDraft:
+    """证照草稿:number and data as reserved by DraftLicence."""
+
+    kind: str
+    number: str
+    data: Mapping[str, object]
+
+
+@dataclass(frozen=True)
+class Facts:
+    """事实:everything a handler may know, read-only. ``now`` is aware, Asia/Shanghai. ``variables`` are the routing variables at the service task."""
+
+    now: datetime
+    item: Item
+    case: CaseFact
+    variables: Mapping[str, object]
+    opinions: tuple[Opinion, ...] = ()
+    materials: tuple[MaterialFact, ...] = ()
+    surveys: tuple[Survey, ...] = ()
+    decision: Mapping[str, object] | None = None
+    draft: LicenceDraft | None = None
+
+
+@dataclass(frozen=True)
+class Outcome:
+    """结果:``data`` is merged into the routing variables (small, plain JSON values); ``effects`` are applied with the transaction."""
+
+    data: Mapping[str, object] = field(default_factory=dict)
+    effects: tuple[Effect, ...] = ()

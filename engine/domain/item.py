@@ -1,0 +1,84 @@
+"""事项:one approval item as declared in its folder's ``item.toml``: names, codes, basis, fee, units, components, guide."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True)
+class LegalBasis:
+    """设定依据:statute and article; ``verified`` is False for what nobody has yet checked against the full text (shown so on screen)."""
+
+    text: str
+    article: str
+    verified: bool
+
+
+@dataclass(frozen=True)
+class Participant:
+    """会审单位:a unit that may be asked for an opinion. ``when`` is an expression over routing variables; "true" means always.
+
+    ``component`` names what the unit's consent grants (食品经营许可, 户外招牌 …); ``core`` components decide the whole.
+    Adding a participant is a change of data in item.toml, never of code.
+    """
+
+    unit: str
+    name: str
+    name_en: str
+    component: str
+    component_en: str
+    when: str
+    core: bool
+    surveys: bool
+
+
+@dataclass(frozen=True)
+class LicenceKind:
+    """证照种类:what is issued, how it is numbered, how many years it is valid and its legal basis."""
+
+    id: str
+    name: str
+    name_en: str
+    prefix: str
+    check: str
+    valid_years: int
+    basis: LegalBasis
+
+
+@dataclass(frozen=True)
+class Guide:
+    """办事指南:the public facts that are not derived from limits, materials or the diagram."""
+
+    result: str
+    result_en: str
+    who: str
+    who_en: str
+    fee: str
+    fee_en: str
+    fee_basis: str
+    place: str
+    place_en: str
+    hours: str
+    hours_en: str
+    telephone: str
+    complaint_telephone: str
+
+
+@dataclass(frozen=True)
+class Item:
+    """事项目录中的一项."""
+
+    id: str
+    code: str
+    name: str
+    name_en: str
+    power_type: str
+    unit: str
+    unit_name: str
+    unit_name_en: str
+    summary: str
+    summary_en: str
+    basis: tuple[LegalBasis, ...]
+    participants: tuple[Participant, ...]
+    licences: tuple[LicenceKind, ...]
+    guide: Guide

@@ -1,0 +1,1 @@
+"""The audiences' screens and the command line, over ``engine.bootstrap``."""
