@@ -1,0 +1,1 @@
+"""The only writer. Tables, connections, the joined writer, and ``apply``, which alone carries out what was decided."""

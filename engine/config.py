@@ -1,0 +1,66 @@
+"""One frozen configuration, read once from the environment; every setting has a default that serves the embedded form."""
+
+from __future__ import annotations
+
+import os
+import secrets
+from dataclasses import dataclass, fields
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+SECRETS = frozenset({"state_key", "web_key"})
+
+
+@dataclass(frozen=True)
+class Config:
+    """Settings. ``data_dir`` holds the SQLite file, keys and the demo CA; ``database_url`` may point at PostgreSQL instead."""
+
+    data_dir: Path
+    database_url: str
+    state_key: bytes
+    web_key: bytes
+    public_url: str
+    area_code: str
+    bureau_name: str
+    synchronous: str
+
+    @classmethod
+    def from_env(cls, env: Mapping[str, str] | None = None) -> Config:
+        """Read ``YIZHANG_*``; make missing keys once and keep them in the data directory with mode 0600."""
+        env = os.environ if env is None else env
+        data_dir = Path(env.get("YIZHANG_DATA", "var")).absolute()
+        return cls(
+            data_dir=data_dir,
+            database_url=env.get("YIZHANG_DATABASE", f"sqlite:///{data_dir / 'yizhang.db'}"),
+            state_key=_key(data_dir, env, "state"),
+            web_key=_key(data_dir, env, "web"),
+            public_url=env.get("YIZHANG_PUBLIC_URL", "http://127.0.0.1:8000").rstrip("/"),
+            area_code=env.get("YIZHANG_AREA", "130999"),
+            bureau_name=env.get("YIZHANG_BUREAU", "青禾区行政审批局"),
+            synchronous=env.get("YIZHANG_SYNCHRONOUS", "FULL"),
+        )
+
+    def lines(self) -> list[str]:
+        """``name = value`` for each setting, secrets masked."""
+        return [f"{f.name} = {'********' if f.name in SECRETS else getattr(self, f.name)}" for f in fields(self)]
+
+
+def _key(data_dir: Path, env: Mapping[str, str], name: str) -> bytes:
+    given = env.get(f"YIZHANG_{name.upper()}_KEY")
+    if given:
+        return bytes.fromhex(given)
+    path = data_dir / f"{name}.key"
+    if not path.exists():
+        data_dir.mkdir(parents=True, exist_ok=True, mode=0o700)
+        fresh = path.with_suffix(f".{os.getpid()}")
+        fresh.touch(mode=0o600)
+        fresh.write_text(secrets.token_hex(32))
+        try:
+            os.link(fresh, path)  # two nodes that start together agree on the first key
+        except FileExistsError:
+            pass
+        fresh.unlink()
+    return bytes.fromhex(path.read_text())

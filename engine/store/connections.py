@@ -1,0 +1,76 @@
+"""Connections of the two databases: how each is opened, what it calls a conflict, what it calls full."""
+
+from __future__ import annotations
+
+import sqlite3
+from typing import TYPE_CHECKING, Any
+
+import psycopg
+from sqlalchemy import make_url
+
+from engine.domain.errors import Busy, YizhangError
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+PG_SETTINGS = {
+    # With these a network cut is an error in seconds instead of a hang (engine's decision 0006).
+    "keepalives": 1,
+    "keepalives_idle": 2,
+    "keepalives_interval": 1,
+    "keepalives_count": 2,
+    "tcp_user_timeout": 3000,
+    "connect_timeout": 5,
+}
+PG_SERVER = "-c idle_in_transaction_session_timeout=5000 -c client_connection_check_interval=2000 -c lock_timeout=4000 -c TimeZone=UTC"
+INTEGRITY = (sqlite3.IntegrityError, psycopg.errors.IntegrityError)
+FAILURES = (sqlite3.Error, psycopg.Error)
+
+
+class MissingDatabase(YizhangError):
+    """数据库不存在或未建表:said at start, with the command that mends it."""
+
+
+def dialect_of(url: str) -> str:
+    """"sqlite" or "postgresql"; anything else is refused with a sentence."""
+    name = make_url(url).get_backend_name()
+    if name not in ("sqlite", "postgresql"):
+        raise MissingDatabase(f"不支持的数据库“{name}”,请使用 sqlite 或 postgresql。/ Expected sqlite or postgresql, but got {name}.")
+    return name
+
+
+def sqlite_path(url: str) -> str:
+    """The file of a SQLite URL."""
+    return make_url(url).database or ":memory:"
+
+
+def open_sqlite(path: str | Path, synchronous: str, *, read_only: bool = False) -> sqlite3.Connection:
+    """A connection in autocommit mode, WAL, foreign keys on."""
+    connection = sqlite3.connect(f"file:{path}?mode={'ro' if read_only else 'rw'}", uri=True, timeout=10, isolation_level=None, check_same_thread=False, cached_statements=512)
+    if not read_only:
+        connection.execute("pragma journal_mode=wal")
+        connection.execute(f"pragma synchronous={synchronous}")
+    connection.execute("pragma foreign_keys=on")
+    connection.execute("pragma cache_size=-65536")
+    connection.execute("pragma temp_store=memory")
+    return connection
+
+
+def open_postgresql(url: str) -> psycopg.Connection[Any]:
+    """A connection in autocommit mode (transactions are explicit), statements prepared at second use."""
+    made = make_url(url)
+    query = {k: v for k, v in made.query.items() if isinstance(v, str)}
+    parts = {"host": made.host, "port": made.port, "user": made.username, "password": made.password, "dbname": made.database} | query
+    settings: dict[str, Any] = {**PG_SETTINGS, **{k: v for k, v in parts.items() if v is not None}}
+    settings.setdefault("options", PG_SERVER)
+    return psycopg.connect(autocommit=True, prepare_threshold=1, **settings)
+
+
+def busy(error: BaseException) -> Busy:
+    """A sentence for a database that can't take the write now: full disk, read-only, lock, lost connection."""
+    said = str(error).lower()
+    if "full" in said or "no space" in said:
+        return Busy("磁盘已满,本次提交没有保存,已保存的内容不受影响。请联系管理员清理空间后再提交。", "Expected room on the disk, but it is full; nothing was saved, nothing was lost.")
+    if "readonly" in said or "read-only" in said:
+        return Busy("数据库当前只读,本次提交没有保存。请联系管理员。", "Expected a writable database, but it is read-only; nothing was saved.")
+    return Busy("系统繁忙,本次提交没有保存。请稍后再点一次提交,不会重复。", f"Expected the database to answer, but it did not ({type(error).__name__}); submit again, it will not be doubled.")

@@ -1,0 +1,77 @@
+"""SQL statements written in SQLAlchemy Core, compiled once per database, run straight on the driver.
+
+SQLAlchemy keeps the two dialects honest; leaving its execution layer out of the hot path saves most of its cost.
+"""
+
+from __future__ import annotations
+
+from collections import namedtuple
+from functools import cache
+from typing import TYPE_CHECKING, Any
+
+from sqlalchemy import Select, bindparam
+from sqlalchemy.dialects import postgresql, sqlite
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from sqlalchemy import Table
+    from sqlalchemy.sql.elements import ClauseElement
+
+DIALECTS = {
+    "sqlite": sqlite.dialect(paramstyle="named"),  # type: ignore[no-untyped-call]
+    "postgresql": postgresql.psycopg.dialect(),  # type: ignore[attr-defined]
+}
+
+
+class Statement:
+    """One named statement. ``name`` is its crash point and what errors call it by."""
+
+    __slots__ = ("_compiled", "_core", "name", "record")
+
+    def __init__(self, name: str, core: ClauseElement | Callable[[str], ClauseElement]) -> None:
+        """Keep ``core``, or a function of the dialect's name where the two differ."""
+        self.name = name
+        self._core = core
+        self._compiled: dict[str, str] = {}
+        sample: Any = core("sqlite") if callable(core) and not hasattr(core, "compile") else core
+        columns = list(sample.selected_columns.keys()) if isinstance(sample, Select) else [c.key for c in getattr(sample, "_returning", ())]
+        self.record: Callable[[Any], Any] = record(tuple(columns)) if columns else tuple
+
+    def sql(self, dialect: str) -> str:
+        """The text for ``dialect`` ("sqlite" or "postgresql"), with named parameters."""
+        text = self._compiled.get(dialect)
+        if text is None:
+            core: Any = self._core
+            if not hasattr(core, "compile"):
+                core = core(dialect)
+            text = self._compiled[dialect] = str(core.compile(dialect=DIALECTS[dialect]))
+        return text
+
+
+@cache
+def record(columns: tuple[str, ...]) -> Callable[[Any], Any]:
+    """A maker of named tuples for these columns."""
+    kind = namedtuple("Row", columns, rename=True)  # type: ignore[misc]
+    return kind._make
+
+
+def inserting(name: str, table: Table) -> Statement:
+    """Insert a whole row; parameters are the column names."""
+    return Statement(name, table.insert().values({c.name: bindparam(c.name, type_=c.type) for c in table.columns}))
+
+
+def deleting(name: str, table: Table, *keys: str) -> Statement:
+    """Delete by equality of ``keys``."""
+    core = table.delete()
+    for key in keys:
+        core = core.where(table.c[key] == bindparam(key, type_=table.c[key].type))
+    return Statement(name, core)
+
+
+def updating(name: str, table: Table, keys: tuple[str, ...], *columns: str) -> Statement:
+    """Set ``columns`` by equality of ``keys``; all are parameters under their own names."""
+    core = table.update().values({c: bindparam(c, type_=table.c[c].type) for c in columns})
+    for key in keys:
+        core = core.where(table.c[key] == bindparam(f"key_{key}" if key in columns else key, type_=table.c[key].type))
+    return Statement(name, core)

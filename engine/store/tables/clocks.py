@@ -1,0 +1,58 @@
+"""Clocks 计时 as an append-only ledger, and the due table of timers."""
+
+from __future__ import annotations
+
+from sqlalchemy import BigInteger, Boolean, CheckConstraint, Column, ForeignKey, Index, Integer, Table, Text, UniqueConstraint
+
+from engine.store.tables.columns import METADATA, identity, instant, text
+
+clock = Table(
+    "clock",
+    METADATA,
+    Column("case_id", BigInteger, ForeignKey("case.id"), primary_key=True, autoincrement=False),
+    Column("name", Text, primary_key=True),
+    text("kind"),
+    text("subject"),
+    Column("limit_value", Integer, nullable=False),
+    text("limit_unit"),
+    text("reference"),
+    Column("verified", Boolean, nullable=False),
+    instant("due_at", nullable=True),
+    Column("provisional", Boolean, nullable=False),
+    text("state"),
+    CheckConstraint("kind in ('statutory', 'promised', 'stage', 'intermediary')", name="kind"),
+    CheckConstraint("state in ('running', 'suspended', 'stopped')", name="state"),
+    CheckConstraint("limit_unit in ('working_days', 'working_minutes')", name="limit_unit"),
+)
+Index("ix_clock_due_at", clock.c.due_at, sqlite_where=clock.c.state == "running", postgresql_where=clock.c.state == "running")
+
+clock_entry = Table(
+    "clock_entry",
+    METADATA,
+    Column("case_id", BigInteger, ForeignKey("case.id"), primary_key=True, autoincrement=False),
+    Column("name", Text, primary_key=True),
+    Column("no", Integer, primary_key=True, autoincrement=False),
+    text("kind"),
+    instant("at"),
+    Column("value", Integer, nullable=False, server_default="0"),
+    text("ground", default=""),
+    text("article", default=""),
+    Column("document_id", BigInteger),
+    CheckConstraint("kind in ('start', 'suspend', 'resume', 'extend', 'stop')", name="kind"),
+)
+
+timer = Table(
+    "timer",
+    METADATA,
+    identity(),
+    Column("case_id", BigInteger, ForeignKey("case.id"), nullable=False),
+    text("kind"),
+    text("subject"),
+    instant("due_at"),
+    text("owner", nullable=True),
+    instant("claimed_at", nullable=True),
+    Column("attempts", Integer, nullable=False, server_default="0"),
+    UniqueConstraint("case_id", "kind", "subject"),
+    CheckConstraint("kind in ('stage', 'diagram')", name="kind"),
+)
+Index("ix_timer_due_at", timer.c.due_at, sqlite_where=timer.c.owner.is_(None), postgresql_where=timer.c.owner.is_(None))

@@ -1,0 +1,66 @@
+"""Official documents 文书, licences 证照, notices 通知."""
+
+from __future__ import annotations
+
+from sqlalchemy import BigInteger, CheckConstraint, Column, ForeignKey, Index, Integer, Table, Text, UniqueConstraint
+
+from engine.store.tables.columns import METADATA, identity, instant, json_text, text
+
+document = Table(
+    "document",
+    METADATA,
+    identity(),
+    Column("case_id", BigInteger, ForeignKey("case.id"), nullable=False),
+    text("kind"),
+    text("number"),
+    json_text("data"),
+    Column("definition_id", BigInteger, ForeignKey("definition.id"), nullable=False),
+    Column("event_no", Integer, nullable=False),
+    instant("written_at"),
+    Column("file", Text, ForeignKey("blob.sha256")),
+    instant("sealed_at", nullable=True),
+    UniqueConstraint("number"),
+)
+Index("ix_document_case_id", document.c.case_id, document.c.written_at)
+
+licence = Table(
+    "licence",
+    METADATA,
+    identity(),
+    Column("case_id", BigInteger, ForeignKey("case.id"), nullable=False),
+    text("kind"),
+    text("number"),
+    text("holder"),
+    text("holder_code"),
+    json_text("data"),
+    text("state"),
+    text("code"),
+    text("valid_from", nullable=True),
+    text("valid_until", nullable=True),
+    instant("drafted_at"),
+    instant("issued_at", nullable=True),
+    Column("document_id", BigInteger, ForeignKey("document.id")),
+    Column("file", Text, ForeignKey("blob.sha256")),
+    instant("sealed_at", nullable=True),
+    UniqueConstraint("number"),
+    UniqueConstraint("code"),
+    UniqueConstraint("case_id", "kind"),
+    CheckConstraint("state in ('draft', 'valid', 'void', 'revoked')", name="state"),
+)
+Index("ix_licence_holder_code", licence.c.holder_code)
+Index("ix_licence_issued_at", licence.c.issued_at)
+
+notice = Table(
+    "notice",
+    METADATA,
+    identity(),
+    Column("case_id", BigInteger, ForeignKey("case.id"), nullable=False),
+    Column("person_id", BigInteger, ForeignKey("person.id")),
+    text("pool", nullable=True),
+    text("zh"),
+    text("en"),
+    instant("sent_at"),
+    instant("read_at", nullable=True),
+)
+Index("ix_notice_person_id", notice.c.person_id, notice.c.sent_at)
+Index("ix_notice_case_id", notice.c.case_id)

@@ -1,0 +1,51 @@
+"""Joint review 并联审查: opinions and surveys as rows, one per unit and round; materials of a case."""
+
+from __future__ import annotations
+
+from sqlalchemy import BigInteger, CheckConstraint, Column, ForeignKey, Integer, Table, Text
+
+from engine.store.tables.columns import METADATA, instant, json_text, text
+
+opinion = Table(
+    "opinion",
+    METADATA,
+    Column("case_id", BigInteger, ForeignKey("case.id"), primary_key=True, autoincrement=False),
+    Column("unit", Text, primary_key=True),
+    Column("round", Integer, primary_key=True, autoincrement=False),
+    text("state"),
+    text("reasons", default=""),
+    text("conditions", default=""),
+    text("task_id", nullable=True),
+    Column("person_id", BigInteger, ForeignKey("person.id")),
+    instant("asked_at"),
+    instant("given_at", nullable=True),
+    CheckConstraint("state in ('pending', 'survey', 'agree', 'conditions', 'object', 'unconcerned')", name="state"),
+    CheckConstraint("(state = 'pending') = (given_at is null)", name="given"),
+)
+
+survey = Table(
+    "survey",
+    METADATA,
+    Column("case_id", BigInteger, ForeignKey("case.id"), primary_key=True, autoincrement=False),
+    Column("round", Integer, primary_key=True, autoincrement=False),
+    json_text("units"),
+    text("result", nullable=True),
+    text("findings", default=""),
+    json_text("officers"),
+    instant("convened_at"),
+    instant("held_at", nullable=True),
+    CheckConstraint("result in ('passed', 'rectify', 'failed')", name="result"),
+)
+
+material = Table(
+    "material",
+    METADATA,
+    Column("case_id", BigInteger, ForeignKey("case.id"), primary_key=True, autoincrement=False),
+    Column("material", Text, primary_key=True),
+    text("name"),
+    text("state"),
+    json_text("uploads"),
+    text("note", default=""),
+    instant("changed_at"),
+    CheckConstraint("state in ('present', 'reused', 'missing', 'deferred')", name="state"),
+)

@@ -1,0 +1,103 @@
+"""One transaction as its use-case sees it: ask, then write by name."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from engine.domain.errors import Stale, YizhangError
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Mapping
+
+    from engine.store.crash import CrashPoint
+    from engine.store.statements import Statement
+
+
+class Conflict(YizhangError):
+    """冲突:another node changed the row first; the use-case runs again on what it finds then."""
+
+
+class Reply:
+    """The rows a question will bring; on PostgreSQL they travel together with other questions' rows."""
+
+    __slots__ = ("_cursor", "_record")
+
+    def __init__(self, cursor: Any, record: Callable[[Any], Any]) -> None:
+        """Keep the cursor unread."""
+        self._cursor = cursor
+        self._record = record
+
+    def one(self) -> Any:
+        """The first row as a named tuple, or None."""
+        row = self._cursor.fetchone()
+        return None if row is None else self._record(row)
+
+    def all(self) -> list[Any]:
+        """All rows as named tuples."""
+        return [self._record(row) for row in self._cursor.fetchall()]
+
+
+class UnitOfWork:
+    """One transaction on one connection. ``wrote`` says whether anything was written since ``begin_part``.
+
+    After the transaction's outcome is known, functions given to ``on_commit`` or ``on_rollback`` run (caches).
+    """
+
+    def __init__(self, connection: Any, dialect: str, crash: CrashPoint | None) -> None:
+        """Bind to an open transaction."""
+        self.connection = connection
+        self.dialect = dialect
+        self.wrote = False
+        self._crash = crash
+        self._checks: list[tuple[Any, Statement]] = []
+        self.committed: list[Callable[[], None]] = []
+        self.rolled_back: list[Callable[[], None]] = []
+
+    def ask(self, statement: Statement, params: Mapping[str, Any] | None = None) -> Reply:
+        """Send a question; read its answer later with ``one`` or ``all``."""
+        return Reply(self._execute(statement, params or {}), statement.record)
+
+    def write(self, statement: Statement, params: Mapping[str, Any]) -> None:
+        """Write and forget; the database's constraints answer at the latest at commit."""
+        self.wrote = True
+        self._execute(statement, params)
+        if self._crash is not None:
+            self._crash.passed(statement.name)
+
+    def write_checked(self, statement: Statement, params: Mapping[str, Any]) -> None:
+        """Write exactly one row, else the transaction fails with Conflict (on PostgreSQL when the pipeline is read)."""
+        self.wrote = True
+        cursor = self._execute(statement, params)
+        if self.dialect == "sqlite":
+            self._expect_one(cursor, statement)
+        else:
+            self._checks.append((cursor, statement))
+        if self._crash is not None:
+            self._crash.passed(statement.name)
+
+    def write_returning(self, statement: Statement, params: Mapping[str, Any]) -> Any:
+        """Write and read the returned row, None when nothing matched."""
+        self.wrote = True
+        row = Reply(self._execute(statement, params), statement.record).one()
+        if self._crash is not None:
+            self._crash.passed(statement.name)
+        return row
+
+    def settle(self) -> None:
+        """Before the commit: every checked write touched its one row."""
+        for cursor, statement in self._checks:
+            self._expect_one(cursor, statement)
+        self._checks.clear()
+
+    def _execute(self, statement: Statement, params: Mapping[str, Any]) -> Any:
+        if self.dialect == "sqlite":
+            return self.connection.execute(statement.sql("sqlite"), params)
+        return self.connection.execute(statement.sql("postgresql"), params)
+
+    @staticmethod
+    def _expect_one(cursor: Any, statement: Statement) -> None:
+        if cursor.rowcount != 1:
+            raise Conflict(f"expected {statement.name} to touch one row, but it touched {cursor.rowcount}")
+
+
+STALE = Stale("这个办件刚刚有了新的进展,页面内容已过期。您填写的内容还在,请查看最新情况后再提交。", "Expected the case as the page showed it, but it has moved on; what you typed is kept.")
