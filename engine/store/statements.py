@@ -27,7 +27,7 @@ DIALECTS = {
 class Statement:
     """One named statement. ``name`` is its crash point and what errors call it by."""
 
-    __slots__ = ("_compiled", "_core", "name", "record")
+    __slots__ = ("_compiled", "_core", "constants", "name", "record")
 
     def __init__(self, name: str, core: ClauseElement | Callable[[str], ClauseElement]) -> None:
         """Keep ``core``, or a function of the dialect's name where the two differ."""
@@ -37,6 +37,7 @@ class Statement:
         sample: Any = core("sqlite") if callable(core) and not hasattr(core, "compile") else core
         columns = list(sample.selected_columns.keys()) if isinstance(sample, Select) else [c.key for c in getattr(sample, "_returning", ())]
         self.record: Callable[[Any], Any] = record(tuple(columns)) if columns else tuple
+        self.constants: dict[str, Any] = {k: v for k, v in sample.compile(dialect=DIALECTS["sqlite"]).params.items() if v is not None}
 
     def sql(self, dialect: str) -> str:
         """The text for ``dialect`` ("sqlite" or "postgresql"), with named parameters."""

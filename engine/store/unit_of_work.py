@@ -90,9 +90,9 @@ class UnitOfWork:
         self._checks.clear()
 
     def _execute(self, statement: Statement, params: Mapping[str, Any]) -> Any:
-        if self.dialect == "sqlite":
-            return self.connection.execute(statement.sql("sqlite"), params)
-        return self.connection.execute(statement.sql("postgresql"), params)
+        if statement.constants:
+            params = {**statement.constants, **params}
+        return self.connection.execute(statement.sql(self.dialect), params)
 
     @staticmethod
     def _expect_one(cursor: Any, statement: Statement) -> None:

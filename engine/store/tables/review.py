@@ -37,6 +37,29 @@ survey = Table(
     CheckConstraint("result in ('passed', 'rectify', 'failed')", name="result"),
 )
 
+survey_signature = Table(
+    "survey_signature",
+    METADATA,
+    Column("case_id", BigInteger, ForeignKey("case.id"), primary_key=True, autoincrement=False),
+    Column("round", Integer, primary_key=True, autoincrement=False),
+    Column("person_id", BigInteger, ForeignKey("person.id"), primary_key=True, autoincrement=False),
+    instant("signed_at"),
+)
+
+decision = Table(
+    "decision",
+    METADATA,
+    Column("case_id", BigInteger, ForeignKey("case.id"), primary_key=True, autoincrement=False),
+    Column("round", Integer, primary_key=True, autoincrement=False),
+    text("outcome"),
+    json_text("granted"),
+    json_text("refused"),
+    text("reasons", default=""),
+    Column("person_id", BigInteger, ForeignKey("person.id")),
+    instant("decided_at"),
+    CheckConstraint("outcome in ('granted', 'partly', 'refused')", name="outcome"),
+)
+
 material = Table(
     "material",
     METADATA,

@@ -1,0 +1,112 @@
+"""Carrying out what was decided: each record class has exactly one statement, written in the order given.
+
+This dictionary is the whole list of what a step may write; ``engine.service`` decides, this file alone writes cases.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from sqlalchemy import bindparam
+from sqlalchemy.dialects import postgresql, sqlite
+
+from engine.domain import records
+from engine.store.statements import Statement, deleting, inserting, updating
+from engine.store.tables.cases import case, case_state
+from engine.store.tables.clocks import clock, clock_entry, timer
+from engine.store.tables.documents import document, licence, notice
+from engine.store.tables.intake import upload
+from engine.store.tables.journal import event, request
+from engine.store.tables.outbox import incident, outbox
+from engine.store.tables.review import decision, material, opinion, survey, survey_signature
+from engine.store.tables.tasks import completion, draw, duty, task
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from sqlalchemy import Table
+
+    from engine.store.unit_of_work import UnitOfWork
+
+INSERT: dict[str, Any] = {"sqlite": sqlite.insert, "postgresql": postgresql.insert}
+
+
+def _advancing() -> Statement:
+    core = (
+        case_state.update()
+        .where(case_state.c.case_id == bindparam("case_id"), case_state.c.revision == bindparam("seen_revision"))
+        .values({c: bindparam(c, type_=case_state.c[c].type) for c in ("revision", "event_no", "head_hash", "sealed")})
+    )
+    return Statement("case_state.advance", core)
+
+
+def _replacing(name: str, table: Table, *keys: str) -> Statement:
+    def core(dialect: str) -> Any:
+        insert = INSERT[dialect](table).values({c.name: bindparam(c.name, type_=c.type) for c in table.columns})
+        return insert.on_conflict_do_update(index_elements=keys, set_={c.name: insert.excluded[c.name] for c in table.columns if c.name not in keys})
+
+    return Statement(name, core)
+
+
+def _once(name: str, table: Table, *keys: str) -> Statement:
+    def core(dialect: str) -> Any:
+        return INSERT[dialect](table).values({c.name: bindparam(c.name, type_=c.type) for c in table.columns}).on_conflict_do_nothing(index_elements=keys)
+
+    return Statement(name, core)
+
+
+def _resolving() -> Statement:
+    core = (
+        incident.update()
+        .where(incident.c.case_id == bindparam("case_id"), incident.c.subject == bindparam("subject"), incident.c.resolved_at.is_(None))
+        .values(resolved_at=bindparam("resolved_at", type_=incident.c.resolved_at.type))
+    )
+    return Statement("incident.resolve", core)
+
+
+STATEMENTS: dict[type, Statement] = {
+    records.CaseRecord: inserting("case.insert", case),
+    records.CaseProgress: updating("case.progress", case, ("id",), "status", "result", "end_node", "accepted_at", "decided_at", "closed_at"),
+    records.StateRecord: inserting("case_state.insert", case_state),
+    records.StateAdvanced: _advancing(),
+    records.EventRecord: inserting("event.insert", event),
+    records.RequestRecord: inserting("request.insert", request),
+    records.TaskRecord: inserting("task.insert", task),
+    records.TaskGone: deleting("task.delete", task, "id"),
+    records.TaskAssigned: updating("task.assign", task, ("id",), "assignee"),
+    records.TaskStateChanged: updating("task.state", task, ("id",), "state"),
+    records.CompletionRecord: inserting("completion.insert", completion),
+    records.DutyRecord: _once("duty.insert", duty, "case_id", "person_id"),
+    records.DrawRecord: inserting("draw.insert", draw),
+    records.OpinionAsked: inserting("opinion.insert", opinion),
+    records.OpinionGiven: updating("opinion.give", opinion, ("case_id", "unit", "round"), "state", "reasons", "conditions", "task_id", "person_id", "given_at"),
+    records.SurveyConvened: inserting("survey.insert", survey),
+    records.SurveyHeld: updating("survey.hold", survey, ("case_id", "round"), "result", "findings", "officers", "held_at"),
+    records.SurveySigned: _once("survey_signature.insert", survey_signature, "case_id", "round", "person_id"),
+    records.DecisionRecord: inserting("decision.insert", decision),
+    records.MaterialRecord: _replacing("material.put", material, "case_id", "material"),
+    records.UploadAttached: updating("upload.attach", upload, ("handle",), "case_id"),
+    records.ClockRecord: inserting("clock.insert", clock),
+    records.ClockChanged: updating("clock.change", clock, ("case_id", "name"), "due_at", "provisional", "state"),
+    records.ClockEntryRecord: inserting("clock_entry.insert", clock_entry),
+    records.TimerRecord: inserting("timer.insert", timer),
+    records.TimerGone: deleting("timer.delete", timer, "case_id", "kind", "subject"),
+    records.DocumentRecord: inserting("document.insert", document),
+    records.LicenceRecord: inserting("licence.insert", licence),
+    records.LicenceRedrafted: updating("licence.redraft", licence, ("case_id", "kind"), "data", "drafted_at"),
+    records.LicenceValid: updating("licence.validate", licence, ("case_id", "kind"), "state", "data", "valid_from", "valid_until", "issued_at", "document_id"),
+    records.NoticeRecord: inserting("notice.insert", notice),
+    records.OutboxRecord: inserting("outbox.insert", outbox),
+    records.IncidentRecord: inserting("incident.insert", incident),
+    records.IncidentResolved: _resolving(),
+}
+
+
+def apply(uow: UnitOfWork, changes: Iterable[object]) -> None:
+    """Write every record in order. The state's advance is checked against the revision it was decided on (Conflict)."""
+    for change in changes:
+        statement = STATEMENTS[type(change)]
+        if type(change) is records.StateAdvanced:
+            uow.write_checked(statement, change.__dict__)
+        else:
+            uow.write(statement, change.__dict__)
