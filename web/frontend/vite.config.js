@@ -1,0 +1,21 @@
+import { resolve } from 'node:path'
+import { defineConfig } from 'vite'
+
+const here = import.meta.dirname
+
+export default defineConfig({
+  root: here,
+  base: '/static/dist/',
+  logLevel: 'warn',
+  build: {
+    outDir: resolve(here, '../static/dist'),
+    emptyOutDir: true,
+    manifest: 'manifest.json',
+    modulePreload: false, // its polyfill would be one more script on every page
+    assetsInlineLimit: 0, // no data: URLs, so that the content security policy stays strict
+    rolldownOptions: {
+      input: { app: resolve(here, 'app.js'), viewer: resolve(here, 'viewer.js') },
+      checks: { eval: false }, // htmx's own, switched off in app.js and refused by the policy
+    },
+  },
+})
