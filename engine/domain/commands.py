@@ -77,11 +77,14 @@ class ReleaseTask:
 
 @dataclass(frozen=True)
 class CompleteTask:
-    """办理:post the task's form. ``seen_revision`` is the case's revision when the page was drawn."""
+    """办理:post the task's form. ``seen_event`` is the case's last event number when the page was drawn.
+
+    The post is refused as stale when something that matters to the decision has been journalled since.
+    """
 
     actor: int
     task_id: str
-    seen_revision: int
+    seen_event: int
     values: Mapping[str, Sequence[str]]
     request_id: str
 
@@ -149,6 +152,23 @@ class RetractTask:
     actor: int
     completion_id: str
     request_id: str
+
+
+@dataclass(frozen=True)
+class SignSurvey:
+    """踏勘会签:another surveying officer signs the record of a joint survey; at least two must (行政许可法 第三十四条)."""
+
+    actor: int
+    task_id: str
+    request_id: str
+
+
+@dataclass(frozen=True)
+class ReadNotices:
+    """已读:mark all notices of a case as read by their receiver."""
+
+    actor: int
+    case_id: int
 
 
 @dataclass(frozen=True)

@@ -55,14 +55,24 @@ class StateRecord:
 
 @dataclass(frozen=True)
 class StateAdvanced:
-    """引擎状态推进:checked against the revision it was made from."""
+    """引擎状态推进:checked against the event it was decided after."""
 
     case_id: int
-    seen_revision: int
+    seen_event: int
     revision: int
     event_no: int
     head_hash: str
     sealed: bytes
+
+
+@dataclass(frozen=True)
+class HeadAdvanced:
+    """链头推进:the case gained events, its engine state stayed (claim, note, hand-over …)."""
+
+    case_id: int
+    seen_event: int
+    event_no: int
+    head_hash: str
 
 
 @dataclass(frozen=True)
@@ -109,8 +119,9 @@ class TaskRecord:
 
 @dataclass(frozen=True)
 class TaskGone:
-    """待办结束."""
+    """待办结束:the task and whatever hung on it (questions to colleagues)."""
 
+    case_id: int
     id: str
 
 

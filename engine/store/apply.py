@@ -31,13 +31,19 @@ if TYPE_CHECKING:
 INSERT: dict[str, Any] = {"sqlite": sqlite.insert, "postgresql": postgresql.insert}
 
 
-def _advancing() -> Statement:
+def _advancing(name: str, *columns: str) -> Statement:
+    """The hot row moves on only from the event that the change was decided after."""
     core = (
         case_state.update()
-        .where(case_state.c.case_id == bindparam("case_id"), case_state.c.revision == bindparam("seen_revision"))
-        .values({c: bindparam(c, type_=case_state.c[c].type) for c in ("revision", "event_no", "head_hash", "sealed")})
+        .where(case_state.c.case_id == bindparam("case_id"), case_state.c.event_no == bindparam("seen_event"))
+        .values({c: bindparam(c, type_=case_state.c[c].type) for c in columns})
     )
-    return Statement("case_state.advance", core)
+    return Statement(name, core)
+
+
+def _removing_task() -> Statement:
+    core = task.delete().where(task.c.case_id == bindparam("case_id"), (task.c.id == bindparam("id")) | (task.c.parent == bindparam("id")))
+    return Statement("task.delete", core)
 
 
 def _replacing(name: str, table: Table, *keys: str) -> Statement:
@@ -68,11 +74,12 @@ STATEMENTS: dict[type, Statement] = {
     records.CaseRecord: inserting("case.insert", case),
     records.CaseProgress: updating("case.progress", case, ("id",), "status", "result", "end_node", "accepted_at", "decided_at", "closed_at"),
     records.StateRecord: inserting("case_state.insert", case_state),
-    records.StateAdvanced: _advancing(),
+    records.StateAdvanced: _advancing("case_state.advance", "revision", "event_no", "head_hash", "sealed"),
+    records.HeadAdvanced: _advancing("case_state.head", "event_no", "head_hash"),
     records.EventRecord: inserting("event.insert", event),
     records.RequestRecord: inserting("request.insert", request),
     records.TaskRecord: inserting("task.insert", task),
-    records.TaskGone: deleting("task.delete", task, "id"),
+    records.TaskGone: _removing_task(),
     records.TaskAssigned: updating("task.assign", task, ("id",), "assignee"),
     records.TaskStateChanged: updating("task.state", task, ("id",), "state"),
     records.CompletionRecord: inserting("completion.insert", completion),
@@ -102,11 +109,14 @@ STATEMENTS: dict[type, Statement] = {
 }
 
 
+CHECKED = (records.StateAdvanced, records.HeadAdvanced)
+
+
 def apply(uow: UnitOfWork, changes: Iterable[object]) -> None:
     """Write every record in order. The state's advance is checked against the revision it was decided on (Conflict)."""
     for change in changes:
         statement = STATEMENTS[type(change)]
-        if type(change) is records.StateAdvanced:
+        if type(change) in CHECKED:
             uow.write_checked(statement, change.__dict__)
         else:
             uow.write(statement, change.__dict__)

@@ -21,7 +21,7 @@ clock = Table(
     Column("provisional", Boolean, nullable=False),
     text("state"),
     CheckConstraint("kind in ('statutory', 'promised', 'stage', 'intermediary')", name="kind"),
-    CheckConstraint("state in ('running', 'suspended', 'stopped')", name="state"),
+    CheckConstraint("state in ('running', 'suspended', 'overdue', 'stopped')", name="state"),
     CheckConstraint("limit_unit in ('working_days', 'working_minutes')", name="limit_unit"),
 )
 Index("ix_clock_due_at", clock.c.due_at, sqlite_where=clock.c.state == "running", postgresql_where=clock.c.state == "running")
@@ -53,6 +53,6 @@ timer = Table(
     instant("claimed_at", nullable=True),
     Column("attempts", Integer, nullable=False, server_default="0"),
     UniqueConstraint("case_id", "kind", "subject"),
-    CheckConstraint("kind in ('stage', 'diagram')", name="kind"),
+    CheckConstraint("kind in ('clock', 'diagram')", name="kind"),
 )
 Index("ix_timer_due_at", timer.c.due_at, sqlite_where=timer.c.owner.is_(None), postgresql_where=timer.c.owner.is_(None))

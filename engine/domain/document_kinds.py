@@ -1,0 +1,33 @@
+"""文书种类:names of the bureau's documents and the word in their number (青行审〔2026〕受字第…号)."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True)
+class DocumentKind:
+    """One kind: Chinese and English name, the character of its number series."""
+
+    zh: str
+    en: str
+    word: str
+
+
+KINDS: dict[str, DocumentKind] = {
+    "receipt": DocumentKind("收件凭证", "Receipt", "收"),
+    "acceptance_notice": DocumentKind("受理通知书", "Notice of acceptance", "受"),
+    "correction_notice": DocumentKind("一次性补正告知书", "One-time correction notice", "补"),
+    "non_acceptance_decision": DocumentKind("不予受理决定书", "Decision not to accept", "不受"),
+    "grant_decision": DocumentKind("准予行政许可决定书", "Decision to grant", "准"),
+    "refusal_decision": DocumentKind("不予行政许可决定书", "Decision to refuse", "不准"),
+    "withdrawal_notice": DocumentKind("终止办理(撤回)通知书", "Notice of withdrawal", "终"),
+    "survey_record": DocumentKind("踏勘意见书", "Survey record", "勘"),
+    "delivery_receipt": DocumentKind("送达回证", "Proof of delivery", "送"),
+    "licence": DocumentKind("证照", "Licence", "证"),
+}
+
+
+def kind_of(kind: str) -> DocumentKind:
+    """The kind's names; an analyst's own kind is shown by its id."""
+    return KINDS.get(kind) or DocumentKind(kind, kind, "文")

@@ -1,0 +1,91 @@
+"""The running bureau: what all use-cases of one process share."""
+
+from __future__ import annotations
+
+import threading
+from dataclasses import dataclass, field
+from datetime import UTC, date, datetime
+from typing import TYPE_CHECKING
+
+from sqlalchemy import bindparam, select
+
+from engine.domain.calendar import ZONE, Calendar
+from engine.domain.errors import NotFound
+from engine.runtime.live_cases import LiveCases
+from engine.service.edition import Edition, compile_edition
+from engine.store.statements import Statement
+from engine.store.tables.calendar import calendar_day, calendar_year
+from engine.store.tables.definitions import blob, definition, definition_file
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Mapping
+
+    from engine.config import Config
+    from engine.domain.facts import Facts, Outcome
+    from engine.store.database import Database
+    from engine.store.unit_of_work import UnitOfWork
+
+    Handler = Callable[[object, Facts], Outcome]
+
+RELEASED = Statement("definition.released", select(definition.c.id).where(definition.c.item == bindparam("item"), definition.c.state == "released"))
+FILES = Statement(
+    "definition.files",
+    select(definition_file.c.path, blob.c.content).join_from(definition_file, blob).where(definition_file.c.definition_id == bindparam("definition_id")),
+)
+HEADER = Statement("definition.header", select(definition.c.item, definition.c.number).where(definition.c.id == bindparam("definition_id")))
+DAYS = Statement("calendar.days", select(calendar_day))
+YEARS = Statement("calendar.years", select(calendar_year.c.year))
+
+
+@dataclass(frozen=True)
+class Topic:
+    """处理器:the function of a topic and the dataclass that its inputs are parsed into."""
+
+    run: Handler
+    inputs: type
+
+
+@dataclass
+class Bureau:
+    """Shared by all use-cases. ``now`` is the only clock; scenarios replace it."""
+
+    config: Config
+    database: Database
+    topics: Mapping[str, Topic]
+    now: Callable[[], datetime] = lambda: datetime.now(UTC).astimezone(ZONE)
+    live: LiveCases = field(default_factory=LiveCases)
+    _editions: dict[int, Edition] = field(default_factory=dict)
+    _calendar: Calendar | None = None
+    _guard: threading.Lock = field(default_factory=threading.Lock)
+
+    def edition(self, uow: UnitOfWork, definition_id: int) -> Edition:
+        """The compiled definition of this id; compiled once per process, immutable like its row."""
+        found = self._editions.get(definition_id)
+        if found is None:
+            header = uow.ask(HEADER, {"definition_id": definition_id}).one()
+            if header is None:
+                raise NotFound
+            files = {row.path: bytes(row.content) for row in uow.ask(FILES, {"definition_id": definition_id}).all()}
+            found = compile_edition(definition_id, header.item, header.number, files, self.topics)
+            with self._guard:
+                self._editions[definition_id] = found
+        return found
+
+    def released(self, uow: UnitOfWork, item: str) -> Edition:
+        """The released edition of ``item``; new cases start on it. Raises NotFound."""
+        row = uow.ask(RELEASED, {"item": item}).one()
+        if row is None:
+            raise NotFound
+        return self.edition(uow, row.id)
+
+    def calendar(self, uow: UnitOfWork) -> Calendar:
+        """The working-day calendar as imported; read once, again after an import by this process."""
+        if self._calendar is None:
+            days = {date.fromisoformat(r.day): (bool(r.workday), r.note) for r in uow.ask(DAYS).all()}
+            years = {r.year for r in uow.ask(YEARS).all()}
+            self._calendar = Calendar.published(days, years)
+        return self._calendar
+
+    def forget_calendar(self) -> None:
+        """After an import: read the calendar again at the next question."""
+        self._calendar = None

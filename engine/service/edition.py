@@ -1,0 +1,53 @@
+"""An edition: one immutable definition version, compiled and parsed into everything a step needs of it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from engine.domain.catalogue import read_item, read_materials
+from engine.domain.form import parse_form
+from engine.domain.limits import read_limits
+from engine.runtime.definitions import compile_bundle
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from engine.domain.catalogue import Material
+    from engine.domain.form import Form
+    from engine.domain.item import Item
+    from engine.domain.limits import Limits
+    from engine.runtime.definitions import Definition
+    from engine.service.bureau import Topic
+
+
+@dataclass(frozen=True)
+class Edition:
+    """One version of an item, ready to run."""
+
+    id: int
+    item: Item
+    number: int
+    definition: Definition
+    limits: Limits
+    materials: tuple[Material, ...]
+    forms: Mapping[str, Form]
+    templates: Mapping[str, bytes]
+    diagram: bytes
+    files: Mapping[str, bytes]
+
+
+def compile_edition(definition_id: int, item: str, number: int, files: Mapping[str, bytes], topics: Mapping[str, Topic]) -> Edition:
+    """Parse and compile a stored bundle. Raises DefinitionError when today's code can't read it."""
+    return Edition(
+        id=definition_id,
+        item=read_item(files["item.toml"], "item.toml"),
+        number=number,
+        definition=compile_bundle(files, topics=topics.keys()),
+        limits=read_limits(files["limits.toml"], "limits.toml"),
+        materials=read_materials(files.get("materials.toml", b""), "materials.toml"),
+        forms={path.removeprefix("forms/").removesuffix(".form"): parse_form(content) for path, content in files.items() if path.startswith("forms/")},
+        templates={path.removeprefix("documents/").removesuffix(".typ"): c for path, c in files.items() if path.startswith("documents/") and path.endswith(".typ")},
+        diagram=files[f"{item}.bpmn"],
+        files=files,
+    )
