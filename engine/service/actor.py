@@ -1,0 +1,66 @@
+"""Who acts: a person's posts as they are in this very transaction, and the relation to a task."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+from engine.domain.errors import NotAllowed, NotFound
+from engine.service.reads import POSTS
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from engine.store.unit_of_work import Reply, UnitOfWork
+
+
+@dataclass(frozen=True)
+class Posts:
+    """岗位:the pools whose tasks the person may take: each role alone (any unit) and each role at its unit."""
+
+    person_id: int
+    held: frozenset[tuple[str, str]]
+
+    def has_role(self, *roles: str) -> bool:
+        """Whether any post has one of these roles."""
+        return any(role in roles for role, _ in self.held)
+
+    def in_pool(self, pool: str) -> bool:
+        """Whether a task of this pool may be taken."""
+        role, _, unit = pool.partition("@")
+        return any(role == r and unit in ("", u) for r, u in self.held)
+
+
+def ask_posts(uow: UnitOfWork, actor: int, at: int) -> Reply:
+    """Send the question; read it with ``posts_of``."""
+    return uow.ask(POSTS, {"actor": actor, "at": at})
+
+
+def posts_of(actor: int, rows: Iterable[Any]) -> Posts:
+    """The posts from the rows of ``ask_posts``."""
+    return Posts(actor, frozenset((row.role, row.unit) for row in rows))
+
+
+def require_role(uow: UnitOfWork, actor: int, at: int, *roles: str) -> Posts:
+    """The actor's posts when one has a role of ``roles``; else NotAllowed."""
+    posts = posts_of(actor, ask_posts(uow, actor, at).all())
+    if not posts.has_role(*roles):
+        raise NotAllowed("您的岗位不能办理这项业务。如需办理,请联系管理员调整岗位。", f"Expected a post with one of the roles {', '.join(roles)}, but you hold none.")
+    return posts
+
+
+def require_task_access(task: Any, posts: Posts) -> None:
+    """The actor may work on the task: it is his, or it waits in one of his pools, or he stands in for an applicant at the window.
+
+    A task that the actor has no relation to looks like one that does not exist.
+    """
+    if task.assignee == posts.person_id:
+        return
+    if task.pool.startswith("applicant"):
+        if posts.has_role("window"):
+            return
+        raise NotFound
+    if not posts.in_pool(task.pool):
+        raise NotFound
+    if task.assignee is not None:
+        raise NotAllowed("这个待办由其他同事办理。如需接手,请对方转办给您。", "Expected a task of your own, but a colleague holds it; ask for a hand-over.", task=task.id)

@@ -1,0 +1,51 @@
+"""文书: an official document is a numbered row with its data; the file is made from it through the outbox or on first view."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from engine.domain import records
+from engine.domain.document_kinds import kind_of
+from engine.service.dossier import dumps
+from engine.service.facts import case_fact
+from engine.service.notices import notify
+from engine.service.sequences import next_number
+from engine.store.ids import new_id
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from engine.service.dossier import Dossier
+
+PREFIX = "青行审"
+
+
+def write_document(dossier: Dossier, kind: str, data: Mapping[str, object], *, serve: bool, number: str | None = None) -> int:
+    """Write one document of ``kind``; returns its id. Every document carries number, date, case and applicant."""
+    names = kind_of(kind)
+    year = dossier.now.year
+    if number is None:
+        number = f"{PREFIX}{names.word}字〔{year}〕第{next_number(dossier.uow, f'document:{kind}:{year}'):05d}号"
+    case = case_fact(dossier)
+    common = {
+        "number": number,
+        "date": f"{year}年{dossier.now.month}月{dossier.now.day}日",
+        "case_number": case.number,
+        "applicant_name": case.applicant_name,
+        "applicant_code": case.applicant_code,
+        "item_name": dossier.edition.item.name,
+        "bureau_name": dossier.bureau.config.bureau_name,
+        "received_on": case.received_on,
+    }
+    document_id = new_id()
+    event_no = dossier.log("DocumentWritten", {"kind": kind, "number": number, "document": document_id})
+    dossier.add(records.DocumentRecord(document_id, dossier.case_id, kind, number, dumps({**common, **data}), dossier.edition.id, event_no, dossier.at))
+    send(dossier, "document", {"document": document_id})
+    if serve:
+        notify(dossier, "applicant", f"已出具《{names.zh}》({number}),可在办件页查看和下载。", f"{names.en} ({number}) has been issued; see your case page.")
+    return document_id
+
+
+def send(dossier: Dossier, channel: str, payload: Mapping[str, object]) -> None:
+    """外发 through the outbox, in the same transaction."""
+    dossier.add(records.OutboxRecord(new_id(), dossier.case_id, channel, dumps(payload), dossier.at, dossier.at))

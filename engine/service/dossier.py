@@ -1,0 +1,104 @@
+"""The dossier 案卷: one case in hand during one transaction.
+
+It knows what was loaded, collects what is decided (events, records) and writes nothing until ``save``. What a handler
+asks for is loaded only when a handler runs, and includes what this very transaction has already decided.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from typing import TYPE_CHECKING, Any
+
+import orjson
+
+from engine.domain import records
+from engine.domain.journal import GENESIS, chain
+from engine.store.apply import apply
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+    from datetime import datetime
+
+    from engine.service.bureau import Bureau
+    from engine.service.edition import Edition
+    from engine.store.unit_of_work import UnitOfWork
+
+
+def millis(at: datetime) -> int:
+    """Epoch milliseconds of an aware instant."""
+    return round(at.timestamp() * 1000)
+
+
+def dumps(value: object) -> str:
+    """Canonical JSON text: what is stored is what is hashed."""
+    return orjson.dumps(value, option=orjson.OPT_SORT_KEYS, default=str).decode()
+
+
+def digest(text: str) -> str:
+    """SHA-256 of a stored text, as the journal quotes it."""
+    return hashlib.sha256(text.encode()).hexdigest()
+
+
+class Progress:
+    """The projected columns of a case while they change."""
+
+    def __init__(self, row: Any) -> None:
+        """Read the ``case_*`` columns of a loaded row."""
+        self.status: str = row.case_status
+        self.result: str | None = row.case_result
+        self.end_node: str | None = row.case_end_node
+        self.accepted_at: int | None = row.case_accepted_at
+        self.decided_at: int | None = row.case_decided_at
+        self.closed_at: int | None = row.case_closed_at
+
+
+class Dossier:
+    """One case in one transaction."""
+
+    def __init__(self, bureau: Bureau, uow: UnitOfWork, row: Any, edition: Edition, now: datetime, actor: int | None) -> None:
+        """Take a row of ``reads.TASK`` or ``reads.CASE_HEAD``."""
+        self.bureau = bureau
+        self.uow = uow
+        self.edition = edition
+        self.row = row
+        self.case_id: int = row.case_id
+        self.now = now
+        self.at = millis(now)
+        self.actor = actor
+        self.revision: int = row.revision
+        self.seen_event: int = row.event_no
+        self.event_no: int = row.event_no
+        self.head: str = row.head_hash or GENESIS
+        self.progress = Progress(row)
+        self._before = dict(self.progress.__dict__)
+        self.changes: list[object] = []
+        self.memory: dict[str, Any] = {}
+
+    def add(self, record: object) -> None:
+        """Collect one write."""
+        self.changes.append(record)
+
+    def log(self, event: str, data: Mapping[str, object], *, actor: int | None = None) -> int:
+        """Journal one event, chained to the one before; its number."""
+        self.event_no += 1
+        text = dumps(data)
+        person = self.actor if actor is None else actor
+        self.head = chain(self.head, self.case_id, self.event_no, self.at, event, person, text)
+        self.add(records.EventRecord(self.case_id, self.event_no, self.at, event, person, text, self.head))
+        return self.event_no
+
+    def save(self, sealed: bytes | None = None) -> None:
+        """Write everything decided; ``sealed`` is the engine state when it moved (its revision is the loaded one plus one)."""
+        if self.progress.__dict__ != self._before:
+            self.add(records.CaseProgress(id=self.case_id, **self.progress.__dict__))
+        if sealed is None:
+            first: object = records.HeadAdvanced(self.case_id, self.seen_event, self.event_no, self.head)
+        else:
+            first = records.StateAdvanced(self.case_id, self.seen_event, self.revision + 1, self.event_no, self.head, sealed)
+        apply(self.uow, [first, *self.changes])
+
+    def remember(self, name: str, load: Any) -> Any:
+        """Load once per transaction, on first need."""
+        if name not in self.memory:
+            self.memory[name] = load()
+        return self.memory[name]

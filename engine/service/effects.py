@@ -1,0 +1,149 @@
+"""Effects carried into a case in hand: one function per effect, chosen by its class. Nothing is written here."""
+
+from __future__ import annotations
+
+import secrets
+from typing import TYPE_CHECKING, Any
+
+from engine.domain import effects, records
+from engine.domain.facts import LicenceDraft, Opinion, Survey
+from engine.domain.licence import licence_number, validity
+from engine.service.clocks import resume_clock, start_clock, stop_all_clocks, suspend_clock
+from engine.service.documents import send, write_document
+from engine.service.dossier import dumps
+from engine.service.facts import case_fact, decisions, draft, opinions, surveys
+from engine.service.notices import notify
+from engine.service.sequences import next_number
+from engine.store.ids import new_id
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from engine.service.dossier import Dossier
+
+CODE_BYTES = 15  # 120 random bits in a verification code; the floor is 80
+
+
+def carry(dossier: Dossier, effect: effects.Effect) -> None:
+    """Take one effect into the dossier."""
+    FUNCTIONS[type(effect)](dossier, effect)
+
+
+def _mark_accepted(dossier: Dossier, _: effects.MarkAccepted) -> None:
+    if dossier.progress.accepted_at is not None:
+        return
+    day = dossier.now.date()
+    dossier.progress.accepted_at = dossier.at
+    due = {}
+    for kind, limit in (("statutory", dossier.edition.limits.statutory(day)), ("promised", dossier.edition.limits.promised(day))):
+        if limit is not None:
+            due[kind] = start_clock(dossier, kind, "", limit)
+    dossier.log("CaseAccepted", {"due": due})
+
+
+def _suspend(dossier: Dossier, effect: effects.SuspendClock) -> None:
+    suspend_clock(dossier, effect.clock, effect.ground, effect.article)
+    dossier.log("ClockSuspended", {"clock": effect.clock, "ground": effect.ground, "article": effect.article})
+
+
+def _resume(dossier: Dossier, effect: effects.ResumeClock) -> None:
+    resume_clock(dossier, effect.clock, effect.ground)
+    dossier.log("ClockResumed", {"clock": effect.clock, "ground": effect.ground})
+
+
+def _write_document(dossier: Dossier, effect: effects.WriteDocument) -> None:
+    write_document(dossier, effect.kind, effect.data, serve=effect.serve)
+
+
+def _notify(dossier: Dossier, effect: effects.Notify) -> None:
+    notify(dossier, effect.to, effect.zh, effect.en)
+
+
+def _open_review(dossier: Dossier, effect: effects.OpenReview) -> None:
+    known = opinions(dossier)
+    rounds = dossier.memory["rounds"]
+    for unit in effect.units:
+        rounds[unit] = rounds.get(unit, 0) + 1
+        known[unit] = Opinion(unit, "pending")
+        dossier.add(records.OpinionAsked(dossier.case_id, unit, rounds[unit], "pending", "", "", None, None, dossier.at, None))
+    dossier.log("ReviewOpened", {"units": list(effect.units)})
+
+
+def _convene_survey(dossier: Dossier, effect: effects.ConveneSurvey) -> None:
+    surveys(dossier).append(Survey(effect.round, effect.units, "", "", ()))
+    dossier.add(records.SurveyConvened(dossier.case_id, effect.round, dumps(list(effect.units)), None, "", "[]", dossier.at, None))
+    dossier.log("SurveyConvened", {"round": effect.round, "units": list(effect.units)})
+
+
+def _set_decision(dossier: Dossier, effect: effects.SetDecision) -> None:
+    earlier = decisions(dossier)
+    granted, refused = list(effect.granted), list(effect.refused)
+    earlier.append({"outcome": effect.outcome, "granted": granted, "refused": refused, "reasons": effect.reasons})
+    dossier.progress.decided_at = dossier.at
+    dossier.add(
+        records.DecisionRecord(dossier.case_id, len(earlier), effect.outcome, dumps(granted), dumps(refused), effect.reasons, dossier.actor, dossier.at)
+    )
+    dossier.log("DecisionMade", {"round": len(earlier), "outcome": effect.outcome, "granted": granted, "refused": refused})
+
+
+def _draft_licence(dossier: Dossier, effect: effects.DraftLicence) -> None:
+    earlier = draft(dossier)
+    if earlier is not None and earlier.kind == effect.kind:
+        data = {**effect.data, "number": earlier.number, "valid_years": effect.valid_years}
+        dossier.add(records.LicenceRedrafted(dossier.case_id, effect.kind, dumps(data), dossier.at))
+        number = earlier.number
+    else:
+        serial = next_number(dossier.uow, f"licence:{effect.prefix}")
+        number = licence_number(effect.prefix, dossier.bureau.config.area_code, serial, effect.check)
+        data = {**effect.data, "number": number, "valid_years": effect.valid_years}
+        holder = case_fact(dossier)
+        code = secrets.token_urlsafe(CODE_BYTES)
+        dossier.add(
+            records.LicenceRecord(
+                new_id(), dossier.case_id, effect.kind, number, holder.applicant_name, holder.applicant_code, dumps(data), "draft", code, None, None, dossier.at, None, None
+            )
+        )
+        dossier.memory["licence_code"] = code
+    dossier.memory["draft"] = LicenceDraft(effect.kind, number, data)
+    dossier.log("LicenceDrafted", {"kind": effect.kind, "number": number})
+
+
+def _issue_licence(dossier: Dossier, effect: effects.IssueLicence) -> None:
+    drafted = draft(dossier)
+    if drafted is None:
+        raise AssertionError("a licence is issued only after it was drafted; the gate refuses other diagrams")
+    data: dict[str, Any] = dict(drafted.data)
+    start, end = validity(dossier.now.date(), int(data.pop("valid_years", 0)))
+    data |= {"valid_from": start.isoformat(), "valid_until": end.isoformat() if end else ""}
+    document = write_document(dossier, "licence", data, serve=True, number=drafted.number)
+    dossier.add(
+        records.LicenceValid(
+            dossier.case_id, effect.kind, "valid", dumps(data), start.isoformat(), end.isoformat() if end else None, dossier.at, document
+        )
+    )
+    dossier.log("LicenceIssued", {"kind": effect.kind, "number": drafted.number, "document": document})
+
+
+def _close_case(dossier: Dossier, effect: effects.CloseCase) -> None:
+    dossier.progress.result = effect.result
+    stop_all_clocks(dossier)
+
+
+def _send(dossier: Dossier, effect: effects.Send) -> None:
+    send(dossier, effect.channel, effect.payload)
+
+
+FUNCTIONS: dict[type, Callable[[Dossier, Any], None]] = {
+    effects.MarkAccepted: _mark_accepted,
+    effects.SuspendClock: _suspend,
+    effects.ResumeClock: _resume,
+    effects.WriteDocument: _write_document,
+    effects.Notify: _notify,
+    effects.OpenReview: _open_review,
+    effects.ConveneSurvey: _convene_survey,
+    effects.SetDecision: _set_decision,
+    effects.DraftLicence: _draft_licence,
+    effects.IssueLicence: _issue_licence,
+    effects.CloseCase: _close_case,
+    effects.Send: _send,
+}

@@ -1,0 +1,116 @@
+"""The facts a handler is given: what is stored, overlaid with what this transaction has already decided."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+import orjson
+
+from engine.domain.facts import CaseFact, Facts, LicenceDraft, MaterialFact, Opinion, Survey
+from engine.runtime.expressions import evaluate
+from engine.service.moment import moment
+from engine.service.reads import ANSWERS, DECISIONS, LICENCES, MATERIALS, OPINIONS, PERSON, SURVEYS
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from engine.service.dossier import Dossier
+
+
+def facts_of(dossier: Dossier, variables: Mapping[str, object]) -> Facts:
+    """Everything a handler may know at this service task."""
+    item = dossier.edition.item
+    asked = [p.unit for p in item.participants if _holds(p.when, variables)]
+    return Facts(
+        now=dossier.now,
+        item=item,
+        case=case_fact(dossier),
+        variables={**variables, "asked_units": asked},
+        opinions=tuple(opinions(dossier).values()),
+        materials=tuple(materials(dossier).values()),
+        surveys=tuple(surveys(dossier)),
+        decision=decisions(dossier)[-1] if decisions(dossier) else None,
+        draft=draft(dossier),
+    )
+
+
+def _holds(when: str, variables: Mapping[str, object]) -> bool:
+    """A participant's condition; a variable the applicant was never asked for counts as not holding."""
+    try:
+        return bool(evaluate(when, variables))
+    except ValueError:
+        return False
+
+
+def case_fact(dossier: Dossier) -> CaseFact:
+    """The case, its applicant and all answers so far."""
+    row = dossier.row
+    holder = dossier.remember("applicant", lambda: dossier.uow.ask(PERSON, {"person_id": row.case_applicant_id}).one())
+    return CaseFact(
+        number=row.case_number,
+        applicant_name=holder.name,
+        applicant_code=holder.code,
+        channel=row.case_channel,
+        received_on=moment(row.case_received_at).date().isoformat(),
+        form=dossier.remember("form", lambda: orjson.loads(row.case_form)),
+        answers=answers(dossier),
+    )
+
+
+def answers(dossier: Dossier) -> dict[str, Mapping[str, object]]:
+    """The latest values of every completed user task, by its id in the diagram."""
+
+    def load() -> dict[str, Mapping[str, object]]:
+        return {r.node: orjson.loads(r.answers) for r in dossier.uow.ask(ANSWERS, {"case_id": dossier.case_id}).all()}
+
+    return dossier.remember("answers", load)  # type: ignore[no-any-return]
+
+
+def opinions(dossier: Dossier) -> dict[str, Opinion]:
+    """Each unit's current opinion: the one of the latest round."""
+
+    def load() -> dict[str, Opinion]:
+        rows = dossier.uow.ask(OPINIONS, {"case_id": dossier.case_id}).all()
+        dossier.memory["rounds"] = {r.unit: r.round for r in rows}
+        return {r.unit: Opinion(r.unit, r.state, r.reasons, r.conditions, r.person_id) for r in rows}
+
+    return dossier.remember("opinions", load)  # type: ignore[no-any-return]
+
+
+def surveys(dossier: Dossier) -> list[Survey]:
+    """All surveys, the open one with an empty result."""
+
+    def load() -> list[Survey]:
+        rows = dossier.uow.ask(SURVEYS, {"case_id": dossier.case_id}).all()
+        return [Survey(r.round, tuple(orjson.loads(r.units)), r.result or "", r.findings, tuple(orjson.loads(r.officers))) for r in rows]
+
+    return dossier.remember("surveys", load)  # type: ignore[no-any-return]
+
+
+def materials(dossier: Dossier) -> dict[str, MaterialFact]:
+    """The materials of the case by id."""
+
+    def load() -> dict[str, MaterialFact]:
+        return {r.material: MaterialFact(r.material, r.name, r.state) for r in dossier.uow.ask(MATERIALS, {"case_id": dossier.case_id}).all()}
+
+    return dossier.remember("materials", load)  # type: ignore[no-any-return]
+
+
+def decisions(dossier: Dossier) -> list[Mapping[str, Any]]:
+    """All decisions of the case, the last one is in force."""
+
+    def load() -> list[Mapping[str, Any]]:
+        rows = dossier.uow.ask(DECISIONS, {"case_id": dossier.case_id}).all()
+        return [{"outcome": r.outcome, "granted": orjson.loads(r.granted), "refused": orjson.loads(r.refused), "reasons": r.reasons} for r in rows]
+
+    return dossier.remember("decisions", load)  # type: ignore[no-any-return]
+
+
+def draft(dossier: Dossier) -> LicenceDraft | None:
+    """The licence drafted for this case."""
+
+    def load() -> LicenceDraft | None:
+        rows = dossier.uow.ask(LICENCES, {"case_id": dossier.case_id}).all()
+        return LicenceDraft(rows[-1].kind, rows[-1].number, orjson.loads(rows[-1].data)) if rows else None
+
+    return dossier.remember("draft", load)  # type: ignore[no-any-return]

@@ -1,0 +1,96 @@
+"""What the deciding side asks of the database, each question named once."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from sqlalchemy import and_, bindparam, func, or_, select
+
+from engine.store.statements import Statement
+from engine.store.tables.cases import case, case_state
+from engine.store.tables.clocks import clock, clock_entry
+from engine.store.tables.documents import licence
+from engine.store.tables.intake import draft, upload
+from engine.store.tables.journal import event, request
+from engine.store.tables.outbox import incident
+from engine.store.tables.people import holding, person, post
+from engine.store.tables.review import decision, material, opinion, survey, survey_signature
+from engine.store.tables.tasks import completion, duty, task
+
+HEAD = (case_state.c.revision, case_state.c.event_no, case_state.c.head_hash)
+CASE = tuple(c.label(f"case_{c.name}") for c in case.columns)
+
+
+def _locking(core: Any) -> Any:
+    """On PostgreSQL hold the case's hot row from the first look: the second node waits here and then sees the truth."""
+    return lambda dialect: core.with_for_update(of=case_state) if dialect == "postgresql" else core
+
+
+TASK = Statement(
+    "task.load",
+    _locking(
+        select(*task.columns, *HEAD, *CASE, duty.c.duty.label("held"))
+        .join(case, case.c.id == task.c.case_id)
+        .join(case_state, case_state.c.case_id == task.c.case_id)
+        .outerjoin(duty, and_(duty.c.case_id == task.c.case_id, duty.c.person_id == bindparam("actor")))
+        .where(task.c.id == bindparam("task_id"))
+    ),
+)
+CASE_HEAD = Statement("case.load", _locking(select(*HEAD, *CASE).join(case_state, case_state.c.case_id == case.c.id).where(case.c.id == bindparam("case_id"))))
+SEALED = Statement("case_state.sealed", select(case_state.c.sealed).where(case_state.c.case_id == bindparam("case_id")))
+
+POSTS = Statement(
+    "holding.posts",
+    select(post.c.role, post.c.unit)
+    .join(holding, holding.c.post_id == post.c.id)
+    .where(
+        holding.c.person_id == bindparam("actor"),
+        holding.c.from_at <= bindparam("at"),
+        or_(holding.c.until_at.is_(None), holding.c.until_at > bindparam("at")),
+    ),
+)
+POOL_MEMBERS = Statement(
+    "holding.members",
+    select(holding.c.person_id, duty.c.duty.label("held"))
+    .distinct()
+    .join(post, post.c.id == holding.c.post_id)
+    .outerjoin(duty, and_(duty.c.case_id == bindparam("case_id"), duty.c.person_id == holding.c.person_id))
+    .where(
+        post.c.role == bindparam("role"),
+        or_(bindparam("unit") == "", post.c.unit == bindparam("unit")),
+        holding.c.from_at <= bindparam("at"),
+        or_(holding.c.until_at.is_(None), holding.c.until_at > bindparam("at")),
+    ),
+)
+PERSON = Statement("person.load", select(person).where(person.c.id == bindparam("person_id")))
+PERSON_BY_CODE = Statement("person.by_code", select(person.c.id).where(person.c.code == bindparam("code"), person.c.kind == "applicant"))
+
+COMPLETION = Statement("completion.load", select(completion).where(completion.c.task_id == bindparam("task_id")))
+COMPLETION_BY_REQUEST = Statement("completion.by_request", select(completion).where(completion.c.request_id == bindparam("request_id")))
+REQUEST = Statement("request.load", select(request).where(request.c.id == bindparam("request_id")))
+EVENTS_SINCE = Statement(
+    "event.since", select(event.c.no, event.c.type, event.c.person_id, event.c.data).where(event.c.case_id == bindparam("case_id"), event.c.no > bindparam("no"))
+)
+ANSWERS = Statement(
+    "completion.answers", select(completion.c.node, completion.c.answers).where(completion.c.case_id == bindparam("case_id")).order_by(completion.c.event_no)
+)
+TASKS_OF_CASE = Statement("task.of_case", select(task).where(task.c.case_id == bindparam("case_id")))
+
+OPINIONS = Statement("opinion.of_case", select(opinion).where(opinion.c.case_id == bindparam("case_id")).order_by(opinion.c.round, opinion.c.asked_at))
+SURVEYS = Statement("survey.of_case", select(survey).where(survey.c.case_id == bindparam("case_id")).order_by(survey.c.round))
+SIGNATURES = Statement(
+    "survey_signature.of_round",
+    select(survey_signature.c.person_id).where(survey_signature.c.case_id == bindparam("case_id"), survey_signature.c.round == bindparam("round")),
+)
+MATERIALS = Statement("material.of_case", select(material).where(material.c.case_id == bindparam("case_id")))
+DECISIONS = Statement("decision.of_case", select(decision).where(decision.c.case_id == bindparam("case_id")).order_by(decision.c.round))
+LICENCES = Statement("licence.of_case", select(licence).where(licence.c.case_id == bindparam("case_id")))
+HELD_LICENCES = Statement("licence.held", select(licence).where(licence.c.holder_code == bindparam("code"), licence.c.state == "valid"))
+CLOCKS = Statement("clock.of_case", select(clock).where(clock.c.case_id == bindparam("case_id")))
+CLOCK_ENTRIES = Statement("clock_entry.of_clock", select(clock_entry).where(clock_entry.c.case_id == bindparam("case_id"), clock_entry.c.name == bindparam("name")).order_by(clock_entry.c.no))
+INCIDENTS = Statement("incident.open", select(incident).where(incident.c.case_id == bindparam("case_id"), incident.c.resolved_at.is_(None)))
+INCIDENT = Statement("incident.load", select(incident).where(incident.c.id == bindparam("incident_id")))
+
+UPLOADS = Statement("upload.of_person", select(upload).where(upload.c.person_id == bindparam("person_id"), upload.c.handle == bindparam("handle")))
+DRAFT = Statement("draft.load", select(draft).where(draft.c.id == bindparam("draft_id"), draft.c.person_id == bindparam("actor")))
+DOCUMENTS_COUNT = Statement("completion.count", select(func.count()).select_from(completion).where(completion.c.case_id == bindparam("case_id")))

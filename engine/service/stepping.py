@@ -1,0 +1,156 @@
+"""One advance of a case: run the engine, call handlers, and turn what happened into decided changes.
+
+Every use-case that moves the engine goes through ``Step``: it takes the live case (from memory when its revision is the
+row's, else decoded from the sealed state), advances it, collects effects, and saves all of it at once.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from engine.domain import records
+from engine.domain.draw import draw_person
+from engine.domain.errors import HandlerFailed, StateRefused
+from engine.domain.stages import status_after
+from engine.runtime import codec, sealing
+from engine.runtime.lint.inputs import parse_inputs
+from engine.service.clocks import start_clock, stop_all_clocks, stop_stage_clock
+from engine.service.dossier import dumps, millis
+from engine.service.effects import carry
+from engine.service.facts import facts_of
+from engine.service.reads import POOL_MEMBERS, SEALED
+from engine.store.ids import new_id
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from engine.runtime.definitions import Node
+    from engine.runtime.interpreter import Advance, Live, OpenTask
+    from engine.service.dossier import Dossier
+
+
+class Step:
+    """One engine step of one dossier."""
+
+    def __init__(self, dossier: Dossier) -> None:
+        """Prepare; nothing is loaded yet."""
+        self.dossier = dossier
+        self.assigned: dict[str, int | None] = {}
+
+    # -- the live case -----------------------------------------------------------------------------------
+
+    def take(self) -> Live:
+        """The live case at the loaded revision. It leaves the memory while it changes, and returns there after the commit."""
+        dossier = self.dossier
+        cache = dossier.bureau.live
+        live = cache.take(dossier.case_id, dossier.revision)
+        if live is None:
+            row = dossier.uow.ask(SEALED, {"case_id": dossier.case_id}).one()
+            if row is None:
+                raise StateRefused(f"expected a sealed state of case {dossier.case_id}, but there is none")
+            blob = sealing.unseal(dossier.bureau.config.state_key, dossier.case_id, dossier.revision, bytes(row.sealed))
+            live = codec.decode(dossier.edition.definition, blob)
+        return live
+
+    def save(self, live: Live) -> None:
+        """Seal the new state and write everything decided."""
+        dossier = self.dossier
+        revision = dossier.revision + 1
+        sealed = sealing.seal(dossier.bureau.config.state_key, dossier.case_id, revision, codec.encode(live))
+        dossier.save(sealed)
+        dossier.uow.committed.append(lambda: dossier.bureau.live.put(dossier.case_id, revision, live))
+
+    # -- handlers ----------------------------------------------------------------------------------------
+
+    def call(self, node: Node, variables: Mapping[str, object]) -> Mapping[str, object]:
+        """Run the handler of a service task; its effects are taken into the dossier. Anything it raises is HandlerFailed."""
+        topic = self.dossier.bureau.topics.get(node.topic)
+        if topic is None:
+            raise HandlerFailed(f"没有名为 {node.topic} 的处理器 / expected a handler {node.topic}, but there is none")
+        try:
+            inputs = parse_inputs(topic.inputs, node.inputs)
+            outcome = topic.run(inputs, facts_of(self.dossier, variables))
+            for effect in outcome.effects:
+                carry(self.dossier, effect)
+        except HandlerFailed:
+            raise
+        except Exception as error:
+            raise HandlerFailed(f"{node.topic}: {type(error).__name__}: {error}") from error
+        return outcome.data
+
+    # -- what happened -----------------------------------------------------------------------------------
+
+    def take_in(self, advance: Advance) -> list[str]:
+        """Turn an advance into changes; returns the ids of newly opened tasks."""
+        dossier = self.dossier
+        for closed in advance.closed:
+            dossier.add(records.TaskGone(dossier.case_id, closed))
+            stop_stage_clock_if_timed(dossier, closed)
+        for gone in advance.timers_cleared:
+            dossier.add(records.TimerGone(dossier.case_id, "diagram", gone))
+        for wait in advance.timers_set:
+            dossier.add(records.TimerRecord(new_id(), dossier.case_id, "diagram", wait.id, millis(wait.due), None, None, 0))
+        for task in advance.opened:
+            self._open(task)
+        for failure in advance.failures:
+            dossier.add(records.IncidentRecord(new_id(), dossier.case_id, failure.id, failure.node.id, failure.error[:2000], dossier.at))
+            dossier.log("IncidentRaised", {"node": failure.node.id, "subject": failure.id})
+        self._project(advance)
+        return [task.id for task in advance.opened]
+
+    def _open(self, task: OpenTask) -> None:
+        dossier, node = self.dossier, task.node
+        unit = str(task.variables.get(node.unit_from, "")) if node.unit_from else (node.unit or "")
+        pool = f"{node.role}@{unit}" if unit else node.role
+        assignee = self._assignee(task, node, unit)
+        limit = dossier.edition.limits.stage(node.stage, dossier.now.date()) if node.stage else None
+        due = start_clock(dossier, "stage", task.id, limit) if limit else None
+        kept = {"round": dossier.memory["rounds"].get(unit)} if unit and "rounds" in dossier.memory else {}
+        dossier.add(
+            records.TaskRecord(
+                task.id,
+                dossier.case_id,
+                node.id,
+                node.kind,
+                None if node.duty in (None, "", "none") else node.duty,
+                pool,
+                unit,
+                assignee,
+                "open",
+                None,
+                dumps(kept),
+                dossier.at,
+                due,
+            )
+        )
+
+    def _assignee(self, task: OpenTask, node: Node, unit: str) -> int | None:
+        dossier = self.dossier
+        if node.role == "applicant":
+            return int(dossier.row.case_applicant_id)
+        if node.assign != "draw":
+            return None
+        rows = dossier.uow.ask(POOL_MEMBERS, {"case_id": dossier.case_id, "role": node.role, "unit": unit, "at": dossier.at}).all()
+        candidates = sorted({r.person_id for r in rows if r.held in (None, node.duty)})
+        if not candidates:
+            return None
+        seed = f"{dossier.head}:{task.id}"
+        drawn = draw_person(candidates, seed)
+        dossier.add(records.DrawRecord(task.id, dossier.case_id, dumps(candidates), seed, drawn, dossier.at))
+        return drawn
+
+    def _project(self, advance: Advance) -> None:
+        progress = self.dossier.progress
+        if advance.finished:
+            progress.status, progress.end_node, progress.closed_at = "closed", advance.end_node, self.dossier.at
+            progress.result = progress.result or advance.end_node
+            stop_all_clocks(self.dossier)
+            self.dossier.log("CaseClosed", {"end": advance.end_node, "result": progress.result})
+        elif advance.opened:
+            progress.status = status_after(progress.status, [t.node.kind for t in advance.opened], accepted=progress.accepted_at is not None)
+
+
+def stop_stage_clock_if_timed(dossier: Any, task_id: str) -> None:
+    """Stop the stage clock of a closed task when the item has timed stages at all."""
+    if dossier.edition.limits.timed:
+        stop_stage_clock(dossier, task_id)
