@@ -49,8 +49,7 @@ def complete_task(command: CompleteTask, uow: UnitOfWork, bureau: Bureau) -> Rec
 
 def read_values(edition: Edition, node: str, command: Any, now: Any) -> Submission:
     """The posted values against the task's form, all errors at once."""
-    form = edition.forms.get(edition.definition.nodes[node].form)
-    read = read_submission(form, command.values, today=now.date())
+    read = read_submission(edition.form_of(node), command.values, today=now.date())
     if not isinstance(read, Submission):
         raise Invalid(read)
     return read

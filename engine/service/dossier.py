@@ -97,6 +97,11 @@ class Dossier:
             first = records.StateAdvanced(self.case_id, self.seen_event, self.revision + 1, self.event_no, self.head, sealed)
         apply(self.uow, [first, *self.changes])
 
+    def save_new(self, case: records.CaseRecord, sealed: bytes) -> None:
+        """Write a case that did not exist before, its state at revision 1."""
+        projected = records.CaseRecord(**{**case.__dict__, **self.progress.__dict__})
+        apply(self.uow, [projected, records.StateRecord(self.case_id, 1, self.event_no, self.head, sealed), *self.changes])
+
     def remember(self, name: str, load: Any) -> Any:
         """Load once per transaction, on first need."""
         if name not in self.memory:

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from engine.domain.catalogue import read_item, read_materials
-from engine.domain.form import parse_form
+from engine.domain.form import fields_of, parse_form
 from engine.domain.limits import read_limits
 from engine.runtime.definitions import compile_bundle
 
@@ -35,6 +35,16 @@ class Edition:
     templates: Mapping[str, bytes]
     diagram: bytes
     files: Mapping[str, bytes]
+
+    def holder(self, values: Mapping[str, object]) -> tuple[str, str]:
+        """Name and code of whoever applies, from the start form's fields that reuse the profile's name and code."""
+        found = {f.reuse: str(values.get(f.key) or "") for f in fields_of(self.form_of("start")) if f.reuse}
+        return found.get("name", ""), found.get("code", "")
+
+    def form_of(self, node: str) -> Form:
+        """The form of a user task; ``start`` is the form that opens a case."""
+        key = "start" if node == "start" else (self.definition.nodes[node].form or node)
+        return self.forms[key.removeprefix(f"{self.item.id}/")]
 
 
 def compile_edition(definition_id: int, item: str, number: int, files: Mapping[str, bytes], topics: Mapping[str, Topic]) -> Edition:

@@ -9,7 +9,7 @@ import orjson
 from engine.domain.facts import CaseFact, Facts, LicenceDraft, MaterialFact, Opinion, Survey
 from engine.runtime.expressions import evaluate
 from engine.service.moment import moment
-from engine.service.reads import ANSWERS, DECISIONS, LICENCES, MATERIALS, OPINIONS, PERSON, SURVEYS
+from engine.service.reads import ANSWERS, DECISIONS, LICENCES, MATERIALS, OPINIONS, SURVEYS
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -45,14 +45,14 @@ def _holds(when: str, variables: Mapping[str, object]) -> bool:
 def case_fact(dossier: Dossier) -> CaseFact:
     """The case, its applicant and all answers so far."""
     row = dossier.row
-    holder = dossier.remember("applicant", lambda: dossier.uow.ask(PERSON, {"person_id": row.case_applicant_id}).one())
+    form = dossier.remember("form", lambda: orjson.loads(row.case_form))
     return CaseFact(
         number=row.case_number,
-        applicant_name=holder.name,
-        applicant_code=holder.code,
+        applicant_name=row.case_title,
+        applicant_code=dossier.edition.holder(form)[1],
         channel=row.case_channel,
         received_on=moment(row.case_received_at).date().isoformat(),
-        form=dossier.remember("form", lambda: orjson.loads(row.case_form)),
+        form=form,
         answers=answers(dossier),
     )
 
@@ -61,7 +61,9 @@ def answers(dossier: Dossier) -> dict[str, Mapping[str, object]]:
     """The latest values of every completed user task, by its id in the diagram."""
 
     def load() -> dict[str, Mapping[str, object]]:
-        return {r.node: orjson.loads(r.answers) for r in dossier.uow.ask(ANSWERS, {"case_id": dossier.case_id}).all()}
+        found = {r.node: orjson.loads(r.answers) for r in dossier.uow.ask(ANSWERS, {"case_id": dossier.case_id}).all()}
+        now = dossier.memory.get("answers_now")
+        return found if now is None else {**found, now[0]: now[1]}
 
     return dossier.remember("answers", load)  # type: ignore[no-any-return]
 
@@ -91,7 +93,9 @@ def materials(dossier: Dossier) -> dict[str, MaterialFact]:
     """The materials of the case by id."""
 
     def load() -> dict[str, MaterialFact]:
-        return {r.material: MaterialFact(r.material, r.name, r.state) for r in dossier.uow.ask(MATERIALS, {"case_id": dossier.case_id}).all()}
+        rows = dossier.uow.ask(MATERIALS, {"case_id": dossier.case_id}).all()
+        dossier.memory["material_uploads"] = {r.material: orjson.loads(r.uploads) for r in rows}
+        return {r.material: MaterialFact(r.material, r.name, r.state) for r in rows}
 
     return dossier.remember("materials", load)  # type: ignore[no-any-return]
 

@@ -13,7 +13,7 @@ from engine.domain.draw import draw_person
 from engine.domain.errors import HandlerFailed, StateRefused
 from engine.domain.stages import status_after
 from engine.runtime import codec, sealing
-from engine.runtime.lint.inputs import parse_inputs
+from engine.domain.inputs import parse_inputs
 from engine.service.clocks import start_clock, stop_all_clocks, stop_stage_clock
 from engine.service.dossier import dumps, millis
 from engine.service.effects import carry

@@ -1,0 +1,177 @@
+"""收件: a new case from the start form, online by the applicant or over the counter by a window officer."""
+
+from __future__ import annotations
+
+from types import SimpleNamespace
+from typing import TYPE_CHECKING
+
+from sqlalchemy import bindparam
+
+from engine.domain import records
+from engine.domain.commands import ReceiveCase, Receipt, SubmitCase
+from engine.domain.errors import Invalid, NotAllowed
+from engine.domain.facts import MaterialFact
+from engine.domain.form import Submission, fields_of, read_submission
+from engine.domain.journal import GENESIS
+from engine.runtime import codec, interpreter, sealing
+from engine.runtime.expressions import evaluate
+from engine.service.actor import require_role
+from engine.service.documents import write_document
+from engine.service.dossier import Dossier, dumps, millis
+from engine.service.receipts import earlier, receipt_record
+from engine.service.reads import HELD_LICENCES, PERSON, PERSON_BY_CODE
+from engine.service.sequences import next_number
+from engine.service.stepping import Step
+from engine.service.submissions import attach
+from engine.store.ids import new_id
+from engine.store.statements import Statement, inserting
+from engine.store.tables.intake import draft
+from engine.store.tables.people import person
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+    from datetime import datetime
+
+    from engine.service.bureau import Bureau
+    from engine.service.edition import Edition
+    from engine.store.unit_of_work import UnitOfWork
+
+ADD_PERSON = inserting("person.insert", person)
+DROP_DRAFT = Statement("draft.delete", draft.delete().where(draft.c.id == bindparam("draft_id"), draft.c.person_id == bindparam("actor")))
+
+
+def submit_case(command: SubmitCase, uow: UnitOfWork, bureau: Bureau) -> Receipt:
+    """网上提交. The actor is the applicant. Raises Invalid with every field error, NotFound for an unknown item."""
+    known = earlier(uow, command.request_id, command.actor)
+    if known is not None:
+        return known
+    who = uow.ask(PERSON, {"person_id": command.actor}).one()
+    if who is None or who.kind != "applicant":
+        raise NotAllowed("请用申请人账号提交申请。", "Expected an applicant's account to apply.")
+    now = bureau.now()
+    edition = bureau.released(uow, command.item)
+    submission = _read(edition, command.values, now)
+    receipt = _open(bureau, uow, edition, command.actor, command.actor, submission, "online", (), now, command.request_id)
+    if command.draft_id is not None:
+        uow.write(DROP_DRAFT, {"draft_id": command.draft_id, "actor": command.actor})
+    return receipt
+
+
+def receive_case(command: ReceiveCase, uow: UnitOfWork, bureau: Bureau) -> Receipt:
+    """窗口收件. The actor holds a window post; the applicant is found by code or noted down."""
+    known = earlier(uow, command.request_id, command.actor)
+    if known is not None:
+        return known
+    now = bureau.now()
+    require_role(uow, command.actor, millis(now), "window")
+    edition = bureau.released(uow, command.item)
+    submission = _read(edition, command.values, now, paper=frozenset(command.materials))
+    applicant = _applicant(uow, edition, submission, now)
+    return _open(bureau, uow, edition, command.actor, applicant, submission, "window", command.materials, now, command.request_id)
+
+
+def _read(edition: Edition, values: Mapping[str, object], now: datetime, *, paper: frozenset[str] | None = None) -> Submission:
+    """The start form's values. At the counter paper stands in for uploads, so a missing file is no error there."""
+    form = edition.form_of("start")
+    read = read_submission(form, values, today=now.date())  # type: ignore[arg-type]
+    if isinstance(read, Submission):
+        return read
+    if paper is not None:
+        files = {f.name for f in fields_of(form) if f.type == "filepicker"}
+        read = tuple(error for error in read if error.key not in files)
+        if not read:
+            again = read_submission(form.without_files(), {k: v for k, v in values.items() if k not in files}, today=now.date())  # type: ignore[arg-type]
+            if isinstance(again, Submission):
+                return again
+            read = again
+    raise Invalid(read)
+
+
+def _applicant(uow: UnitOfWork, edition: Edition, submission: Submission, now: datetime) -> int:
+    name, code = edition.holder(submission.values)
+    found = uow.ask(PERSON_BY_CODE, {"code": code}).one() if code else None
+    if found is not None:
+        return int(found.id)
+    made = new_id()
+    contact = {f.reuse: str(submission.values.get(f.key) or "") for f in fields_of(edition.form_of("start")) if f.reuse}
+    uow.write(
+        ADD_PERSON,
+        {
+            "id": made,
+            "kind": "applicant",
+            "name": name,
+            "code": code,
+            "phone": contact.get("phone", ""),
+            "address": contact.get("address", ""),
+            "contact": contact.get("contact", ""),
+            "created_at": millis(now),
+        },
+    )
+    return made
+
+
+def _open(
+    bureau: Bureau,
+    uow: UnitOfWork,
+    edition: Edition,
+    actor: int,
+    applicant: int,
+    submission: Submission,
+    channel: str,
+    ticked: tuple[str, ...],
+    now: datetime,
+    request_id: str,
+) -> Receipt:
+    case = _case(bureau, uow, edition, applicant, submission, channel, now)
+    row = SimpleNamespace(revision=0, event_no=0, head_hash=GENESIS, case_id=case.id, **{f"case_{k}": v for k, v in case.__dict__.items() if k != "id"})
+    dossier = Dossier(bureau, uow, row, edition, now, actor)
+    dossier.log("CaseSubmitted" if channel == "online" else "CaseReceived", {"number": case.number, "item": edition.item.id, "version": edition.number})
+    dossier.memory |= {"form": submission.values, "answers": {"start": submission.values}, "opinions": {}, "rounds": {}, "surveys": [], "decisions": [], "draft": None, "clocks": {}}
+    _materials(dossier, submission, ticked)
+    present = [m.name for m in dossier.memory["materials"].values() if m.state != "missing"]
+    document = write_document(dossier, "receipt", {"materials": present, "channel": "网上申请" if channel == "online" else "窗口收件"}, serve=channel == "online")
+    step = Step(dossier)
+    live, advance = interpreter.start(edition.definition, {**submission.routing, "channel": channel}, now, step.call, seed=f"{case.id:x}")
+    opened = step.take_in(advance)
+    receipt = Receipt(case.id, case.number, opened[0] if opened else None, dossier.event_no, document, now)
+    dossier.add(receipt_record(request_id, actor, receipt, dossier.at))
+    dossier.save_new(case, sealing.seal(bureau.config.state_key, case.id, 1, codec.encode(live)))
+    uow.committed.append(lambda: bureau.live.put(case.id, 1, live))
+    return receipt
+
+
+def _case(bureau: Bureau, uow: UnitOfWork, edition: Edition, applicant: int, submission: Submission, channel: str, now: datetime) -> records.CaseRecord:
+    day = f"{now:%Y%m%d}"
+    number = f"{bureau.config.area_code}{day}{next_number(uow, f'case:{day}'):06d}"
+    title = edition.holder(submission.values)[0] or edition.item.name
+    return records.CaseRecord(new_id(), number, edition.item.id, edition.id, applicant, title, channel, "received", dumps(submission.values), millis(now))
+
+
+def _materials(dossier: Dossier, submission: Submission, ticked: tuple[str, ...]) -> None:
+    """Every material that this application needs, present by upload or by tick, reused from the licence library, or missing."""
+    dossier.memory |= {"materials": {}, "material_uploads": {}}
+    bound = {f.material: f.name for f in fields_of(dossier.edition.form_of("start")) if f.material}
+    _, code = dossier.edition.holder(submission.values)
+    held = {r.kind for r in dossier.uow.ask(HELD_LICENCES, {"code": code}).all()} if code else set()
+    for material in dossier.edition.materials:
+        uploads = list(submission.uploads.get(bound.get(material.id, ""), []))
+        for handle in uploads:
+            attach(dossier, handle)
+        if uploads or material.id in ticked:
+            state = "present"
+        elif material.reusable_from and material.reusable_from in held:
+            state = "reused"
+        elif _needed(material.required_when, {**submission.values, **submission.routing}):
+            state = "missing"
+        else:
+            continue
+        dossier.memory["materials"][material.id] = MaterialFact(material.id, material.name, state)
+        dossier.memory["material_uploads"][material.id] = uploads
+        dossier.add(records.MaterialRecord(dossier.case_id, material.id, material.name, state, dumps(uploads), "", dossier.at))
+
+
+def _needed(when: str, values: Mapping[str, object]) -> bool:
+    try:
+        return bool(evaluate(when, values))
+    except ValueError:
+        return False

@@ -1,0 +1,104 @@
+"""退回、重新提交: return to the officer of an earlier task, who mends it and resubmits straight to the returner.
+
+The engine's token stays where it is: the returner's task waits (state returned) while a returned task, hanging on it, is
+with the earlier officer. Parallel branches are not touched, the duties stay with their holders, and the answers that the
+officer mends replace the earlier ones in a new round while the first remain in the record.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+import orjson
+
+from engine.domain import records
+from engine.domain.commands import Receipt, Resubmit, SendBack
+from engine.domain.errors import FieldError, Invalid, NotAllowed, NotFound
+from engine.service.claim_task import finish, task_in_hand
+from engine.service.complete_task import read_values
+from engine.service.dossier import digest, dumps
+from engine.service.notices import notify
+from engine.service.receipts import earlier
+from engine.service.reads import COMPLETION
+from engine.service.submissions import take_submission
+from engine.store.ids import new_id
+
+if TYPE_CHECKING:
+    from engine.service.bureau import Bureau
+    from engine.store.unit_of_work import UnitOfWork
+
+RETURNABLE = frozenset({"accept", "review", "joint_review", "approve", "issue", "generic"})
+
+
+def send_back(command: SendBack, uow: UnitOfWork, bureau: Bureau) -> Receipt:
+    """Return to the completion ``to_completion`` of the same case, with a reason."""
+    known = earlier(uow, command.request_id, command.actor)
+    if known is not None:
+        return known
+    task, dossier, _ = task_in_hand(uow, bureau, command.task_id, command.actor)
+    reason = command.reason.strip()
+    if not reason:
+        raise Invalid([FieldError("reason", "请写明退回理由,让对方知道改什么。", "Expected a reason, so that the colleague knows what to mend.")])
+    if task.parent is not None or task.state != "open":
+        raise NotAllowed("这个待办已在等待同事处理。", "Expected an open task of your own, but it waits for a colleague already.")
+    done = uow.ask(COMPLETION, {"task_id": command.to_completion}).one()
+    if done is None or done.case_id != dossier.case_id or done.kind not in RETURNABLE or done.person_id == command.actor:
+        raise Invalid([FieldError("to_completion", "请选择本办件中由其他同事办理过的环节。", "Expected an earlier task of this case, completed by a colleague.")])
+    if task.assignee is None:
+        dossier.add(records.TaskAssigned(task.id, command.actor))
+    dossier.add(records.TaskStateChanged(task.id, "returned"))
+    dossier.add(_returned_task(dossier, task, done, reason))
+    dossier.log("TaskSentBack", {"task": task.id, "node": task.node, "to": done.person_id, "to_node": done.node, "reason": reason})
+    notify(dossier, f"person:{done.person_id}", f"您办理的环节被退回:{reason[:200]}", f"Your task was sent back: {reason[:200]}")
+    return finish(dossier, task, command.request_id, command.actor)
+
+
+def _returned_task(dossier: Any, task: Any, done: Any, reason: str) -> records.TaskRecord:
+    data = dumps({"reason": reason, "from": dossier.actor, "completion": done.task_id, "round": orjson.loads(done.data).get("round")})
+    return records.TaskRecord(
+        f"{task.id}~{new_id():x}", dossier.case_id, done.node, "returned", None, f"person@{done.person_id}", done.unit, done.person_id, "open", task.id, data, dossier.at, None
+    )
+
+
+def resubmit(command: Resubmit, uow: UnitOfWork, bureau: Bureau) -> Receipt:
+    """Post the mended form; what it means is taken in as the first time, and the returner's task wakes up."""
+    known = earlier(uow, command.request_id, command.actor)
+    if known is not None:
+        return known
+    task, dossier, _ = task_in_hand(uow, bureau, command.task_id, command.actor)
+    if task.kind != "returned":
+        raise NotFound
+    asked = orjson.loads(task.data)
+    first = uow.ask(COMPLETION, {"task_id": asked["completion"]}).one()
+    submission = read_values(dossier.edition, task.node, command, dossier.now)
+    answers = dumps(submission.values)
+    event_no = dossier.log("TaskResubmitted", {"task": task.id, "node": task.node, "unit": task.unit, "answers": digest(answers), "to": asked["from"]})
+    dossier.add(
+        records.CompletionRecord(
+            task.id,
+            dossier.case_id,
+            task.node,
+            first.kind,
+            task.unit,
+            first.pool,
+            command.actor,
+            first.duty,
+            first.data,
+            answers,
+            event_no,
+            task.opened_at,
+            None,
+            dossier.at,
+            command.request_id,
+        )
+    )
+    take_submission(dossier, _as_first(task, first), submission)
+    dossier.add(records.TaskGone(dossier.case_id, task.id))
+    dossier.add(records.TaskStateChanged(task.parent, "open"))
+    notify(dossier, f"person:{asked['from']}", "退回的环节已修改并重新提交给您。", "The task that you sent back was mended and resubmitted to you.")
+    return finish(dossier, task, command.request_id, command.actor)
+
+
+def _as_first(task: Any, first: Any) -> Any:
+    """The returned task speaks for the first completion's kind and unit."""
+    return task._replace(kind=first.kind, unit=first.unit)

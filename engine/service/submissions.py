@@ -1,0 +1,140 @@
+"""What a posted form means, by the kind of its task: ticks become materials, a review becomes an opinion row, a visit a survey row."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from engine.domain import records
+from engine.domain.errors import Rejection
+from engine.domain.facts import MaterialFact, Opinion, Survey
+from engine.domain.form import fields_of
+from engine.service.dossier import dumps
+from engine.service.facts import answers, materials, opinions, surveys
+from engine.service.notices import notify
+from engine.service.reads import SIGNATURES, UPLOADS
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from engine.domain.form import Submission
+    from engine.service.dossier import Dossier
+
+SIGNERS = 2  # 行政许可法 第三十四条:两名以上工作人员
+
+
+def take_submission(dossier: Dossier, task: Any, submission: Submission) -> None:
+    """Take a validated submission into the dossier."""
+    if "answers" in dossier.memory:
+        answers(dossier)[task.node] = submission.values
+    else:
+        # loaded later, if a handler asks; the completion row of this very task is not written yet
+        dossier.memory["answers_now"] = (task.node, submission.values)
+    if submission.uploads:
+        take_uploads(dossier, task.node, submission)
+    function = KINDS.get(task.kind)
+    if function is not None:
+        function(dossier, task, submission)
+
+
+def take_uploads(dossier: Dossier, node: str, submission: Submission) -> None:
+    """Files become the case's; those bound to a material make it present."""
+    form = dossier.edition.form_of(node)
+    bound = {field.name: field.material for field in fields_of(form) if field.material}
+    names = {m.id: m.name for m in dossier.edition.materials}
+    for key, handles in submission.uploads.items():
+        for handle in handles:
+            attach(dossier, handle)
+        material = bound.get(key)
+        if material and handles:
+            put_material(dossier, material, names.get(material, material), "present", list(handles))
+
+
+def attach(dossier: Dossier, handle: str) -> None:
+    """Tie an upload to the case: it must be the actor's own, or already the case's."""
+    row = dossier.uow.ask(UPLOADS, {"person_id": dossier.actor, "handle": handle}).one()
+    if row is None or row.case_id not in (None, dossier.case_id):
+        raise Rejection("找不到您上传的文件,请重新上传。", "Expected a file that you uploaded, but there is none; upload it again.", handle=handle)
+    if row.state != "clean":
+        raise Rejection(f"文件“{row.name}”正在等待安全检查,请稍后提交。", f"Expected a checked file, but {row.name!r} is quarantined.", handle=handle)
+    dossier.add(records.UploadAttached(handle, dossier.case_id))
+
+
+def put_material(dossier: Dossier, material: str, name: str, state: str, uploads: list[str], note: str = "") -> None:
+    """Insert or replace one material of the case."""
+    materials(dossier)[material] = MaterialFact(material, name, state)
+    dossier.add(records.MaterialRecord(dossier.case_id, material, name, state, dumps(uploads), note, dossier.at))
+
+
+def _accept(dossier: Dossier, _: Any, submission: Submission) -> None:
+    ticked = submission.values.get("materials")
+    if not isinstance(ticked, list):
+        return
+    known = dict(materials(dossier))
+    for material in dossier.edition.materials:
+        fact = known.get(material.id)
+        if fact is None and material.id not in ticked:
+            continue
+        state = fact.state if fact is not None and material.id in ticked and fact.state == "reused" else ("present" if material.id in ticked else "missing")
+        if fact is None or fact.state != state:
+            put_material(dossier, material.id, material.name, state, kept_uploads(dossier, material.id))
+
+
+def kept_uploads(dossier: Dossier, material: str) -> list[str]:
+    """The upload handles that a material already has."""
+    materials(dossier)
+    kept: dict[str, list[str]] = dossier.memory["material_uploads"]
+    return kept.get(material, [])
+
+
+def _supply(dossier: Dossier, task: Any, submission: Submission) -> None:
+    dossier.log("MaterialsSupplied", {"task": task.id, "files": sum(len(h) for h in submission.uploads.values())})
+
+
+def _review(dossier: Dossier, task: Any, submission: Submission) -> None:
+    state = str(submission.values.get("opinion", ""))
+    known = opinions(dossier)
+    round_ = dossier.memory["rounds"].get(task.unit, 1)
+    reasons, conditions = str(submission.values.get("reasons") or ""), str(submission.values.get("conditions") or "")
+    known[task.unit] = Opinion(task.unit, state, reasons, conditions, dossier.actor)
+    dossier.add(records.OpinionGiven(dossier.case_id, task.unit, round_, state, reasons, conditions, task.id, dossier.actor, dossier.at))
+    dossier.log("OpinionGiven", {"unit": task.unit, "round": round_, "state": state})
+    if state == "object":
+        _tell_siblings(dossier, task.unit, reasons)
+
+
+def _tell_siblings(dossier: Dossier, unit: str, reasons: str) -> None:
+    """An objection reaches every other unit of the review, and their open pages as stale."""
+    names = {p.unit: (p.name, p.name_en) for p in dossier.edition.item.participants}
+    zh, en = names.get(unit, (unit, unit))
+    dossier.log("ObjectionRaised", {"unit": unit})
+    for other in opinions(dossier):
+        if other != unit:
+            notify(dossier, f"pool:reviewer@{other}", f"{zh}对本办件提出异议:{reasons[:200]}", f"{en} objects to this case: {reasons[:200]}")
+
+
+def _survey(dossier: Dossier, _: Any, submission: Submission) -> None:
+    held = surveys(dossier)
+    current = held[-1] if held else Survey(1, (), "", "", ())
+    signed = {r.person_id for r in dossier.uow.ask(SIGNATURES, {"case_id": dossier.case_id, "round": current.round}).all()}
+    if dossier.actor is not None:
+        signed.add(dossier.actor)
+    if len(signed) < SIGNERS:
+        raise Rejection(
+            "现场踏勘须由两名以上工作人员签名(行政许可法第三十四条),请同行人员先在本页签名。",
+            f"Expected at least {SIGNERS} officers' signatures (Administrative Licensing Law art. 34), but there is {len(signed)}.",
+        )
+    result, findings = str(submission.values.get("result", "")), str(submission.values.get("findings") or "")
+    officers = tuple(sorted(signed))
+    held[-1:] = [Survey(current.round, current.units, result, findings, officers)]
+    dossier.add(records.SurveyHeld(dossier.case_id, current.round, result, findings, dumps(list(officers)), dossier.at))
+    dossier.log("SurveyRecorded", {"round": current.round, "result": result, "officers": list(officers)})
+
+
+KINDS: dict[str, Callable[[Dossier, Any, Submission], None]] = {
+    "accept": _accept,
+    "correction": _supply,
+    "rectify": _supply,
+    "review": _review,
+    "joint_review": _review,
+    "joint_survey": _survey,
+}
