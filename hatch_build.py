@@ -16,9 +16,11 @@ from hatchling.builders.hooks.plugin.interface import BuildHookInterface
 
 ROOT = Path(__file__).resolve().parent
 FONTS = {
-    "400Regular/NotoSerifSC_400Regular.ttf": "NotoSerifSC-Regular.ttf",
-    "700Bold/NotoSerifSC_700Bold.ttf": "NotoSerifSC-Bold.ttf",
-    "LICENSE_FONT": "OFL.txt",
+    "noto-serif-sc/400Regular/NotoSerifSC_400Regular.ttf": "NotoSerifSC-Regular.ttf",
+    "noto-serif-sc/700Bold/NotoSerifSC_700Bold.ttf": "NotoSerifSC-Bold.ttf",
+    "noto-serif-sc/LICENSE_FONT": "NotoSerifSC-OFL.txt",
+    "noto-emoji/400Regular/NotoEmoji_400Regular.ttf": "NotoEmoji-Regular.ttf",
+    "noto-emoji/LICENSE_FONT": "NotoEmoji-OFL.txt",
 }
 
 
@@ -44,7 +46,7 @@ def build_frontend(root: Path) -> None:
         return
     for arguments in (["ci", "--ignore-scripts"], ["run", "build"]):
         _npm(arguments, source, root / "var" / "npm-cache")
-    _copy_fonts(source / "node_modules" / "@expo-google-fonts" / "noto-serif-sc", fonts)
+    _copy_fonts(source / "node_modules" / "@expo-google-fonts", fonts)
     stamp.write_text(digest)
 
 
@@ -76,11 +78,12 @@ def _npm(arguments: list[str], folder: Path, cache: Path) -> None:
         sys.exit(f"Expected the front end to build, but `npm {' '.join(arguments)}` ended with {done.returncode}; its reason stands above. Mend that and run `make frontend`.")
 
 
-def _copy_fonts(package: Path, target: Path) -> None:
-    """The typeface of the official documents, with its licence."""
-    target.mkdir(parents=True, exist_ok=True)
+def _copy_fonts(packages: Path, target: Path) -> None:
+    """The typefaces of the official documents, with their licences."""
+    shutil.rmtree(target, ignore_errors=True)
+    target.mkdir(parents=True)
     for inside, name in FONTS.items():
-        shutil.copyfile(package / inside, target / name)
+        shutil.copyfile(packages / inside, target / name)
 
 
 if __name__ == "__main__":
