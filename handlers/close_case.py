@@ -1,0 +1,43 @@
+"""办结:the proof of delivery (送达回证) is filed and the case ends."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from engine.domain.document import text_of
+from engine.domain.effects import CloseCase, WriteDocument
+from engine.domain.facts import Facts, Outcome
+
+METHODS = {"counter": "当场领取", "courier": "邮寄送达", "electronic": "电子送达"}
+
+
+@dataclass(frozen=True)
+class Inputs:
+    """``result`` is the exchange's code; ``task`` the user task that served; ``document`` the kind of proof."""
+
+    result: str
+    task: str = "deliver"
+    document: str = "delivery_receipt"
+
+
+def close_case(inputs: Inputs, facts: Facts) -> Outcome:
+    """办结:Raises ValueError when the form does not say how it was served."""
+    answers = facts.case.answers.get(inputs.task, {})
+    method = text_of(answers, "delivery_method")
+    if method not in METHODS:
+        raise ValueError(f"Expected {inputs.task} to say how it was served ({', '.join(METHODS)}), but got {method!r}.")
+    data = {
+        "method": METHODS[method],
+        "recipient": text_of(answers, "recipient") or facts.case.applicant_name,
+        "courier_number": text_of(answers, "courier_number"),
+        "served_on": text_of(answers, "served_on") or facts.now.date().isoformat(),
+        "served": _served(facts),
+    }
+    return Outcome(effects=(WriteDocument(inputs.document, data, serve=False), CloseCase(inputs.result)))
+
+
+def _served(facts: Facts) -> list[str]:
+    """送达文书:the decision, and the licence by name and number when there is one."""
+    names = {kind.id: kind.name for kind in facts.item.licences}
+    licence = [f"《{names.get(facts.draft.kind, facts.draft.kind)}》{facts.draft.number}"] if facts.draft else []
+    return ["《准予行政许可决定书》", *licence]

@@ -1,0 +1,29 @@
+"""召集联合踏勘:one visit for all the units that asked for it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from engine.domain.effects import ConveneSurvey, Notify
+from engine.domain.facts import Facts, Outcome
+
+
+@dataclass(frozen=True)
+class Inputs:
+    """``units`` names the variable that holds the units to take along."""
+
+    units: str = "survey_units"
+
+
+def convene_survey(inputs: Inputs, facts: Facts) -> Outcome:
+    """召集联合踏勘:the first round. Raises ValueError when no unit asked."""
+    asked = facts.variables.get(inputs.units)
+    units = tuple(str(unit) for unit in asked) if isinstance(asked, list | tuple) else ()
+    if not units:
+        raise ValueError(f"Expected variable {inputs.units} to name the units that asked for a survey, but it is empty.")
+    told = Notify(
+        "applicant",
+        f"{facts.case.number} 需要现场踏勘:{len(units)} 个单位合并为一次,两名以上工作人员到场,请保持电话畅通。",
+        f"{facts.case.number}: the premises will be surveyed, {len(units)} unit(s) in one visit by at least two officers. Please be reachable by telephone.",
+    )
+    return Outcome(data={"survey_round": 1}, effects=(ConveneSurvey(units, 1), told))

@@ -1,0 +1,44 @@
+"""不予受理:the decision with its reason and, for another bureau's business, the right door (行政许可法 第三十二条第一款第一、二项)."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from engine.domain.document import text_of
+from engine.domain.effects import CloseCase, Notify, WriteDocument
+from engine.domain.facts import Facts, Outcome
+
+GROUNDS = {
+    "not_required": ("申请事项依法不需要取得行政许可", "第三十二条第一款第一项"),
+    "wrong_body": ("申请事项依法不属于本行政机关职权范围", "第三十二条第一款第二项"),
+    "false_materials": ("申请人隐瞒有关情况或者提供虚假材料", "第七十八条"),
+}
+
+
+@dataclass(frozen=True)
+class Inputs:
+    """``task`` is the user task whose form decided; ``document`` the kind of decision."""
+
+    task: str = "accept_case"
+    document: str = "non_acceptance_decision"
+
+
+def decline_acceptance(inputs: Inputs, facts: Facts) -> Outcome:
+    """不予受理:written, sealed, dated, with remedies; the case ends. Raises ValueError for a ground that the law does not know."""
+    answers = facts.case.answers.get(inputs.task, {})
+    ground = text_of(answers, "decline_ground")
+    if ground not in GROUNDS:
+        raise ValueError(f"Expected a legal ground of {', '.join(GROUNDS)} in {inputs.task}, but got {ground!r}.")
+    words, article = GROUNDS[ground]
+    data = {
+        "ground": words,
+        "article": article,
+        "reasons": text_of(answers, "decline_reasons"),
+        "right_body": text_of(answers, "right_body"),
+    }
+    told = Notify(
+        "applicant",
+        f"{facts.case.number} 不予受理:{words}。理由和救济途径见决定书。",
+        f"{facts.case.number} was not accepted. The decision gives the reason and your remedies.",
+    )
+    return Outcome(effects=(WriteDocument(inputs.document, data), told, CloseCase("not_accepted")))

@@ -1,0 +1,31 @@
+"""生成证照草稿:number and data of the licence, put together for proofreading against the decision."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from engine.domain.effects import DraftLicence
+from engine.domain.facts import Facts, Outcome
+
+
+@dataclass(frozen=True)
+class Inputs:
+    """``licence`` is a licence id of item.toml; ``fields`` are the start form's keys printed on it."""
+
+    licence: str
+    fields: tuple[str, ...] = ()
+
+
+def draft_licence(inputs: Inputs, facts: Facts) -> Outcome:
+    """生成证照草稿:Raises ValueError for a licence or a form field that does not exist, and without a favourable decision."""
+    kinds = {kind.id: kind for kind in facts.item.licences}
+    if inputs.licence not in kinds:
+        raise ValueError(f"Expected one of the licences {sorted(kinds)}, but got {inputs.licence!r}.")
+    if (facts.decision or {}).get("outcome") not in ("granted", "partly"):
+        raise ValueError("Expected a favourable decision before a licence is drafted, but there is none.")
+    absent = [key for key in inputs.fields if key not in facts.case.form]
+    if absent:
+        raise ValueError(f"Expected the application to hold {', '.join(absent)}, but it does not.")
+    kind = kinds[inputs.licence]
+    data = {key: facts.case.form[key] for key in inputs.fields}
+    return Outcome(effects=(DraftLicence(kind.id, kind.prefix, kind.check, data, kind.valid_years),))

@@ -1,0 +1,49 @@
+"""签发证照:the proofread draft becomes valid, and the decision that grants it is served with it (行政许可法 第三十八、三十九、四十四条)."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from engine.domain.document import text_of, texts_of
+from engine.domain.effects import IssueLicence, Notify, WriteDocument
+from engine.domain.facts import Facts, Outcome
+
+
+@dataclass(frozen=True)
+class Inputs:
+    """``licence`` is a licence id of item.toml; ``document`` the kind of decision."""
+
+    licence: str
+    document: str = "grant_decision"
+
+
+def issue_licence_now(inputs: Inputs, facts: Facts) -> Outcome:
+    """签发证照:Raises ValueError without a draft of this kind and a favourable decision."""
+    decision = facts.decision or {}
+    if facts.draft is None or facts.draft.kind != inputs.licence or decision.get("outcome") not in ("granted", "partly"):
+        raise ValueError(f"Expected a favourable decision and a draft of {inputs.licence}, but one is missing.")
+    kind = next(kind for kind in facts.item.licences if kind.id == inputs.licence)
+    refused = texts_of(decision, "refused")
+    data = {
+        "granted": texts_of(decision, "granted"),
+        "refused": refused,
+        "reasons": texts_of(decision, "reasons") if refused else [],
+        "conditions": _conditions(facts),
+        "decided_on": text_of(decision, "decided_on") or facts.now.date().isoformat(),
+        "licence_name": kind.name,
+        "licence_number": facts.draft.number,
+        "valid_years": kind.valid_years,
+    }
+    told = Notify(
+        "applicant",
+        f"{facts.case.number} 已准予行政许可,{kind.name} {facts.draft.number} 可以下载。",
+        f"{facts.case.number} has been granted; your {kind.name_en} {facts.draft.number} can be downloaded.",
+    )
+    return Outcome(effects=(IssueLicence(kind.id), WriteDocument(inputs.document, data), told))
+
+
+def _conditions(facts: Facts) -> list[str]:
+    """附条件:what each unit's consent depends on, under the name of its component."""
+    names = {part.unit: part.component for part in facts.item.participants}
+    given = [opinion for opinion in facts.opinions if opinion.state == "conditions" and opinion.conditions]
+    return [f"{names.get(opinion.unit, opinion.unit)}:{opinion.conditions}" for opinion in given]

@@ -1,0 +1,31 @@
+"""送达不予许可决定:reasons and the rights to reconsideration and to sue (行政许可法 第三十八条第二款), then the case ends."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from engine.domain.document import texts_of
+from engine.domain.effects import CloseCase, Notify, WriteDocument
+from engine.domain.facts import Facts, Outcome
+
+
+@dataclass(frozen=True)
+class Inputs:
+    """``document`` is the kind of decision."""
+
+    document: str = "refusal_decision"
+
+
+def serve_refusal(inputs: Inputs, facts: Facts) -> Outcome:
+    """送达不予许可决定:Raises ValueError when there is no refusal on record, or it gives no reasons."""
+    decision = facts.decision or {}
+    reasons = texts_of(decision, "reasons")
+    if decision.get("outcome") != "refused" or not reasons:
+        raise ValueError("Expected a recorded refusal with its reasons, but there is none.")
+    told = Notify(
+        "applicant",
+        f"{facts.case.number} 作出不予行政许可决定,理由和救济途径见决定书。",
+        f"{facts.case.number} was refused. The decision gives the reasons and your rights of review and appeal.",
+    )
+    data = {"components": texts_of(decision, "refused"), "reasons": reasons}
+    return Outcome(effects=(WriteDocument(inputs.document, data), told, CloseCase("refused")))
