@@ -91,7 +91,9 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
 from engine.domain import codes
+from engine.domain.form.condition import ConditionError, parse_condition
 from engine.domain.item import Item, LegalBasis
+from engine.domain.media import MEDIA_TYPES
 from engine.domain.toml_record import Source, read_record
 
 if TYPE_CHECKING:
@@ -113,14 +115,6 @@ POWER_TYPES: Final = {
     "20": ("公共服务", "Public service"),
 }
 FORMS: Final = {"original": ("原件", "Original"), "copy": ("复印件", "Copy"), "electronic": ("电子件", "Electronic file")}
-MEDIA_TYPES: Final = {
-    "application/pdf": ("PDF", ".pdf"),
-    "image/jpeg": ("JPEG", ".jpg"),
-    "image/png": ("PNG", ".png"),
-    "application/vnd.openxmlformats-officedocument.wordprocessingml.document": ("Word", ".docx"),
-    "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet": ("Excel", ".xlsx"),
-    "application/ofd": ("OFD", ".ofd"),
-}
 _ID = re.compile(r"[a-z][a-z0-9_]{0,62}")
 _COMPONENT = re.compile(r"[^\s<>&\"']{1,64}")
 _CHECKS = ("mod11_10", "mod37_36", "none")
@@ -239,6 +233,10 @@ def _check_material(source: Source, material: Material, place: Path) -> None:
             _find_choice(source, (*place, "accept"), media_type, MEDIA_TYPES)
     if material.reusable_from:
         _check_id(source, material.reusable_from, (*place, "reusable_from"))
+    try:
+        parse_condition(material.required_when)
+    except ConditionError as error:
+        source.find((*place, "required_when"), "condition", f"所需条件有误:{error.zh}", f"In the condition: {error.en}")
     _check_range(source, material.copies, 0, 20, (*place, "copies"))
     _check_range(source, material.max_mb, 1, 200, (*place, "max_mb"))
 

@@ -146,15 +146,6 @@ class Resubmit:
 
 
 @dataclass(frozen=True)
-class RetractTask:
-    """收回:an officer takes back what he just handed on, while nobody has touched what followed."""
-
-    actor: int
-    completion_id: str
-    request_id: str
-
-
-@dataclass(frozen=True)
 class SignSurvey:
     """踏勘会签:another surveying officer signs the record of a joint survey; at least two must (行政许可法 第三十四条)."""
 

@@ -1,1 +1,1 @@
-"""The only importer of SpiffWorkflow: definitions, interpreter, expressions, saved state, and the deploy gate."""
+"""流程引擎:the only package that imports SpiffWorkflow. Compiles an item's diagrams and carries one case forward, without clock, random, database or network."""

@@ -47,11 +47,15 @@ class Topic:
 
 @dataclass
 class Bureau:
-    """Shared by all use-cases. ``now`` is the only clock; scenarios replace it."""
+    """Shared by all use-cases. ``now`` is the only clock; scenarios replace it.
+
+    ``scan`` is the scanner hook for uploads, asked after the product's own inspection; one that answers False quarantines.
+    """
 
     config: Config
     database: Database
     topics: Mapping[str, Topic]
+    scan: Callable[[bytes], bool] = lambda content: bool(content)
     now: Callable[[], datetime] = lambda: datetime.now(UTC).astimezone(ZONE)
     live: LiveCases = field(default_factory=LiveCases)
     _editions: dict[int, Edition] = field(default_factory=dict)

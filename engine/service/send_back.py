@@ -27,7 +27,7 @@ if TYPE_CHECKING:
     from engine.service.bureau import Bureau
     from engine.store.unit_of_work import UnitOfWork
 
-RETURNABLE = frozenset({"accept", "review", "joint_review", "approve", "issue", "generic"})
+RETURNABLE = frozenset({"accept", "review", "joint_review", "generic"})  # a decision is remade along the diagram, not by resubmission
 
 
 def send_back(command: SendBack, uow: UnitOfWork, bureau: Bureau) -> Receipt:

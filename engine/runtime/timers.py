@@ -1,0 +1,72 @@
+"""计时事件:a timer of a diagram. Its due instant is counted from the ``now`` that was handed in; it fires only when told to.
+
+The text is a duration or an instant (``"PT2H"``, ``PT2H``, ``2027-01-04T09:00``), or an expression that yields one.
+Instants are stored as epoch milliseconds; without an offset a text means Shanghai time.
+"""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime, timedelta
+from typing import TYPE_CHECKING, Final
+from zoneinfo import ZoneInfo
+
+from SpiffWorkflow.bpmn.specs.event_definitions.timer import TimerEventDefinition
+
+from engine.runtime import expressions
+from engine.runtime.durations import looks_iso, parse_duration, parse_instant
+from engine.runtime.expressions import ExpressionRefused
+
+if TYPE_CHECKING:
+    from engine.runtime.faster import CaseTask
+
+ZONE: Final = ZoneInfo("Asia/Shanghai")
+_EPOCH: Final = datetime.fromtimestamp(0, UTC)
+
+
+class Timer(TimerEventDefinition):
+    """One timer event, read when the definition is compiled. Raises ExpressionRefused for a text that can't be one."""
+
+    def __init__(self, name: str, text: str) -> None:
+        """Tell a written duration or instant from an expression, and check either."""
+        super().__init__(name, text)
+        self.literal = _literal(text.strip())
+        if self.literal is None:
+            expressions.check(text)
+        else:
+            due_at(self.literal, _EPOCH)
+
+    def has_fired(self, my_task: CaseTask) -> bool:
+        """Set the due instant when first asked; True only after ``fire``."""
+        internal = my_task.internal_data
+        if "due" not in internal:
+            now = my_task.top.now
+            assert now is not None
+            text = self.literal if self.literal is not None else expressions.evaluate(self.expression, my_task.data)
+            if not isinstance(text, str):
+                raise ExpressionRefused("定时的结果应当是时长或日期的文字。", f"Expected the timer {self.name} to yield a duration or an instant, but it is a {type(text).__name__}.")
+            internal["due"] = to_millis(due_at(text, now))
+        return bool(internal.get("event_fired", False))
+
+
+def _literal(text: str) -> str | None:
+    if len(text) > 1 and text[0] == text[-1] and text[0] in "\"'":
+        return text[1:-1].strip()
+    return text if looks_iso(text) or text[:1].isdigit() else None
+
+
+def due_at(text: str, now: datetime) -> datetime:
+    """Compute the due instant of a duration or an instant."""
+    if text.startswith(("P", "R")):
+        return parse_duration(text).after(now.astimezone(ZONE))
+    instant = parse_instant(text)
+    return instant if instant.tzinfo else instant.replace(tzinfo=ZONE)
+
+
+def to_millis(instant: datetime) -> int:
+    """Turn an aware instant into epoch milliseconds."""
+    return (instant - _EPOCH) // timedelta(milliseconds=1)
+
+
+def from_millis(millis: int) -> datetime:
+    """Turn epoch milliseconds into Shanghai time."""
+    return (_EPOCH + timedelta(milliseconds=millis)).astimezone(ZONE)

@@ -1,0 +1,40 @@
+"""踏勘会签: another officer of the survey's pool signs before the record is closed."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from engine.domain import records
+from engine.domain.commands import Receipt, SignSurvey
+from engine.domain.errors import NotFound
+from engine.service.actor import ask_posts, posts_of
+from engine.service.bureau import Bureau
+from engine.service.claim_task import finish
+from engine.service.dossier import Dossier, millis
+from engine.service.facts import surveys
+from engine.service.receipts import earlier
+from engine.service.reads import TASK
+
+if TYPE_CHECKING:
+    from engine.store.unit_of_work import UnitOfWork
+
+
+def sign_survey(command: SignSurvey, uow: UnitOfWork, bureau: Bureau) -> Receipt:
+    """Any surveyor, or a reviewer of a unit that takes part, may sign; the record's holder signs by completing it."""
+    known = earlier(uow, command.request_id, command.actor)
+    if known is not None:
+        return known
+    now = bureau.now()
+    task = uow.ask(TASK, {"task_id": command.task_id, "actor": command.actor}).one()
+    if task is None or task.kind != "joint_survey":
+        raise NotFound
+    posts = posts_of(command.actor, ask_posts(uow, command.actor, millis(now)).all())
+    dossier = Dossier(bureau, uow, task, bureau.edition(uow, task.case_definition_id), now, command.actor)
+    held = surveys(dossier)
+    units = held[-1].units if held else ()
+    if not (posts.has_role("surveyor") or any(posts.in_pool(f"reviewer@{u}") for u in units)):
+        raise NotFound
+    round_ = held[-1].round if held else 1
+    dossier.add(records.SurveySigned(dossier.case_id, round_, command.actor, dossier.at))
+    dossier.log("SurveySigned", {"task": task.id, "round": round_})
+    return finish(dossier, task, command.request_id, command.actor)

@@ -1,0 +1,55 @@
+"""撤回申请: the applicant ends the case before the decision; every open branch ends with it and its officers are told."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from engine.domain import records
+from engine.domain.commands import Receipt, WithdrawCase
+from engine.domain.errors import NotFound, Rejection
+from engine.runtime import interpreter
+from engine.service.case_in_hand import case_in_hand
+from engine.service.clocks import stop_all_clocks
+from engine.service.documents import write_document
+from engine.service.notices import notify
+from engine.service.receipts import earlier, receipt_record
+from engine.service.reads import TASKS_OF_CASE
+from engine.service.stepping import Step
+
+if TYPE_CHECKING:
+    from engine.service.bureau import Bureau
+    from engine.store.unit_of_work import UnitOfWork
+
+
+def withdraw_case(command: WithdrawCase, uow: UnitOfWork, bureau: Bureau) -> Receipt:
+    """Only the applicant, and only before a decision is made."""
+    known = earlier(uow, command.request_id, command.actor)
+    if known is not None:
+        return known
+    dossier, relation = case_in_hand(uow, bureau, command.case_id, command.actor)
+    if relation != "applicant":
+        raise NotFound
+    if dossier.progress.status == "closed" or dossier.progress.decided_at is not None:
+        raise Rejection("已经作出决定或已办结,不能再撤回。", "Expected a case without a decision, but it is decided or closed.")
+    step = Step(dossier)
+    live = step.take()
+    advance = interpreter.cancel(live)
+    dossier.log("CaseWithdrawn", {"reason": command.reason.strip()})
+    write_document(dossier, "withdrawal_notice", {"reason": command.reason.strip()}, serve=True)
+    for task in uow.ask(TASKS_OF_CASE, {"case_id": dossier.case_id}).all():
+        if task.assignee != command.actor:
+            to = f"person:{task.assignee}" if task.assignee else f"pool:{task.pool}"
+            notify(dossier, to, "申请人已撤回申请,您的待办已终止。", "The applicant has withdrawn; your task has ended.")
+        if task.parent is None and task.id not in advance.closed:
+            dossier.add(records.TaskGone(dossier.case_id, task.id))
+    for closed in advance.closed:
+        dossier.add(records.TaskGone(dossier.case_id, closed))
+    for gone in advance.timers_cleared:
+        dossier.add(records.TimerGone(dossier.case_id, "diagram", gone))
+    stop_all_clocks(dossier)
+    dossier.progress.status, dossier.progress.result, dossier.progress.closed_at = "closed", "withdrawn", dossier.at
+    dossier.log("CaseClosed", {"end": None, "result": "withdrawn"})
+    receipt = Receipt(dossier.case_id, dossier.row.case_number, None, dossier.event_no)
+    dossier.add(receipt_record(command.request_id, command.actor, receipt, dossier.at))
+    step.save(live)
+    return receipt
