@@ -1,0 +1,146 @@
+"""账号: registering, signing in and out. Passwords are argon2id; five failures lock for a quarter of an hour.
+
+Sessions are rows; the browser holds a random token, the database only its SHA-256.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import secrets
+from typing import TYPE_CHECKING, Any
+
+from argon2 import PasswordHasher
+from argon2.exceptions import InvalidHashError, VerificationError
+from sqlalchemy import bindparam, select
+
+from engine.domain.codes import phone_valid, resident_id_valid, uscc_valid
+from engine.domain.commands import ChangePassword, Receipt, RegisterApplicant, SignIn, SignOut
+from engine.domain.errors import FieldError, Invalid, Rejection
+from engine.service.dossier import millis
+from engine.service.open_case import ADD_PERSON
+from engine.store.ids import new_id
+from engine.store.statements import Statement, deleting, inserting, updating
+from engine.store.tables.people import account, session
+
+if TYPE_CHECKING:
+    from engine.service.bureau import Bureau
+    from engine.store.unit_of_work import UnitOfWork
+
+HASHER = PasswordHasher()  # argon2id with the library's current parameters
+NOBODY = HASHER.hash(secrets.token_urlsafe(16))  # verified for unknown logins too, so that time tells nothing
+FAILURES = 5
+LOCK_MS = 15 * 60_000
+SESSION_MS = 10 * 3600_000
+SHORTEST = 10
+
+BY_LOGIN = Statement("account.by_login", select(account).where(account.c.login == bindparam("login")))
+BY_PERSON = Statement("account.by_person", select(account).where(account.c.person_id == bindparam("actor")))
+ADD_ACCOUNT = inserting("account.insert", account)
+FAILED = updating("account.failed", account, ("id",), "failures", "locked_until_at")
+PASSWORD = updating("account.password", account, ("id",), "password")
+ADD_SESSION = inserting("session.insert", session)
+END_SESSION = deleting("session.delete", session, "token_hash")
+END_SESSIONS = deleting("session.delete_all", session, "account_id")
+WRONG = Rejection("账号或密码不正确。", "Expected a known login and its password, but they do not match.")
+LOCKED = Rejection("连续输错次数过多,账号已锁定 15 分钟。如非本人操作,请联系管理员。", "Expected fewer failed attempts; the account is locked for 15 minutes.")
+
+
+def token_hash(token: str) -> str:
+    """What the database keeps of a session token."""
+    return hashlib.sha256(token.encode()).hexdigest()
+
+
+def register_applicant(command: RegisterApplicant, uow: UnitOfWork, bureau: Bureau) -> Receipt:
+    """注册 an applicant. Raises Invalid with every error."""
+    errors = _registration_errors(command)
+    if not errors and uow.ask(BY_LOGIN, {"login": command.login}).one() is not None:
+        errors.append(FieldError("login", "这个登录名已被使用,请换一个。", "Expected a login that nobody uses, but this one is taken."))
+    if errors:
+        raise Invalid(errors)
+    at, made = millis(bureau.now()), new_id()
+    uow.write(
+        ADD_PERSON,
+        {"id": made, "kind": "applicant", "name": command.name.strip(), "code": command.code, "phone": command.phone, "address": "", "contact": "", "created_at": at},
+    )
+    add_account(uow, made, command.login, command.password, at)
+    return Receipt(id=made)
+
+
+def _registration_errors(command: RegisterApplicant) -> list[FieldError]:
+    errors = []
+    if not 2 <= len(command.name.strip()) <= 100:
+        errors.append(FieldError("name", "请填写姓名或单位名称(2 至 100 字)。", "Expected a name of 2 to 100 characters."))
+    if not (uscc_valid(command.code) or resident_id_valid(command.code)):
+        errors.append(FieldError("code", "统一社会信用代码或身份证号的校验位不对,请对照证照核对。", "Expected a credit code or resident ID with a correct check digit."))
+    if not phone_valid(command.phone):
+        errors.append(FieldError("phone", "请填写 11 位手机号或带区号的座机号。", "Expected a mobile number of 11 digits or a landline with area code."))
+    if not (3 <= len(command.login) <= 40 and command.login.isascii() and command.login.replace("_", "").isalnum()):
+        errors.append(FieldError("login", "登录名为 3 至 40 位字母、数字或下划线。", "Expected a login of 3 to 40 letters, digits or underscores."))
+    if not SHORTEST <= len(command.password) <= 200:
+        errors.append(FieldError("password", f"密码至少 {SHORTEST} 位。", f"Expected a password of at least {SHORTEST} characters."))
+    return errors
+
+
+def add_account(uow: UnitOfWork, person_id: int, login: str, password: str, at: int) -> int:
+    """Create an account for a person; the login must be free."""
+    made = new_id()
+    row = {"id": made, "person_id": person_id, "login": login, "password": HASHER.hash(password), "failures": 0, "locked_until_at": None, "created_at": at}
+    uow.write(ADD_ACCOUNT, row)
+    return made
+
+
+def password_matches(stored: str, given: str) -> bool:
+    """argon2id verification that never raises."""
+    try:
+        return HASHER.verify(stored, given)
+    except (VerificationError, InvalidHashError):
+        return False
+
+
+def sign_in(command: SignIn, uow: UnitOfWork, bureau: Bureau) -> Receipt:
+    """登录: a fresh token in ``Receipt.id``. A failure is counted durably, so the refusal comes as ``Receipt.number``: "wrong" or "locked"."""
+    at = millis(bureau.now())
+    found = uow.ask(BY_LOGIN, {"login": command.login}).one()
+    if found is None:
+        password_matches(NOBODY, command.password)
+        raise WRONG
+    if found.locked_until_at is not None and found.locked_until_at > at:
+        raise LOCKED
+    if not password_matches(found.password, command.password):
+        failures = found.failures + 1
+        locked = at + LOCK_MS if failures >= FAILURES else None
+        uow.write(FAILED, {"id": found.id, "failures": 0 if locked else failures, "locked_until_at": locked})
+        return Receipt(number="locked" if locked else "wrong")
+    if found.failures or found.locked_until_at:
+        uow.write(FAILED, {"id": found.id, "failures": 0, "locked_until_at": None})
+    return Receipt(id=_open_session(uow, found, at))
+
+
+def refused_sign_in(receipt: Receipt) -> Rejection | None:
+    """The sentence for a counted failure, None after success."""
+    return {"wrong": WRONG, "locked": LOCKED}.get(receipt.number or "")
+
+
+def _open_session(uow: UnitOfWork, found: Any, at: int) -> str:
+    token = secrets.token_urlsafe(32)
+    uow.write(ADD_SESSION, {"token_hash": token_hash(token), "account_id": found.id, "created_at": at, "expires_at": at + SESSION_MS})
+    return token
+
+
+def sign_out(command: SignOut, uow: UnitOfWork, bureau: Bureau) -> Receipt:
+    """退出: the session's row goes; the token is worthless from then on."""
+    _ = bureau
+    uow.write(END_SESSION, {"token_hash": token_hash(command.token)})
+    return Receipt()
+
+
+def change_password(command: ChangePassword, uow: UnitOfWork, bureau: Bureau) -> Receipt:
+    """修改密码: every session of the account ends; a fresh token is in ``Receipt.id``."""
+    found = uow.ask(BY_PERSON, {"actor": command.actor}).one()
+    if found is None or not password_matches(found.password, command.old):
+        raise Invalid([FieldError("old", "原密码不正确。", "Expected the present password, but it does not match.")])
+    if not SHORTEST <= len(command.new) <= 200 or command.new == command.old:
+        raise Invalid([FieldError("new", f"新密码至少 {SHORTEST} 位,且不同于原密码。", f"Expected a new password of at least {SHORTEST} characters.")])
+    uow.write(PASSWORD, {"id": found.id, "password": HASHER.hash(command.new)})
+    uow.write(END_SESSIONS, {"account_id": found.id})
+    return Receipt(id=_open_session(uow, found, millis(bureau.now())))

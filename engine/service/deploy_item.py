@@ -1,0 +1,79 @@
+"""部署: an item's folder becomes an immutable numbered version; the same content twice is the same version."""
+
+from __future__ import annotations
+
+import hashlib
+from typing import TYPE_CHECKING
+
+from sqlalchemy import bindparam, func, select
+
+from engine.domain.commands import DeployItem, Receipt
+from engine.domain.errors import DefinitionError
+from engine.runtime.lint.gate import inspect
+from engine.service.actor import require_role
+from engine.service.dossier import millis
+from engine.service.edition import compile_edition
+from engine.service.put_blob import put_blob
+from engine.store.ids import new_id
+from engine.store.statements import Statement, inserting
+from engine.store.tables.definitions import definition, definition_file
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from engine.service.bureau import Bureau
+    from engine.store.unit_of_work import UnitOfWork
+
+SAME = Statement("definition.same", select(definition).where(definition.c.item == bindparam("item"), definition.c.content_hash == bindparam("content_hash")))
+LAST = Statement("definition.last", select(func.max(definition.c.number).label("number")).where(definition.c.item == bindparam("item")))
+ADD = inserting("definition.insert", definition)
+ADD_FILE = inserting("definition_file.insert", definition_file)
+RETIRE = Statement("definition.retire", definition.update().where(definition.c.item == bindparam("of"), definition.c.state == "released").values(state="retired"))
+RELEASE = Statement("definition.release", definition.update().where(definition.c.id == bindparam("definition_id")).values(state="released"))
+
+
+def content_hash(files: Mapping[str, bytes]) -> str:
+    """SHA-256 over the sorted (path, SHA-256 of content) pairs."""
+    whole = hashlib.sha256()
+    for path in sorted(files):
+        whole.update(f"{path}\0{hashlib.sha256(files[path]).hexdigest()}\n".encode())
+    return whole.hexdigest()
+
+
+def deploy_item(command: DeployItem, uow: UnitOfWork, bureau: Bureau) -> Receipt:
+    """Through the deploy gate into the database, released at once for new cases. Raises DefinitionError with all findings.
+
+    ``actor`` None is the command line on the machine itself; on screen an administrator or analyst deploys. Running cases
+    keep the version they started on.
+    """
+    if command.actor is not None:
+        require_role(uow, command.actor, millis(bureau.now()), "administrator", "analyst")
+    files = dict(command.files)
+    findings = inspect(files, topics=frozenset(bureau.topics), inputs_of=lambda topic: bureau.topics[topic].inputs)
+    errors = [f for f in findings if f.severity == "error"]
+    if errors:
+        raise DefinitionError(errors)
+    edition = compile_edition(0, _item_of(files), 0, files, bureau.topics)
+    item, hashed = edition.item.id, content_hash(files)
+    same = uow.ask(SAME, {"item": item, "content_hash": hashed}).one()
+    if same is not None:
+        if same.state != "released":
+            uow.write(RETIRE, {"of": item})
+            uow.write(RELEASE, {"definition_id": same.id})
+        return Receipt(id=same.id, number=str(same.number))
+    number = (uow.ask(LAST, {"item": item}).one().number or 0) + 1
+    made = new_id()
+    uow.write(RETIRE, {"of": item})
+    uow.write(
+        ADD,
+        {"id": made, "item": item, "number": number, "content_hash": hashed, "state": "released", "deployed_by": command.actor, "deployed_at": millis(bureau.now())},
+    )
+    for path, content in sorted(files.items()):
+        sha256 = hashlib.sha256(content).hexdigest()
+        put_blob(uow, sha256, content)
+        uow.write(ADD_FILE, {"definition_id": made, "path": path, "sha256": sha256})
+    return Receipt(id=made, number=str(number))
+
+
+def _item_of(files: Mapping[str, bytes]) -> str:
+    return next(path.removesuffix(".bpmn") for path in sorted(files) if path.endswith(".bpmn") and "/" not in path)
