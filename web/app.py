@@ -1,0 +1,163 @@
+"""网页外壳:the application factory. Everything is refused unless a policy admits it."""
+
+from __future__ import annotations
+
+import importlib
+import time
+from datetime import datetime, timedelta
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import structlog
+from flask import Flask, Response, g, request, url_for
+from flask_wtf.csrf import CSRFProtect
+from jinja2 import ChoiceLoader, FileSystemLoader, PrefixLoader
+
+from web import assets, errors, guards, i18n, navigation, styles, words
+from web.clock_bar import clock_bar
+from web.current import current_actor, now, request_id
+from web.limiter import limiter
+from web.ui import Components
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from engine.config import Config
+
+AUDIENCES = ("public", "hall", "window", "desk", "studio", "admin", "supervision", "api", "gallery")
+WEB = Path(__file__).parent
+MAX_UPLOAD = 64 * 1_048_576
+_POLICY = (
+    "default-src 'self'; script-src 'self'; style-src 'self'; img-src 'self' data: blob:; font-src 'self'; connect-src 'self'; "
+    "object-src 'none'; base-uri 'none'; form-action 'self'; frame-src 'self'; frame-ancestors 'none'"
+)
+_HEADERS = {
+    "Content-Security-Policy": _POLICY,
+    "X-Content-Type-Options": "nosniff",
+    "X-Frame-Options": "DENY",
+    "Referrer-Policy": "same-origin",
+    "Permissions-Policy": "camera=(self), geolocation=(), microphone=(), payment=(), usb=()",
+    "Cross-Origin-Opener-Policy": "same-origin",
+}
+_log = structlog.wrap_logger(
+    structlog.PrintLogger(),
+    processors=[structlog.processors.TimeStamper(fmt="iso", utc=True), structlog.processors.JSONRenderer(ensure_ascii=False)],
+)
+
+
+def create_app(yizhang: Any, config: Config, *, now: Callable[[], datetime] | None = None, testing: bool = False) -> Flask:  # noqa: ANN401
+    """Build the Flask app around an engine.bootstrap.Application. ``now`` replaces the clock in tests."""
+    app = Flask("web", root_path=str(WEB), template_folder=None, static_folder="static")
+    _configure(app, config, testing=testing)
+    app.config["NOW"] = now or (lambda: datetime.now(words.ZONE))
+    app.extensions["yizhang"] = yizhang
+    app.extensions["navigation"] = []
+    _templates(app)
+    i18n.set_up(app)
+    words.set_up(app)
+    CSRFProtect(app)
+    limiter.init_app(app)
+    errors.set_up(app)
+    app.before_request(_begin)
+    app.before_request(guards.enforce)
+    app.after_request(_finish)
+    _static(app)
+    _audiences(app)
+    return app
+
+
+def _configure(app: Flask, config: Config, *, testing: bool) -> None:
+    app.config.update(
+        SECRET_KEY=config.web_key,
+        TESTING=testing,
+        MAX_CONTENT_LENGTH=MAX_UPLOAD,
+        MAX_FORM_MEMORY_SIZE=4 * 1_048_576,
+        MAX_FORM_PARTS=5_000,
+        SESSION_COOKIE_NAME="yizhang",
+        SESSION_COOKIE_HTTPONLY=True,
+        SESSION_COOKIE_SAMESITE="Lax",
+        SESSION_COOKIE_SECURE=config.public_url.startswith("https:"),
+        PERMANENT_SESSION_LIFETIME=timedelta(hours=12),
+        SEND_FILE_MAX_AGE_DEFAULT=31_536_000,
+        WTF_CSRF_TIME_LIMIT=None,
+        BUREAU_ZH=config.bureau_name,
+        BUREAU_EN=getattr(config, "bureau_name_en", "Qinghe District Approval Bureau"),
+        BUREAU_TELEPHONE=getattr(config, "bureau_telephone", ""),
+        BUREAU_PLACE_ZH=getattr(config, "bureau_place", ""),
+        BUREAU_PLACE_EN=getattr(config, "bureau_place_en", ""),
+    )
+
+
+def _templates(app: Flask) -> None:
+    app.jinja_loader = ChoiceLoader([FileSystemLoader(WEB / "templates"), PrefixLoader({"components": FileSystemLoader(WEB / "components")})])
+    app.jinja_env.trim_blocks = True
+    app.jinja_env.lstrip_blocks = True
+    app.jinja_env.globals.update(
+        ui=Components(app.jinja_env), current_actor=current_actor, now=now, nav_items=navigation.nav_items, top_counts=navigation.top_counts, home_href=navigation.home_href,
+        stylesheet=lambda: url_for("stylesheet", digest=styles.sheet().digest), switched=_switched, large_print=_large_print, asset=_asset, clock_bar=clock_bar,
+        has_endpoint=lambda name: name in app.view_functions,
+    )
+
+
+def _asset(name: str) -> str:
+    """The built front-end file's address; empty until the front end has been built (pages work without)."""
+    try:
+        return assets.asset(name)
+    except assets.AssetsMissing:
+        return ""
+
+
+def _switched(**change: str) -> str:
+    """This page's address with ``lang`` or ``size`` changed, for the switches in the masthead."""
+    arguments = {**request.args.to_dict(), **change} if request.method == "GET" else change
+    if request.endpoint and request.method == "GET":
+        return url_for(request.endpoint, **{**(request.view_args or {}), **arguments})
+    return "?" + "&".join(f"{name}={value}" for name, value in change.items())
+
+
+def _large_print() -> bool:
+    """大字版:asked for by ``?size=large`` and remembered in a cookie."""
+    return (request.args.get("size") or request.cookies.get("size")) == "large"
+
+
+def _begin() -> None:
+    g.began = time.perf_counter()
+
+
+def _finish(response: Response) -> Response:
+    for name, value in _HEADERS.items():
+        response.headers.setdefault(name, value)
+    if request.endpoint not in {"static", "stylesheet"}:
+        response.headers.setdefault("Cache-Control", "no-store")
+    if request.args.get("size") in {"large", "normal"}:
+        response.set_cookie("size", request.args["size"], max_age=31_536_000, httponly=True, samesite="Lax", secure=request.is_secure)
+    response.headers["X-Request-Id"] = request_id()
+    spent = round((time.perf_counter() - g.get("began", time.perf_counter())) * 1000, 1)
+    _log.msg("request", method=request.method, endpoint=request.endpoint, status=response.status_code, ms=spent, request_id=request_id())
+    return response
+
+
+def _static(app: Flask) -> None:
+    """Our own files: Flask's static folder, and the joined style sheet under a name that changes with its content."""
+
+    @guards.guard(guards.public)
+    def stylesheet(digest: str) -> Response:
+        sheet, zipped = styles.sheet(), "gzip" in request.headers.get("Accept-Encoding", "")
+        response = Response(sheet.gzipped if zipped else sheet.text, mimetype="text/css")
+        if zipped:
+            response.headers["Content-Encoding"] = "gzip"
+        response.headers["Vary"] = "Accept-Encoding"
+        response.headers["Cache-Control"] = "public, max-age=31536000, immutable" if digest == sheet.digest else "no-cache"
+        return response
+
+    app.add_url_rule("/style-<digest>.css", "stylesheet", stylesheet)
+    app.view_functions["static"] = guards.guard(guards.public)(app.view_functions["static"])
+
+
+def _audiences(app: Flask) -> None:
+    """Register ``web/<audience>/routes.py`` of each audience there is: its ``blueprint`` and its ``NAVIGATION``."""
+    for audience in AUDIENCES:
+        if (WEB / audience / "routes.py").is_file():
+            module = importlib.import_module(f"web.{audience}.routes")
+            app.register_blueprint(module.blueprint)
+            navigation.register(app, getattr(module, "NAVIGATION", ()))

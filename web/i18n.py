@@ -1,0 +1,96 @@
+"""双语:Chinese is the source, English the translation, held as plain ``translations/en/<area>.po`` files.
+
+Every area of the shell (``shell``, ``hall``, ``desk`` …) has its own catalogue, so that two people never edit the same
+one; all are merged in memory when the product starts, so nothing compiled is ever committed or written.
+``python -m web.translate`` brings the catalogues up to date with the sources.
+"""
+
+from __future__ import annotations
+
+from functools import cache
+from io import BytesIO
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from babel.messages.mofile import write_mo
+from babel.messages.pofile import read_po
+from babel.support import NullTranslations, Translations
+from flask import has_request_context, request
+from flask_babel import Babel, Domain, get_locale
+
+from web.current import current_actor
+
+if TYPE_CHECKING:
+    from flask import Flask, Response
+
+LANGUAGES = ("zh", "en")
+COOKIE = "lang"
+CATALOGUES = Path(__file__).parent / "translations"
+
+
+@cache
+def catalogue(language: str) -> NullTranslations:
+    """译文:all areas of one language merged; nothing at all for Chinese, which is the source."""
+    merged = Translations()
+    for path in sorted((CATALOGUES / language).glob("*.po")):
+        compiled = BytesIO()
+        with path.open("rb") as source:
+            write_mo(compiled, read_po(source, locale=language))
+        compiled.seek(0)
+        area = Translations(compiled)
+        merged.merge(area)
+        merged.plural = area.plural  # type: ignore[method-assign]
+    return merged
+
+
+class _Memory(Domain):  # type: ignore[misc]
+    """Flask-Babel's domain, reading the merged catalogues above in place of compiled files."""
+
+    def get_translations(self) -> NullTranslations:
+        return catalogue(language())
+
+
+class _Babel(Babel):  # type: ignore[misc]
+    domain_instance = _Memory()
+
+
+def chosen_language() -> str:
+    """语言:``?lang`` first, then the cookie, then the account's own, then Chinese."""
+    wanted = request.args.get("lang") or request.cookies.get(COOKIE)
+    if wanted not in LANGUAGES:
+        wanted = getattr(current_actor(), "language", None)
+    return wanted if wanted in LANGUAGES else "zh"
+
+
+def language() -> str:
+    """The language of this request, ``zh`` or ``en``."""
+    locale = get_locale() if has_request_context() else None
+    return str(locale.language) if locale else "zh"
+
+
+def say(zh: object, en: object = None) -> str:
+    """双语字段:pick the reader's language of something stored in both; Chinese when there is no English."""
+    return str(en if en and language() == "en" else zh if zh is not None else "")
+
+
+def said(thing: Any, field: str = "") -> str:  # noqa: ANN401 - any record with zh/en, or name/name_en
+    """The same for a record: ``said(rejection)`` reads zh/en, ``said(item, "name")`` reads name/name_en."""
+    zh, en = (field, f"{field}_en") if field else ("zh", "en")
+    if isinstance(thing, dict):
+        return say(thing.get(zh), thing.get(en))
+    return say(getattr(thing, zh, None), getattr(thing, en, None))
+
+
+def _remember(response: Response) -> Response:
+    wanted = request.args.get("lang")
+    if wanted in LANGUAGES:
+        response.set_cookie(COOKIE, wanted, max_age=31_536_000, httponly=True, samesite="Lax", secure=request.is_secure)
+    response.headers.setdefault("Content-Language", "en" if language() == "en" else "zh-CN")
+    return response
+
+
+def set_up(app: Flask) -> None:
+    """Give the app Flask-Babel with our catalogues, and the template words ``say`` and ``said``."""
+    _Babel(app, default_locale="zh", default_timezone="Asia/Shanghai", locale_selector=chosen_language)
+    app.after_request(_remember)
+    app.jinja_env.globals.update(say=say, said=said, language=language)
