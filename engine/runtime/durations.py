@@ -1,7 +1,7 @@
-"""时长:ISO 8601 durations and instants of timers (``P3D``, ``PT2H30M``, ``2027-01-04T09:00``), read strictly, at most ten years.
+"""时长:ISO 8601 durations of timers (``P3D``, ``PT2H30M``, ``P1Y6M``), read strictly and bounded to ten years.
 
-Legal limits are never timers (they are dated data, counted in working days); a timer in a diagram counts plain calendar
-time, for reminders and for waiting.
+Legal limits are never timers (they are data in limits.toml, counted in working days); a timer in a diagram counts plain
+calendar time, for reminders and for waiting.
 """
 
 from __future__ import annotations
@@ -16,10 +16,11 @@ from engine.runtime.tokens import ExpressionRefused
 
 MAX_YEARS: Final = 10
 _MAX_SPAN: Final = timedelta(days=366 * MAX_YEARS)
+_NUMBER: Final = "([0-9]{1,9})"
 _DURATION: Final = re.compile(
-    r"P(?=[0-9T])(?:([0-9]{1,9})Y)?(?:([0-9]{1,9})M)?(?:([0-9]{1,9})W)?(?:([0-9]{1,9})D)?(?:T(?=[0-9])(?:([0-9]{1,9})H)?(?:([0-9]{1,9})M)?(?:([0-9]{1,9})S)?)?"
+    rf"P(?=[0-9T])(?:{_NUMBER}Y)?(?:{_NUMBER}M)?(?:{_NUMBER}W)?(?:{_NUMBER}D)?(?:T(?=[0-9])(?:{_NUMBER}H)?(?:{_NUMBER}M)?(?:{_NUMBER}S)?)?"
 )
-_LOOKS_ISO: Final = re.compile(r"[RP][0-9T/YMWDHSPR-]*")
+_LOOKS_ISO: Final = re.compile(r"[RP][0-9T/YMWDHS.PR-]*")
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,7 +39,7 @@ class Duration:
 
 
 def parse_duration(text: str) -> Duration:
-    """Read one duration. Raises ExpressionRefused; a repetition (``R3/PT1H``) is refused as such."""
+    """Read one duration of at most ten years. Raises ExpressionRefused; a repetition (``R3/PT1H``) is refused as such."""
     if text.startswith("R"):
         raise ExpressionRefused("不支持重复的定时。请改用一次性的时长,例如 P3D。", f"Expected one duration such as P3D, but {text[:40]!r} repeats.")
     match = _DURATION.fullmatch(text) if len(text) <= 80 else None
@@ -49,7 +50,7 @@ def parse_duration(text: str) -> Duration:
         )
     years, months, weeks, days, hours, minutes, seconds = (int(part or 0) for part in match.groups())
     months += 12 * years
-    rest = timedelta(weeks=min(weeks, 10**6), days=min(days, 10**6), hours=hours, minutes=minutes, seconds=seconds)
+    rest = timedelta(weeks=min(weeks, 10**6), days=min(days, 10**7), hours=hours, minutes=minutes, seconds=seconds)
     if months > 12 * MAX_YEARS or rest > _MAX_SPAN or timedelta(days=30 * months) + rest > _MAX_SPAN:
         raise ExpressionRefused(f"时长“{text[:40]}”超过十年。", f"Expected at most {MAX_YEARS} years, but {text[:40]!r} is longer.")
     return Duration(months, rest)
@@ -57,6 +58,7 @@ def parse_duration(text: str) -> Duration:
 
 def parse_instant(text: str) -> datetime:
     """Read one ISO 8601 date or instant between 2000 and 2100. Raises ExpressionRefused."""
+    value: datetime | None
     try:
         value = datetime.fromisoformat(text[:40])
     except ValueError:
@@ -70,5 +72,5 @@ def parse_instant(text: str) -> datetime:
 
 
 def looks_iso(text: str) -> bool:
-    """Whether ``text`` is a bare ISO duration or repetition."""
+    """Whether ``text`` is an ISO duration or repetition written without quotation marks, and no name of a variable."""
     return len(text) <= 80 and _LOOKS_ISO.fullmatch(text) is not None and any(each.isdigit() for each in text)
