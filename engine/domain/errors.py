@@ -1,15 +1,16 @@
 """What can go wrong, as one tree.
 
-    YizhangError
-    ├── Rejection          a person can mend it; shown as a sentence, nothing was changed
-    │   ├── NotAllowed     the actor may not do this (or may not even know that it exists)
-    │   ├── NotFound       no such thing, or not for this actor: both look alike on purpose
-    │   ├── Stale          the page was older than the case
-    │   ├── Invalid        input with field errors, all at once
-    │   └── Busy           try again shortly: lock, full disk, read-only
-    ├── DefinitionError    an analyst must mend the item's folder; carries findings with places
-    ├── HandlerFailed      an administrator must look: becomes an incident
-    └── StateRefused       a stored state blob that must not be trusted: becomes an incident
+YizhangError
+├── Rejection          a person can mend it; shown as a sentence, nothing was changed
+│   ├── NotAllowed     the actor may not do this (or may not even know that it exists)
+│   ├── NotFound       no such thing, or not for this actor: both look alike on purpose
+│   ├── Stale          the page was older than the case
+│   ├── Invalid        input with field errors, all at once
+│   └── Busy           try again shortly: lock, full disk, read-only
+├── DefinitionError    an analyst must mend the item's folder; carries findings with places
+├── HandlerFailed      an administrator must look: becomes an incident
+│   └── BpmnError      a business answer that a boundary error event of the diagram catches by its code
+└── StateRefused       a stored state blob that must not be trusted: becomes an incident
 """
 
 from __future__ import annotations
@@ -49,7 +50,9 @@ class NotFound(Rejection):
 
     status = 404
 
-    def __init__(self, zh: str = "没有找到,或者您无权查看。请核对编号。", en: str = "Expected to find it, but there is no such thing that you may see.", **facts: object) -> None:
+    def __init__(
+        self, zh: str = "没有找到,或者您无权查看。请核对编号。", en: str = "Expected to find it, but there is no such thing that you may see.", **facts: object
+    ) -> None:
         """Default to the one sentence that reveals nothing."""
         super().__init__(zh, en, **facts)
 
@@ -109,6 +112,15 @@ class DefinitionError(YizhangError):
 
 class HandlerFailed(YizhangError):
     """处理器失败:a service task's handler raised; the case waits as an incident 故障件."""
+
+
+class BpmnError(HandlerFailed):
+    """业务错误:raised by a handler; the boundary error event with its code goes on from there. Without one it is an incident."""
+
+    def __init__(self, code: str) -> None:
+        """Keep the code that the diagram declares."""
+        super().__init__(f"Expected a boundary event that catches the error {code}.")
+        self.code = code
 
 
 class StateRefused(YizhangError):

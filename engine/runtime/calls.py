@@ -83,6 +83,7 @@ class CallActivity(Called, defaults.CallActivity):
 class MultiInstance(Swift):
     """多实例:one task for every value of a list. The element variable belongs to the instance and ends with it."""
 
+    many: ClassVar[bool] = True
     task_spec: str
     data_input: Any
     input_item: Any
@@ -106,8 +107,6 @@ class MultiInstance(Swift):
         if self.input_item is not None:
             child.data[self.input_item.bpmn_id] = deepcopy(item)
         child.internal_data["key_or_index"] = index
-        above = {key: value for key, value in my_task.data.items() if key not in child.data}
-        DeepMerge.merge(child.data, deepcopy(above))
         child.task_spec._update(child)
 
     def instances(self, my_task: CaseTask) -> list[CaseTask]:

@@ -11,6 +11,7 @@ from dataclasses import dataclass, field
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Any
 
+import orjson
 from SpiffWorkflow.exceptions import SpiffWorkflowException
 
 from engine.domain.errors import DefinitionError, Finding
@@ -26,7 +27,21 @@ if TYPE_CHECKING:
     from lxml.etree import _Element
 
 TASKS = ("userTask", "serviceTask", "businessRuleTask")
-_IGNORED = frozenset({"incoming", "outgoing", "documentation", "extensionElements", "laneSet", "sequenceFlow", "association", "textAnnotation", "group", "multiInstanceLoopCharacteristics"})
+_IGNORED = frozenset(
+    {
+        "incoming",
+        "outgoing",
+        "documentation",
+        "extensionElements",
+        "laneSet",
+        "sequenceFlow",
+        "association",
+        "textAnnotation",
+        "group",
+        "multiInstanceLoopCharacteristics",
+        "standardLoopCharacteristics",
+    }
+)
 _EVENTS = frozenset({"timerEventDefinition", "messageEventDefinition", "errorEventDefinition", "escalationEventDefinition", "terminateEventDefinition"})
 
 
@@ -59,10 +74,10 @@ class Node:
 
 @dataclass(frozen=True)
 class Program:
-    """编译结果:one compiled process with its specifications by name; names in an order that never depends on parsing."""
+    """编译结果:one compiled process with its specifications; ``names_json`` are their names, ``places`` the index of each, in an order that does not depend on parsing."""
 
     spec: Any
-    names: tuple[str, ...]
+    names_json: orjson.Fragment
     places: Mapping[str, int]
 
 
@@ -94,7 +109,14 @@ def compile_bundle(bundle: Mapping[str, bytes], *, topics: Collection[str]) -> D
         raise _refused(path, 0, "", "expression", error.zh, error.en) from error
     except SpiffWorkflowException as error:
         element = str(getattr(error, "id", "") or "")
-        raise _refused(str(getattr(error, "file_name", "") or path), 0, element, "parser", f"流程图无法解析:{_first_line(error)}", f"Expected a diagram that parses, but: {_first_line(error)}") from error
+        raise _refused(
+            str(getattr(error, "file_name", "") or path),
+            0,
+            element,
+            "parser",
+            f"流程图无法解析:{_first_line(error)}",
+            f"Expected a diagram that parses, but: {_first_line(error)}",
+        ) from error
     except Exception as error:
         raise _refused(path, 0, "", "parser", f"流程图无法解析:{_first_line(error)}", f"Expected a diagram that parses, but: {_first_line(error)}") from error
 
@@ -110,15 +132,17 @@ def _compile(path: str, bundle: Mapping[str, bytes], topics: frozenset[str]) -> 
                 _examine(each, process)
                 for node in _nodes_of(process, root, main=each == path):
                     if node.id in nodes:
-                        raise _refused(each, 0, node.id, "duplicate_id", f"编号“{node.id}”在几个流程里重复。", f"Expected every task id once, but {node.id} is repeated.")
+                        raise _refused(
+                            each, 0, node.id, "duplicate_id", f"编号“{node.id}”在几个流程里重复。", f"Expected every task id once, but {node.id} is repeated."
+                        )
                     nodes[node.id] = node
             parser.add_bpmn_xml(root, each)
     if parser.get_process_parser(item) is None:
         raise _refused(path, 0, item, "process_id", f"主流程的编号应与文件名相同:{item}。", f"Expected a process with the id {item}, as the file is named.")
     spec = parser.get_spec(item)
     called_specs = dict(sorted(parser.get_subprocess_specs(item).items()))
-    programs = {name: _finish(found, nodes, item) for name, found in called_specs.items()}
-    main = _finish(spec, nodes, item)
+    programs = {name: _finish(found, nodes, _drawn_in(parser, name), item) for name, found in called_specs.items()}
+    main = _finish(spec, nodes, item, item)
     _all_reached(path, nodes, (spec, *called_specs.values()))
     return Definition(item, MappingProxyType(nodes), _endings(spec), main, MappingProxyType(programs), MappingProxyType(called_specs))
 
@@ -147,7 +171,7 @@ def _examine(path: str, scope: _Element) -> None:
         name = local(element.tag)
         line, own = int(element.sourceline or 0), element.get("id") or ""
         if name not in ELEMENTS:
-            if name not in _IGNORED and not isinstance(element.tag, str) or name not in _IGNORED | {"startEvent"}:
+            if name not in _IGNORED:
                 raise _refused(path, line, own, "element", f"不支持的元素:{name}。", f"Expected an element of the dialect, but found {name}.")
             continue
         if name == "subProcess":
@@ -156,7 +180,7 @@ def _examine(path: str, scope: _Element) -> None:
             _examine(path, element)
         else:
             _examine_inside(path, element, line, own)
-        if name != "endEvent" and name != "boundaryEvent" and element.find(f"../{{{BPMN}}}sequenceFlow[@sourceRef='{own}']") is None:
+        if name not in ("endEvent", "boundaryEvent") and element.find(f"../{{{BPMN}}}sequenceFlow[@sourceRef='{own}']") is None:
             raise _refused(path, line, own, "dead_end", f"元素“{own}”后面没有连线。", f"Expected a sequence flow out of {own}, but there is none.")
 
 
@@ -201,20 +225,27 @@ def _node(element: _Element, name: str, node_id: str, lane: str, process: str) -
     )
 
 
-def _finish(spec: Any, nodes: Mapping[str, Node], item: str) -> Program:
+def _drawn_in(parser: CaseParser, name: str) -> str:
+    """The process in which an embedded subprocess is drawn."""
+    found = parser.get_process_parser(name)
+    while found.parent is not None:
+        found = found.parent
+    return str(found.bpmn_id)
+
+
+def _finish(spec: Any, nodes: Mapping[str, Node], process: str, item: str) -> Program:
     """Make a parsed process shareable: nothing in it changes from here on."""
     for each in list(spec.task_specs.values()):
         if isinstance(each, calls.MultiInstance):
             child = spec.task_specs[each.task_spec]
             child.completed_event.connect(each.merge_child)
-        bpmn_id = getattr(each, "bpmn_id", None)
-        if bpmn_id is not None:
-            each.node = nodes.get(bpmn_id)
-            if each.node is None or each.node.element not in TASKS:
-                each.node = next((node for node in nodes.values() if node.id == bpmn_id or node.id.endswith(f".{bpmn_id}")), each.node)
+        own = getattr(each, "bpmn_id", None)
+        if own is not None:
+            plain = nodes.get(own)
+            each.node = plain if plain is not None and (process == item or plain.element in TASKS) else nodes[f"{process}.{own}"]
         each.freeze()
     names = tuple(sorted(spec.task_specs))
-    return Program(spec, names, MappingProxyType({name: place for place, name in enumerate(names)}))
+    return Program(spec, orjson.Fragment(orjson.dumps(names)), MappingProxyType({name: place for place, name in enumerate(names)}))
 
 
 def _endings(spec: Any) -> frozenset[str]:
@@ -235,7 +266,17 @@ def _all_reached(path: str, nodes: Mapping[str, Node], found: tuple[Any, ...]) -
     lost = [node for node in nodes.values() if node.id not in reached and node.process in {spec.name for spec in found}]
     if lost:
         raise DefinitionError(
-            [Finding(path, 0, node.id, "unconnected", f"元素“{node.name or node.id}”没有连到流程里。", f"Expected {node.id} to be connected, but nothing leads to it.") for node in lost]
+            [
+                Finding(
+                    path,
+                    0,
+                    node.id,
+                    "unconnected",
+                    f"元素“{node.name or node.id}”没有连到流程里。",
+                    f"Expected {node.id} to be connected, but nothing leads to it.",
+                )
+                for node in lost
+            ]
         )
 
 

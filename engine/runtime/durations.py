@@ -71,6 +71,13 @@ def parse_instant(text: str) -> datetime:
     return value
 
 
-def looks_iso(text: str) -> bool:
-    """Whether ``text`` is an ISO duration or repetition written without quotation marks, and no name of a variable."""
-    return len(text) <= 80 and _LOOKS_ISO.fullmatch(text) is not None and any(each.isdigit() for each in text)
+def unquoted(text: str) -> str:
+    """Take off one pair of quotation marks and the blanks around."""
+    bare = text.strip()
+    return bare[1:-1].strip() if len(bare) > 1 and bare[0] == bare[-1] and bare[0] in "\"'" else bare
+
+
+def looks_literal(text: str) -> bool:
+    """Tell a written ``PT2H``, ``"PT2H"`` or ``2027-01-04T09:00`` from an expression over variables."""
+    bare = unquoted(text)
+    return bare != text.strip() or bare[:1].isdigit() or (len(bare) <= 80 and _LOOKS_ISO.fullmatch(bare) is not None and any(each.isdigit() for each in bare))

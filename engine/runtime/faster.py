@@ -57,7 +57,8 @@ class CaseTask(Task):
         top = workflow.top_workflow
         top.last_id += 1
         top.tick += 1
-        self.id = str(top.last_id)
+        self.no: int = top.last_id
+        self.id = f"{top.prefix}{top.last_id}"
         self.top: CaseWorkflow = top
         self.workflow = workflow
         self.task_spec = task_spec
@@ -135,7 +136,7 @@ class CaseTask(Task):
         for spec in missing:
             CaseTask(self.workflow, spec, self, state)
 
-    def _drop_children(self, force: bool = False) -> None:
+    def _drop_children(self, force: bool = False) -> None:  # noqa: FBT001, FBT002  the library's signature
         pending = self._children[:]
         while pending:
             child = pending.pop()
@@ -168,7 +169,11 @@ class CaseTask(Task):
         above = self._parent
         if above is None:
             return
-        if self.data:
+        if self.triggered:
+            own = self.data
+            self.data = {key: value.copy() if type(value) in _MUTABLE else value for key, value in above.data.items()}
+            self.data.update(own)
+        elif self.data:
             DeepMerge.merge(self.data, above.data)
         else:
             self.data = {key: value.copy() if type(value) in _MUTABLE else value for key, value in above.data.items()}

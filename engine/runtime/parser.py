@@ -79,7 +79,12 @@ class ElementParser(TaskParser):
         if not item and inner is not None:
             item = inner.get("name") or inner.get("id") or ""
         if not collection:
-            raise Refused("多实例任务要写明清单变量(camunda:collection)。", "Expected a multi-instance task over a list variable (camunda:collection).", self.node, "multi_instance")
+            raise Refused(
+                "多实例任务要写明清单变量(camunda:collection)。",
+                "Expected a multi-instance task over a list variable (camunda:collection).",
+                self.node,
+                "multi_instance",
+            )
         condition = _child_text(loop, "completionCondition") or None
         if condition is not None:
             expressions.check(condition)

@@ -36,6 +36,7 @@ class Swift:
     splits: ClassVar[bool] = False
     boundary: ClassVar[bool] = False
     calls_out: ClassVar[bool] = False
+    many: ClassVar[bool] = False
     node: Node | None = None
     name: str
     completed_event: Any

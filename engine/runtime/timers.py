@@ -13,7 +13,7 @@ from zoneinfo import ZoneInfo
 from SpiffWorkflow.bpmn.specs.event_definitions.timer import TimerEventDefinition
 
 from engine.runtime import expressions
-from engine.runtime.durations import looks_iso, parse_duration, parse_instant
+from engine.runtime.durations import looks_literal, parse_duration, parse_instant, unquoted
 from engine.runtime.expressions import ExpressionRefused
 
 if TYPE_CHECKING:
@@ -29,7 +29,7 @@ class Timer(TimerEventDefinition):
     def __init__(self, name: str, text: str) -> None:
         """Tell a written duration or instant from an expression, and check either."""
         super().__init__(name, text)
-        self.literal = _literal(text.strip())
+        self.literal = unquoted(text) if looks_literal(text) else None
         if self.literal is None:
             expressions.check(text)
         else:
@@ -43,15 +43,12 @@ class Timer(TimerEventDefinition):
             assert now is not None
             text = self.literal if self.literal is not None else expressions.evaluate(self.expression, my_task.data)
             if not isinstance(text, str):
-                raise ExpressionRefused("定时的结果应当是时长或日期的文字。", f"Expected the timer {self.name} to yield a duration or an instant, but it is a {type(text).__name__}.")
+                raise ExpressionRefused(
+                    "定时的结果应当是时长或日期的文字。",
+                    f"Expected the timer {self.name} to yield a duration or an instant, but it is a {type(text).__name__}.",
+                )
             internal["due"] = to_millis(due_at(text, now))
         return bool(internal.get("event_fired", False))
-
-
-def _literal(text: str) -> str | None:
-    if len(text) > 1 and text[0] == text[-1] and text[0] in "\"'":
-        return text[1:-1].strip()
-    return text if looks_iso(text) or text[:1].isdigit() else None
 
 
 def due_at(text: str, now: datetime) -> datetime:

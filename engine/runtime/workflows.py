@@ -104,7 +104,7 @@ class CaseSubWorkflow(Tree, BpmnSubWorkflow):
         assert self.parent_task is not None
         return self.parent_task.workflow
 
-    def cancel(self, success: bool = False) -> None:
+    def cancel(self, success: bool = False) -> None:  # noqa: FBT001, FBT002  the library's signature
         """Cancel everything in here."""
         self.success = success
         self.cancel_all()
@@ -113,8 +113,9 @@ class CaseSubWorkflow(Tree, BpmnSubWorkflow):
 class CaseWorkflow(Tree, BpmnWorkflow):
     """办件的流程:the workflow of one case. ``now`` and ``call`` are set for the length of one advance."""
 
-    def __init__(self, spec: Any, subprocess_specs: Mapping[str, Any], evaluator: Any, *, planted: bool = True) -> None:
-        """Open a case's workflow; ``planted`` is False while a stored state is being read."""
+    def __init__(self, spec: Any, subprocess_specs: Mapping[str, Any], evaluator: Any, *, prefix: str = "", planted: bool = True) -> None:
+        """Open a case's workflow; ``prefix`` goes before all its task ids, ``planted`` is False while a stored state is being read."""
+        self.prefix = prefix
         self.last_id = 0
         self.tick = 0
         self.active: dict[str, CaseTask] = {}
@@ -159,7 +160,9 @@ class CaseWorkflow(Tree, BpmnWorkflow):
         return self._run_ready(None) > 0 or len(self.get_active_subprocesses()) > len(running)
 
     def _run_ready(self, inside: CaseSubWorkflow | None) -> int:
-        ready = [task for task in self.active.values() if task._state == READY and not task.task_spec.manual and (inside is None or _within(task.workflow, inside))]
+        ready = [
+            task for task in self.active.values() if task._state == READY and not task.task_spec.manual and (inside is None or _within(task.workflow, inside))
+        ]
         if len(ready) > 1:
             ready.sort(key=place)
         for task in ready:
