@@ -50,20 +50,23 @@ def token_hash(token: str) -> str:
     return hashlib.sha256(token.encode()).hexdigest()
 
 
-def register_applicant(command: RegisterApplicant, uow: UnitOfWork, bureau: Bureau) -> Receipt:
-    """注册 an applicant. Raises Invalid with every error."""
+def register_applicant(command: RegisterApplicant, bureau: Bureau) -> Receipt:
+    """注册 an applicant. Raises Invalid with every error. Hashing happens before the transaction, which stays short."""
     errors = _registration_errors(command)
-    if not errors and uow.ask(BY_LOGIN, {"login": command.login}).one() is not None:
-        errors.append(FieldError("login", "这个登录名已被使用,请换一个。", "Expected a login that nobody uses, but this one is taken."))
     if errors:
         raise Invalid(errors)
-    at, made = millis(bureau.now()), new_id()
-    uow.write(
-        ADD_PERSON,
-        {"id": made, "kind": "applicant", "name": command.name.strip(), "code": command.code, "phone": command.phone, "address": "", "contact": "", "created_at": at},
-    )
-    add_account(uow, made, command.login, command.password, at)
-    return Receipt(id=made)
+    hashed = HASHER.hash(command.password)
+
+    def work(uow: UnitOfWork) -> Receipt:
+        if uow.ask(BY_LOGIN, {"login": command.login}).one() is not None:
+            raise Invalid([FieldError("login", "这个登录名已被使用,请换一个。", "Expected a login that nobody uses, but this one is taken.")])
+        at, made = millis(bureau.now()), new_id()
+        row = {"id": made, "kind": "applicant", "name": command.name.strip(), "code": command.code, "phone": command.phone, "address": "", "contact": "", "created_at": at}
+        uow.write(ADD_PERSON, row)
+        add_account(uow, made, command.login, hashed, at)
+        return Receipt(id=made)
+
+    return bureau.database.write(work)
 
 
 def _registration_errors(command: RegisterApplicant) -> list[FieldError]:
@@ -81,10 +84,10 @@ def _registration_errors(command: RegisterApplicant) -> list[FieldError]:
     return errors
 
 
-def add_account(uow: UnitOfWork, person_id: int, login: str, password: str, at: int) -> int:
-    """Create an account for a person; the login must be free."""
+def add_account(uow: UnitOfWork, person_id: int, login: str, hashed: str, at: int) -> int:
+    """Create an account with an already hashed password; the login must be free."""
     made = new_id()
-    row = {"id": made, "person_id": person_id, "login": login, "password": HASHER.hash(password), "failures": 0, "locked_until_at": None, "created_at": at}
+    row = {"id": made, "person_id": person_id, "login": login, "password": hashed, "failures": 0, "locked_until_at": None, "created_at": at}
     uow.write(ADD_ACCOUNT, row)
     return made
 
@@ -97,28 +100,30 @@ def password_matches(stored: str, given: str) -> bool:
         return False
 
 
-def sign_in(command: SignIn, uow: UnitOfWork, bureau: Bureau) -> Receipt:
-    """登录: a fresh token in ``Receipt.id``. A failure is counted durably, so the refusal comes as ``Receipt.number``: "wrong" or "locked"."""
-    at = millis(bureau.now())
-    found = uow.ask(BY_LOGIN, {"login": command.login}).one()
+def sign_in(command: SignIn, bureau: Bureau) -> Receipt:
+    """登录: a fresh token in ``Receipt.id``. Raises WRONG or LOCKED; a failure is counted durably before it is told."""
+    with bureau.database.reading() as reader:
+        found = reader.ask(BY_LOGIN, {"login": command.login}).one()
+    right = password_matches(found.password if found else NOBODY, command.password)
+    refusal, token = bureau.database.write(lambda uow: _note_sign_in(uow, command.login, millis(bureau.now()), right=right and found is not None))
+    if refusal is not None:
+        raise refusal
+    return Receipt(id=token)
+
+
+def _note_sign_in(uow: UnitOfWork, login: str, at: int, *, right: bool) -> tuple[Rejection | None, str | None]:
+    found = uow.ask(BY_LOGIN, {"login": login}).one()
     if found is None:
-        password_matches(NOBODY, command.password)
-        raise WRONG
+        return WRONG, None
     if found.locked_until_at is not None and found.locked_until_at > at:
-        raise LOCKED
-    if not password_matches(found.password, command.password):
-        failures = found.failures + 1
-        locked = at + LOCK_MS if failures >= FAILURES else None
-        uow.write(FAILED, {"id": found.id, "failures": 0 if locked else failures, "locked_until_at": locked})
-        return Receipt(number="locked" if locked else "wrong")
+        return LOCKED, None
+    if not right:
+        locked = found.failures + 1 >= FAILURES
+        uow.write(FAILED, {"id": found.id, "failures": 0 if locked else found.failures + 1, "locked_until_at": at + LOCK_MS if locked else None})
+        return (LOCKED if locked else WRONG), None
     if found.failures or found.locked_until_at:
         uow.write(FAILED, {"id": found.id, "failures": 0, "locked_until_at": None})
-    return Receipt(id=_open_session(uow, found, at))
-
-
-def refused_sign_in(receipt: Receipt) -> Rejection | None:
-    """The sentence for a counted failure, None after success."""
-    return {"wrong": WRONG, "locked": LOCKED}.get(receipt.number or "")
+    return None, _open_session(uow, found, at)
 
 
 def _open_session(uow: UnitOfWork, found: Any, at: int) -> str:
@@ -134,13 +139,19 @@ def sign_out(command: SignOut, uow: UnitOfWork, bureau: Bureau) -> Receipt:
     return Receipt()
 
 
-def change_password(command: ChangePassword, uow: UnitOfWork, bureau: Bureau) -> Receipt:
+def change_password(command: ChangePassword, bureau: Bureau) -> Receipt:
     """修改密码: every session of the account ends; a fresh token is in ``Receipt.id``."""
-    found = uow.ask(BY_PERSON, {"actor": command.actor}).one()
+    with bureau.database.reading() as reader:
+        found = reader.ask(BY_PERSON, {"actor": command.actor}).one()
     if found is None or not password_matches(found.password, command.old):
         raise Invalid([FieldError("old", "原密码不正确。", "Expected the present password, but it does not match.")])
     if not SHORTEST <= len(command.new) <= 200 or command.new == command.old:
         raise Invalid([FieldError("new", f"新密码至少 {SHORTEST} 位,且不同于原密码。", f"Expected a new password of at least {SHORTEST} characters.")])
-    uow.write(PASSWORD, {"id": found.id, "password": HASHER.hash(command.new)})
-    uow.write(END_SESSIONS, {"account_id": found.id})
-    return Receipt(id=_open_session(uow, found, millis(bureau.now())))
+    hashed = HASHER.hash(command.new)
+
+    def work(uow: UnitOfWork) -> Receipt:
+        uow.write(PASSWORD, {"id": found.id, "password": hashed})
+        uow.write(END_SESSIONS, {"account_id": found.id})
+        return Receipt(id=_open_session(uow, found, millis(bureau.now())))
+
+    return bureau.database.write(work)

@@ -40,21 +40,25 @@ def content_hash(files: Mapping[str, bytes]) -> str:
     return whole.hexdigest()
 
 
-def deploy_item(command: DeployItem, uow: UnitOfWork, bureau: Bureau) -> Receipt:
+def deploy_item(command: DeployItem, bureau: Bureau) -> Receipt:
     """Through the deploy gate into the database, released at once for new cases. Raises DefinitionError with all findings.
 
     ``actor`` None is the command line on the machine itself; on screen an administrator or analyst deploys. Running cases
-    keep the version they started on.
+    keep the version they started on. The gate runs before the transaction, which stays short.
     """
-    if command.actor is not None:
-        require_role(uow, command.actor, millis(bureau.now()), "administrator", "analyst")
     files = dict(command.files)
     findings = inspect(files, topics=frozenset(bureau.topics), inputs_of=lambda topic: bureau.topics[topic].inputs)
     errors = [f for f in findings if f.severity == "error"]
     if errors:
         raise DefinitionError(errors)
-    edition = compile_edition(0, _item_of(files), 0, files, bureau.topics)
-    item, hashed = edition.item.id, content_hash(files)
+    item = compile_edition(0, _item_of(files), 0, files, bureau.topics).item.id
+    return bureau.database.write(lambda uow: _store(command, item, files, uow, bureau))
+
+
+def _store(command: DeployItem, item: str, files: Mapping[str, bytes], uow: UnitOfWork, bureau: Bureau) -> Receipt:
+    if command.actor is not None:
+        require_role(uow, command.actor, millis(bureau.now()), "administrator", "analyst")
+    hashed = content_hash(files)
     same = uow.ask(SAME, {"item": item, "content_hash": hashed}).one()
     if same is not None:
         if same.state != "released":
@@ -64,10 +68,8 @@ def deploy_item(command: DeployItem, uow: UnitOfWork, bureau: Bureau) -> Receipt
     number = (uow.ask(LAST, {"item": item}).one().number or 0) + 1
     made = new_id()
     uow.write(RETIRE, {"of": item})
-    uow.write(
-        ADD,
-        {"id": made, "item": item, "number": number, "content_hash": hashed, "state": "released", "deployed_by": command.actor, "deployed_at": millis(bureau.now())},
-    )
+    row = {"id": made, "item": item, "number": number, "content_hash": hashed, "state": "released", "deployed_by": command.actor, "deployed_at": millis(bureau.now())}
+    uow.write(ADD, row)
     for path, content in sorted(files.items()):
         sha256 = hashlib.sha256(content).hexdigest()
         put_blob(uow, sha256, content)

@@ -27,14 +27,16 @@ def write_document(dossier: Dossier, kind: str, data: Mapping[str, object], *, s
     if number is None:
         number = f"{PREFIX}{names.word}字〔{year}〕第{next_number(dossier.uow, f'document:{kind}:{year}'):05d}号"
     case = case_fact(dossier)
+    day = f"{year}年{dossier.now.month}月{dossier.now.day}日"
     common = {
         "number": number,
-        "date": f"{year}年{dossier.now.month}月{dossier.now.day}日",
+        "today": day,
+        "written_on": day,
         "case_number": case.number,
         "applicant_name": case.applicant_name,
         "applicant_code": case.applicant_code,
         "item_name": dossier.edition.item.name,
-        "bureau_name": dossier.bureau.config.bureau_name,
+        "unit_name": dossier.bureau.config.bureau_name,
         "received_on": case.received_on,
     }
     document_id = new_id()

@@ -24,7 +24,7 @@ ADD = inserting("upload.insert", upload)
 LONGEST_NAME = 120
 
 
-def store_upload(command: StoreUpload, uow: UnitOfWork, bureau: Bureau) -> Receipt:
+def store_upload(command: StoreUpload, bureau: Bureau) -> Receipt:
     """Raises Rejection with a sentence for a file of the wrong kind or size, or with dangerous content."""
     name = _display_name(command.name)
     if len(command.content) > MAX_BYTES:
@@ -33,24 +33,25 @@ def store_upload(command: StoreUpload, uow: UnitOfWork, bureau: Bureau) -> Recei
     if verdict.refusal is not None:
         raise Rejection(f"文件“{name}”没有上传:{verdict.refusal.zh}", f"{name!r} was not uploaded: {verdict.refusal.en}")
     sha256 = hashlib.sha256(command.content).hexdigest()
-    put_blob(uow, sha256, command.content)
-    handle = secrets.token_urlsafe(18)
-    uow.write(
-        ADD,
-        {
-            "id": new_id(),
-            "handle": handle,
-            "person_id": command.actor,
-            "case_id": None,
-            "name": name,
-            "media_type": verdict.media_type,
-            "size": len(command.content),
-            "sha256": sha256,
-            "state": "clean" if bureau.scan(command.content) else "quarantined",
-            "stored_at": millis(bureau.now()),
-        },
-    )
-    return Receipt(id=handle)
+    row = {
+        "id": new_id(),
+        "handle": secrets.token_urlsafe(18),
+        "person_id": command.actor,
+        "case_id": None,
+        "name": name,
+        "media_type": verdict.media_type,
+        "size": len(command.content),
+        "sha256": sha256,
+        "state": "clean" if bureau.scan(command.content) else "quarantined",
+        "stored_at": millis(bureau.now()),
+    }
+
+    def work(uow: UnitOfWork) -> Receipt:
+        put_blob(uow, sha256, command.content)
+        uow.write(ADD, row)
+        return Receipt(id=str(row["handle"]))
+
+    return bureau.database.write(work)
 
 
 def _display_name(name: str) -> str:

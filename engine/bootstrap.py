@@ -1,0 +1,117 @@
+"""The composition root: configuration in, one Application out. Nothing else builds a bureau."""
+
+from __future__ import annotations
+
+import importlib
+import pkgutil
+from functools import cached_property
+from typing import TYPE_CHECKING, Any
+
+from engine import queries
+from engine.domain import commands
+from engine.outbox.print_document import print_document
+from engine.outbox.relay import relay
+from engine.outbox.signing import ensure_ca
+from engine.service import accounts, add_note, ask_colleague, claim_task, complete_task, drafts, fire_timer, hand_over_task, import_calendar, open_case
+from engine.service import deploy_item, read_notices, retry_incident, send_back, sign_survey, store_upload, withdraw_case
+from engine.service.bureau import Bureau, Topic
+from engine.store.database import Database
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Mapping
+    from concurrent.futures import Future
+    from types import ModuleType
+
+    from engine.config import Config
+    from engine.domain.commands import Receipt
+    from engine.outbox.signing import Authority
+    from engine.store.unit_of_work import UnitOfWork
+
+# One transaction each.
+USE_CASES: dict[type, Callable[[Any, UnitOfWork, Bureau], Receipt]] = {
+    commands.SubmitCase: open_case.submit_case,
+    commands.ReceiveCase: open_case.receive_case,
+    commands.CompleteTask: complete_task.complete_task,
+    commands.ClaimTask: claim_task.claim_task,
+    commands.ReleaseTask: claim_task.release_task,
+    commands.HandOverTask: hand_over_task.hand_over_task,
+    commands.AskColleague: ask_colleague.ask_colleague,
+    commands.AnswerColleague: ask_colleague.answer_colleague,
+    commands.SendBack: send_back.send_back,
+    commands.Resubmit: send_back.resubmit,
+    commands.AddNote: add_note.add_note,
+    commands.SignSurvey: sign_survey.sign_survey,
+    commands.WithdrawCase: withdraw_case.withdraw_case,
+    commands.SaveDraft: drafts.save_draft,
+    commands.DiscardDraft: drafts.discard_draft,
+    commands.ReadNotices: read_notices.read_notices,
+    commands.FireTimer: fire_timer.fire_timer,
+    commands.RetryIncident: retry_incident.retry_incident,
+    commands.SignOut: accounts.sign_out,
+    commands.ImportCalendar: import_calendar.import_calendar,
+}
+
+# Slow work (hashing, the gate, typing a file) happens before their one short transaction.
+PREPARED: dict[type, Callable[[Any, Bureau], Receipt]] = {
+    commands.SignIn: accounts.sign_in,
+    commands.RegisterApplicant: accounts.register_applicant,
+    commands.ChangePassword: accounts.change_password,
+    commands.StoreUpload: store_upload.store_upload,
+    commands.DeployItem: deploy_item.deploy_item,
+}
+
+
+def topics_of(package: ModuleType) -> dict[str, Topic]:
+    """Every handler of a package: module name = function name = BPMN topic, with its ``Inputs``."""
+    found = {}
+    for info in pkgutil.iter_modules(package.__path__):
+        module = importlib.import_module(f"{package.__name__}.{info.name}")
+        found[info.name] = Topic(getattr(module, info.name), module.Inputs)
+    return found
+
+
+class Application:
+    """一个运行中的系统: commands in, receipts out; questions through ``ask``; outside work through ``relay_once``."""
+
+    def __init__(self, config: Config, topics: Mapping[str, Topic], *, now: Callable[[], Any] | None = None) -> None:
+        """Wire it together; no connection is opened yet."""
+        self.config = config
+        self.database = Database(config)
+        self.bureau = Bureau(config, self.database, topics)
+        if now is not None:
+            self.bureau.now = now
+        self.ask = queries.Questions(self.bureau)
+
+    def handle(self, command: Any) -> Receipt:
+        """Carry out one command. Raises a Rejection; after any return the change is durable."""
+        prepared = PREPARED.get(type(command))
+        if prepared is not None:
+            return prepared(command, self.bureau)
+        return self.submit(command).result()
+
+    def submit(self, command: Any) -> Future[Receipt]:
+        """Queue a one-transaction command; the future is done after its commit."""
+        use_case = USE_CASES[type(command)]
+        return self.database.submit(lambda uow: use_case(command, uow, self.bureau))
+
+    @cached_property
+    def authority(self) -> Authority:
+        """The bureau's demonstration CA, made at first use in the data directory."""
+        return ensure_ca(self.config.data_dir / "ca", self.config.bureau_name, self.bureau.now())
+
+    def document_file(self, document_id: int) -> bytes:
+        """The sealed PDF of a document, made now when nobody has asked before."""
+        return print_document(self.bureau, self.authority, document_id)
+
+    def relay_once(self) -> int:
+        """Carry out one batch of the outbox."""
+        return relay(self.bureau, {"document": lambda _, payload: self.document_file(int(payload["document"])) and None})
+
+    def close(self) -> None:
+        """Finish and close all connections."""
+        self.database.close()
+
+
+def build(config: Config, handlers: ModuleType, *, now: Callable[[], Any] | None = None) -> Application:
+    """The application over ``config`` with the handlers of a package."""
+    return Application(config, topics_of(handlers), now=now)

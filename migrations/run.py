@@ -1,0 +1,53 @@
+"""Bring a database to the newest schema and seed the working-day calendar; twice is once."""
+
+from __future__ import annotations
+
+import csv
+from datetime import date
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from alembic import command
+from alembic.config import Config as AlembicConfig
+from sqlalchemy import create_engine, insert, make_url, select, text
+
+from engine.store.tables.calendar import calendar_day, calendar_year
+
+if TYPE_CHECKING:
+    from sqlalchemy import Connection
+
+HERE = Path(__file__).parent
+SEED_SOURCE = "国务院办公厅历年节假日安排通知(chinesecalendar 1.11 整理)"
+YEARS = range(2004, 2027)
+
+
+def alembic_config(connection: Connection) -> AlembicConfig:
+    """Alembic's settings, in memory."""
+    config = AlembicConfig()
+    config.set_main_option("script_location", str(HERE))
+    config.attributes["connection"] = connection
+    return config
+
+
+def migrate(url: str) -> str:
+    """Upgrade to head; the head's name. On PostgreSQL a migration waits at most four seconds for a lock."""
+    made = make_url(url)
+    if made.get_backend_name() == "sqlite" and made.database:
+        Path(made.database).parent.mkdir(parents=True, exist_ok=True)
+    engine = create_engine(made)
+    with engine.begin() as connection:
+        if connection.dialect.name == "postgresql":
+            connection.execute(text("set lock_timeout = '4s'"))
+        command.upgrade(alembic_config(connection), "head")
+        _seed_calendar(connection)
+    engine.dispose()
+    return (HERE / "versions" / ".head").read_text().strip()
+
+
+def _seed_calendar(connection: Connection) -> None:
+    if connection.execute(select(calendar_year.c.year).limit(1)).first() is not None:
+        return
+    with (HERE / "data" / "calendar_2004_2026.csv").open(encoding="utf-8", newline="") as file:
+        days = [{"day": date.fromisoformat(r["date"]).isoformat(), "workday": r["workday"] in ("1", "true", "True"), "note": r["note"]} for r in csv.DictReader(file)]
+    connection.execute(insert(calendar_day), days)
+    connection.execute(insert(calendar_year), [{"year": year, "source": SEED_SOURCE} for year in YEARS])
