@@ -23,7 +23,7 @@ def convene_survey(inputs: Inputs, facts: Facts) -> Outcome:
         raise ValueError(f"Expected variable {inputs.units} to name the units that asked for a survey, but it is empty.")
     told = Notify(
         "applicant",
-        f"{facts.case.number} 需要现场踏勘:{len(units)} 个单位合并为一次,两名以上工作人员到场,请保持电话畅通。",
+        f"{facts.case.number} 需要现场踏勘：{len(units)} 个单位合并为一次，两名以上工作人员到场，请保持电话畅通。",
         f"{facts.case.number}: the premises will be surveyed, {len(units)} unit(s) in one visit by at least two officers. Please be reachable by telephone.",
     )
     return Outcome(data={"survey_round": 1}, effects=(ConveneSurvey(units, 1), told))

@@ -38,7 +38,7 @@ def decline_acceptance(inputs: Inputs, facts: Facts) -> Outcome:
     }
     told = Notify(
         "applicant",
-        f"{facts.case.number} 不予受理:{words}。理由和救济途径见决定书。",
+        f"{facts.case.number} 不予受理：{words}。理由和救济途径见决定书。",
         f"{facts.case.number} was not accepted. The decision gives the reason and your remedies.",
     )
     return Outcome(effects=(WriteDocument(inputs.document, data), told, CloseCase("not_accepted")))

@@ -25,13 +25,13 @@ def order_rectification(inputs: Inputs, facts: Facts) -> Outcome:
     data = {
         "round": latest.round,
         "units": "、".join(names.get(unit, unit) for unit in latest.units),
-        "result": "需要整改,整改完成后复勘一次",
+        "result": "需要整改，整改完成后复勘一次",
         "findings": texts_of({"findings": latest.findings}, "findings"),
         "officer_count": len(latest.officers),
     }
     told = Notify(
         "applicant",
-        f"{facts.case.number} 现场踏勘后需要整改,内容见踏勘意见书。整改完成后请在系统里提交,届时复勘一次。",
+        f"{facts.case.number} 现场踏勘后需要整改，内容见踏勘意见书。整改完成后请在系统里提交，届时复勘一次。",
         f"{facts.case.number}: the survey found points to rectify, listed in the survey record. Report when done; there will be one re-survey.",
     )
     convened = ConveneSurvey(latest.units, latest.round + 1)

@@ -29,7 +29,7 @@ def write_correction_notice(inputs: Inputs, facts: Facts) -> Outcome:
     this_round = earlier + 1 if isinstance(earlier, int) else 1
     told = Notify(
         "applicant",
-        f"{facts.case.number} 需要补正 {len(wanted)} 项," + (f"请在{chinese_date(correct_by)}前提交。" if correct_by else "请尽快提交。"),
+        f"{facts.case.number} 需要补正 {len(wanted)} 项，" + (f"请在{chinese_date(correct_by)}前提交。" if correct_by else "请尽快提交。"),
         f"{facts.case.number}: please correct {len(wanted)} point(s), listed in the correction notice" + (f", by {correct_by}." if correct_by else "."),
     )
     written = WriteDocument(inputs.document, {"wanted": wanted, "correct_by": correct_by})
