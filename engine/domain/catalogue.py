@@ -144,10 +144,10 @@ class Material:
 
 @dataclass(frozen=True)
 class _MaterialsFile:
-    materials: tuple[Material, ...]
+    materials: tuple[Material, ...] = ()
 
 
-def parse_item(content: bytes, file: str = "item.toml") -> Item:
+def read_item(content: bytes, file: str = "item.toml") -> Item:
     """事项:read ``item.toml``. Raises DefinitionError with every finding."""
     source = Source(file, content)
     item = read_record(source, source.data, Item)
@@ -158,8 +158,8 @@ def parse_item(content: bytes, file: str = "item.toml") -> Item:
     return item
 
 
-def parse_materials(content: bytes, file: str = "materials.toml") -> tuple[Material, ...]:
-    """材料清单:read ``materials.toml``. Raises DefinitionError with every finding."""
+def read_materials(content: bytes, file: str = "materials.toml") -> tuple[Material, ...]:
+    """材料清单:read ``materials.toml``; an empty file is an empty list. Raises DefinitionError with every finding."""
     source = Source(file, content)
     read = read_record(source, source.data, _MaterialsFile)
     source.check()

@@ -37,24 +37,24 @@ class Submission:
 
 
 def read_submission(
-    form: Form, raw: Mapping[str, Sequence[str]], *, files: Mapping[str, Sequence[str]] | None = None, now: date
+    form: Form, raw: Mapping[str, Sequence[str]], *, today: date, files: Mapping[str, Sequence[str]] | None = None
 ) -> Submission | tuple[FieldError, ...]:
     """The Submission, or every FieldError in the order of the page.
 
     ``raw`` is what was posted, without the web's own fields; ``files`` are upload ids by html name (they may also stand in ``raw``);
-    ``now`` is today in Asia/Shanghai, for dates that must be past or future.
+    ``today`` is the date in Asia/Shanghai, for dates that must be past or future.
     """
-    return _Reading(form, raw, files or {}, now).result()
+    return _Reading(form, raw, files or {}, today).result()
 
 
 class _Reading:
     """One page being read: first every answer by itself, then what is visible, then the outcome."""
 
-    def __init__(self, form: Form, raw: Mapping[str, Sequence[str]], files: Mapping[str, Sequence[str]], now: date) -> None:
+    def __init__(self, form: Form, raw: Mapping[str, Sequence[str]], files: Mapping[str, Sequence[str]], today: date) -> None:
         self.form = form
         self.raw = raw
         self.files = files
-        self.now = now
+        self.today = today
         self.fields = {one.key: one for one in fields_of(form) if not one.rows}
         self.answers: dict[str, object] = {}
         self.problems: dict[str, Problem] = {}
@@ -78,7 +78,7 @@ class _Reading:
 
     def _answer(self, one: Field, name: str) -> Value:
         try:
-            return read_value(one, self._posted(name), self.now)
+            return read_value(one, self._posted(name), self.today)
         except Problem as problem:
             self.problems[name] = problem
             return empty(one)
@@ -165,9 +165,9 @@ class _Reading:
         return row
 
 
-def hidden_components(form: Form, raw: Mapping[str, Sequence[str]], now: date) -> frozenset[str]:
+def hidden_components(form: Form, raw: Mapping[str, Sequence[str]], today: date) -> frozenset[str]:
     """隐藏的组件:the ids of the components outside rows that a page showing ``raw`` should hide (those inside a hidden group included)."""
-    visibility = _Reading(form, raw, {}, now).visibility
+    visibility = _Reading(form, raw, {}, today).visibility
     return frozenset(_hidden_ids(form.components, visibility, inside=False))
 
 

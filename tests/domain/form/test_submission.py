@@ -18,7 +18,7 @@ TODAY = date(2026, 7, 1)
 
 
 def read(raw, form=FORM, **more):
-    return read_submission(form, raw, now=TODAY, **more)
+    return read_submission(form, raw, today=TODAY, **more)
 
 
 def errors(raw, form=FORM):
@@ -204,3 +204,10 @@ def test_composing_a_text_twice_is_composing_it_once(text):
             continue
         assert compose(once, multiline=multiline) == once
         once.encode("utf-8")
+
+
+def test_at_the_counter_the_form_has_no_uploads():
+    paper = FORM.without_files()
+    raw = {name: value for name, value in GOOD.items() if name != "plan"}
+    assert "plan" not in read(raw, paper).values
+    assert set(errors(GOOD, paper)) == {"plan"}

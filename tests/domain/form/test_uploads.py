@@ -10,7 +10,7 @@ PDF = UploadFact("plan.pdf", "application/pdf", 1000)
 
 
 def check(facts, ids=("u1",)):
-    submission = read_submission(FORM, GOOD | {"plan": list(ids)}, now=date(2026, 7, 1))
+    submission = read_submission(FORM, GOOD | {"plan": list(ids)}, today=date(2026, 7, 1))
     return [(error.key, error.zh) for error in check_uploads(FORM, submission, facts)]
 
 
