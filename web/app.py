@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import importlib
+import logging
 import time
 from datetime import datetime, timedelta
 from pathlib import Path
@@ -40,7 +41,7 @@ _HEADERS = {
     "Cross-Origin-Opener-Policy": "same-origin",
 }
 _log = structlog.wrap_logger(
-    structlog.PrintLogger(),
+    logging.getLogger("yizhang.request"),
     processors=[structlog.processors.TimeStamper(fmt="iso", utc=True), structlog.processors.JSONRenderer(ensure_ascii=False)],
 )
 
@@ -63,7 +64,18 @@ def create_app(yizhang: Any, config: Config, *, now: Callable[[], datetime] | No
     app.after_request(_finish)
     _static(app)
     _audiences(app)
+    if not testing:
+        _log_to_stderr()
     return app
+
+
+def _log_to_stderr() -> None:
+    """日志:one JSON line a request on standard error, unless the server has arranged otherwise."""
+    logger = logging.getLogger("yizhang.request")
+    if not logger.handlers and not logging.getLogger().handlers:
+        logger.addHandler(logging.StreamHandler())
+        logger.propagate = False
+    logger.setLevel(logging.INFO)
 
 
 def _configure(app: Flask, config: Config, *, testing: bool) -> None:
@@ -133,7 +145,7 @@ def _finish(response: Response) -> Response:
         response.set_cookie("size", request.args["size"], max_age=31_536_000, httponly=True, samesite="Lax", secure=request.is_secure)
     response.headers["X-Request-Id"] = request_id()
     spent = round((time.perf_counter() - g.get("began", time.perf_counter())) * 1000, 1)
-    _log.msg("request", method=request.method, endpoint=request.endpoint, status=response.status_code, ms=spent, request_id=request_id())
+    _log.info("request", method=request.method, endpoint=request.endpoint, status=response.status_code, ms=spent, request_id=request_id())
     return response
 
 

@@ -37,6 +37,11 @@ class Components:
         self.__dict__[name] = macro
         return macro
 
+    def __getitem__(self, name: str) -> Callable[..., Markup]:
+        """``ui[name]``, for a component chosen by data."""
+        macro: Callable[..., Markup] = getattr(self, name)
+        return macro
+
 
 @dataclass(frozen=True)
 class Option:
