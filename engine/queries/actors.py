@@ -1,0 +1,118 @@
+"""Who is asking: the person behind a session, his posts and what he may see."""
+
+from __future__ import annotations
+
+import hashlib
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from sqlalchemy import bindparam, literal, or_, select
+
+from engine.store.statements import Statement
+from engine.store.tables.cases import case
+from engine.store.tables.people import account, holding, person, post, session, unit
+from engine.store.tables.review import opinion
+from engine.store.tables.tasks import completion, task
+
+if TYPE_CHECKING:
+    from engine.store.unit_of_work import UnitOfWork
+
+OVERSEERS = frozenset({"head", "supervisor", "administrator"})
+
+SESSION = Statement(
+    "session.actor",
+    select(person.c.id, person.c.kind, person.c.name, person.c.code, person.c.phone, person.c.address, person.c.contact, account.c.login, account.c.id.label("account_id"))
+    .join_from(session, account)
+    .join(person, person.c.id == account.c.person_id)
+    .where(session.c.token_hash == bindparam("token_hash"), session.c.expires_at > bindparam("at")),
+)
+POSTS = Statement(
+    "holding.of_person",
+    select(post.c.role, post.c.unit, post.c.name, post.c.name_en, unit.c.name.label("unit_name"), unit.c.name_en.label("unit_name_en"))
+    .join_from(holding, post)
+    .join(unit, unit.c.id == post.c.unit)
+    .where(
+        holding.c.person_id == bindparam("person_id"),
+        holding.c.from_at <= bindparam("at"),
+        or_(holding.c.until_at.is_(None), holding.c.until_at > bindparam("at")),
+    )
+    .order_by(post.c.id),
+)
+WORKED = Statement(
+    "case.worked",
+    select(literal(1).label("yes")).where(completion.c.case_id == bindparam("case_id"), completion.c.person_id == bindparam("person_id")).limit(1),
+)
+OPEN_TASKS = Statement("case.open_tasks", select(task.c.assignee, task.c.pool, task.c.kind).where(task.c.case_id == bindparam("case_id")))
+ASKED_UNITS = Statement("case.asked_units", select(opinion.c.unit).distinct().where(opinion.c.case_id == bindparam("case_id")))
+OWNER = Statement("case.owner", select(case.c.applicant_id).where(case.c.id == bindparam("case_id")))
+
+
+@dataclass(frozen=True)
+class PostHeld:
+    """岗位 as shown: role, unit, names."""
+
+    role: str
+    unit: str
+    name: str
+    name_en: str
+    unit_name: str
+    unit_name_en: str
+
+
+@dataclass(frozen=True)
+class Actor:
+    """当前用户. ``roles`` are the roles of the posts held, or {"applicant"}; ``pools`` are the pools whose tasks he may take."""
+
+    id: int
+    kind: str
+    name: str
+    code: str
+    phone: str
+    address: str
+    contact: str
+    login: str
+    roles: frozenset[str]
+    posts: tuple[PostHeld, ...]
+
+    @property
+    def pools(self) -> tuple[str, ...]:
+        """role and role@unit of every post."""
+        return tuple(sorted({p.role for p in self.posts} | {f"{p.role}@{p.unit}" for p in self.posts}))
+
+
+def actor_of_session(reader: UnitOfWork, token: str, at: int) -> Actor | None:
+    """The person behind a session token, None when it is unknown or expired. ``at`` is epoch milliseconds."""
+    row = reader.ask(SESSION, {"token_hash": hashlib.sha256(token.encode()).hexdigest(), "at": at}).one()
+    return None if row is None else _actor(reader, row, at)
+
+
+def _actor(reader: UnitOfWork, row: object, at: int) -> Actor:
+    found = row._asdict()  # type: ignore[attr-defined]
+    posts = tuple(PostHeld(*p) for p in reader.ask(POSTS, {"person_id": found["id"], "at": at}).all())
+    roles = frozenset({"applicant"}) if found["kind"] == "applicant" else frozenset(p.role for p in posts)
+    found.pop("account_id")
+    return Actor(**found, roles=roles, posts=posts)
+
+
+def relation(reader: UnitOfWork, case_id: int, actor: Actor) -> str | None:
+    """How a person relates to a case: "applicant", "overseer", "officer", or None."""
+    owner = reader.ask(OWNER, {"case_id": case_id}).one()
+    if owner is None:
+        return None
+    if owner.applicant_id == actor.id:
+        return "applicant"
+    if actor.kind != "officer":
+        return None
+    if actor.roles & OVERSEERS:
+        return "overseer"
+    if reader.ask(WORKED, {"case_id": case_id, "person_id": actor.id}).one() is not None:
+        return "officer"
+    pools = set(actor.pools)
+    for row in reader.ask(OPEN_TASKS, {"case_id": case_id}).all():
+        if row.assignee == actor.id or row.pool in pools or (row.pool == "applicant" and "window" in actor.roles):
+            return "officer"
+    asked = {r.unit for r in reader.ask(ASKED_UNITS, {"case_id": case_id}).all()}
+    return "officer" if any(p.role == "reviewer" and p.unit in asked for p in actor.posts) else None
+
+
+

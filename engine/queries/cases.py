@@ -1,0 +1,148 @@
+"""Cases 办件: an applicant's own, the page of one case, and everything on it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+import orjson
+from sqlalchemy import bindparam, case as sql_case, func, select
+
+from engine.queries.actors import relation
+from engine.store.statements import Statement
+from engine.store.tables.cases import case, case_state
+from engine.store.tables.clocks import clock, clock_entry
+from engine.store.tables.documents import document, licence, notice
+from engine.store.tables.intake import draft, upload
+from engine.store.tables.journal import event
+from engine.store.tables.outbox import incident
+from engine.store.tables.people import person
+from engine.store.tables.review import decision, material, opinion, survey, survey_signature
+from engine.store.tables.tasks import completion, task
+
+if TYPE_CHECKING:
+    from engine.queries.actors import Actor
+    from engine.service.edition import Edition
+    from engine.store.unit_of_work import UnitOfWork
+
+_of = bindparam("case_id")
+HEADER = Statement("case.header", select(case, case_state.c.event_no, case_state.c.revision).join_from(case, case_state).where(case.c.id == _of))
+TASKS = Statement(
+    "case.tasks",
+    select(task, person.c.name.label("assignee_name")).join_from(task, person, person.c.id == task.c.assignee, isouter=True).where(task.c.case_id == _of).order_by(task.c.opened_at, task.c.id),
+)
+COMPLETIONS = Statement(
+    "case.completions", select(completion, person.c.name.label("person_name")).join_from(completion, person).where(completion.c.case_id == _of).order_by(completion.c.event_no)
+)
+EVENTS = Statement("case.events", select(event, person.c.name.label("person_name")).join_from(event, person, person.c.id == event.c.person_id, isouter=True).where(event.c.case_id == _of).order_by(event.c.no))
+OPINIONS = Statement(
+    "case.opinions",
+    select(opinion, person.c.name.label("person_name")).join_from(opinion, person, person.c.id == opinion.c.person_id, isouter=True).where(opinion.c.case_id == _of).order_by(opinion.c.asked_at, opinion.c.unit),
+)
+SURVEYS = Statement("case.surveys", select(survey).where(survey.c.case_id == _of).order_by(survey.c.round))
+SIGNATURES = Statement(
+    "case.signatures",
+    select(survey_signature.c.round, survey_signature.c.person_id, survey_signature.c.signed_at, person.c.name).join_from(survey_signature, person).where(survey_signature.c.case_id == _of),
+)
+MATERIALS = Statement("case.materials", select(material).where(material.c.case_id == _of))
+DECISIONS = Statement("case.decisions", select(decision).where(decision.c.case_id == _of).order_by(decision.c.round))
+DOCUMENTS = Statement("case.documents", select(document).where(document.c.case_id == _of).order_by(document.c.written_at, document.c.event_no))
+LICENCES = Statement("case.licences", select(licence).where(licence.c.case_id == _of))
+CLOCKS = Statement("case.clocks", select(clock).where(clock.c.case_id == _of))
+ENTRIES = Statement("case.clock_entries", select(clock_entry).where(clock_entry.c.case_id == _of).order_by(clock_entry.c.name, clock_entry.c.no))
+NOTICES = Statement("case.notices", select(notice).where(notice.c.case_id == _of, notice.c.person_id == bindparam("person_id")).order_by(notice.c.sent_at.desc()))
+UPLOADS = Statement("case.uploads", select(upload).where(upload.c.case_id == _of).order_by(upload.c.stored_at))
+INCIDENTS = Statement("case.incidents", select(incident).where(incident.c.case_id == _of, incident.c.resolved_at.is_(None)))
+BY_NUMBER = Statement("case.by_number", select(case.c.id).where(case.c.number == bindparam("number")))
+
+MY_CASES = Statement(
+    "case.of_applicant",
+    select(case, func.coalesce(select(func.count()).where(task.c.case_id == case.c.id, task.c.assignee == bindparam("person_id")).scalar_subquery(), 0).label("to_do"))
+    .where(case.c.applicant_id == bindparam("person_id"))
+    .order_by(case.c.received_at.desc())
+    .limit(bindparam("most"))
+    .offset(bindparam("skip")),
+)
+MY_NOTICES = Statement(
+    "notice.unread", select(notice, case.c.number).join_from(notice, case).where(notice.c.person_id == bindparam("person_id"), notice.c.read_at.is_(None)).order_by(notice.c.sent_at.desc()).limit(50)
+)
+MY_DRAFTS = Statement("draft.of_person", select(draft).where(draft.c.person_id == bindparam("person_id")).order_by(draft.c.saved_at.desc()))
+ONE_DRAFT = Statement("draft.one", select(draft).where(draft.c.id == bindparam("draft_id"), draft.c.person_id == bindparam("person_id")))
+
+SEARCH = Statement(
+    "case.search",
+    select(case)
+    .where((case.c.number == bindparam("text")) | (case.c.title.like(bindparam("pattern"))))
+    .order_by(sql_case((case.c.number == bindparam("text"), 0), else_=1), case.c.received_at.desc())
+    .limit(50),
+)
+RECENT = Statement("case.recent", select(case).order_by(case.c.received_at.desc()).limit(bindparam("most")))
+
+
+@dataclass(frozen=True)
+class CasePage:
+    """Everything that the page of a case shows. Rows are named tuples of the tables; ``relation`` says for whom."""
+
+    relation: str
+    row: Any
+    form: dict[str, Any]
+    edition: Edition
+    tasks: list[Any]
+    completions: list[Any]
+    events: list[Any]
+    opinions: list[Any]
+    surveys: list[Any]
+    signatures: list[Any]
+    materials: list[Any]
+    decisions: list[Any]
+    documents: list[Any]
+    licences: list[Any]
+    clocks: list[Any]
+    clock_entries: list[Any]
+    notices: list[Any]
+    uploads: list[Any]
+    incidents: list[Any]
+
+    @property
+    def passed(self) -> set[str]:
+        """The diagram's elements that a person has completed."""
+        return {c.node for c in self.completions}
+
+    @property
+    def current(self) -> set[str]:
+        """The diagram's elements where somebody is at work."""
+        return {t.node for t in self.tasks if t.parent is None}
+
+    def node(self, node_id: str) -> Any:
+        """The diagram's element of a task or completion."""
+        return self.edition.definition.nodes.get(node_id)
+
+
+def case_page(reader: UnitOfWork, edition_of: Any, case_id: int, actor: Actor) -> CasePage | None:
+    """The page, or None when the case does not exist for the asker."""
+    how = relation(reader, case_id, actor)
+    if how is None:
+        return None
+    of = {"case_id": case_id}
+    row = reader.ask(HEADER, of).one()
+    parts = {
+        name: reader.ask(statement, of).all()
+        for name, statement in {
+            "tasks": TASKS,
+            "completions": COMPLETIONS,
+            "events": EVENTS,
+            "opinions": OPINIONS,
+            "surveys": SURVEYS,
+            "signatures": SIGNATURES,
+            "materials": MATERIALS,
+            "decisions": DECISIONS,
+            "documents": DOCUMENTS,
+            "licences": LICENCES,
+            "clocks": CLOCKS,
+            "clock_entries": ENTRIES,
+            "uploads": UPLOADS,
+            "incidents": INCIDENTS,
+        }.items()
+    }
+    notices = reader.ask(NOTICES, {**of, "person_id": actor.id}).all()
+    return CasePage(relation=how, row=row, form=orjson.loads(row.form), edition=edition_of(reader, row.definition_id), notices=notices, **parts)

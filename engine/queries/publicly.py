@@ -1,0 +1,59 @@
+"""What anybody may ask: the guides, the register of licences, the verification of one."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+import orjson
+from sqlalchemy import bindparam, func, select
+
+from engine.store.statements import Statement
+from engine.store.tables.definitions import definition
+from engine.store.tables.documents import licence
+
+if TYPE_CHECKING:
+    from engine.service.edition import Edition
+    from engine.store.unit_of_work import UnitOfWork
+
+RELEASED = Statement("definition.all_released", select(definition.c.id, definition.c.item).where(definition.c.state == "released").order_by(definition.c.item))
+VERSIONS = Statement("definition.versions", select(definition).order_by(definition.c.item, definition.c.number.desc()))
+BY_CODE = Statement("licence.by_code", select(licence).where(licence.c.code == bindparam("code"), licence.c.state != "draft"))
+BY_FILE = Statement("licence.by_file", select(licence).where(licence.c.file == bindparam("file")))
+REGISTER = Statement(
+    "licence.register",
+    select(licence.c.number, licence.c.kind, licence.c.holder, licence.c.state, licence.c.valid_from, licence.c.valid_until, licence.c.issued_at)
+    .where(licence.c.state != "draft")
+    .order_by(licence.c.issued_at.desc())
+    .limit(bindparam("most"))
+    .offset(bindparam("skip")),
+)
+REGISTER_COUNT = Statement("licence.register_count", select(func.count().label("count")).select_from(licence).where(licence.c.state != "draft"))
+
+
+@dataclass(frozen=True)
+class VerifiedLicence:
+    """核验结果 of a licence as the public sees it: the data that the licence itself shows."""
+
+    kind: str
+    number: str
+    holder: str
+    state: str
+    valid_from: str | None
+    valid_until: str | None
+    issued_at: int | None
+    data: dict[str, Any]
+    file: str | None
+
+
+def released_editions(reader: UnitOfWork, edition_of: Any) -> list[Edition]:
+    """The released version of every item."""
+    return [edition_of(reader, row.id) for row in reader.ask(RELEASED).all()]
+
+
+def verified(reader: UnitOfWork, code: str) -> VerifiedLicence | None:
+    """The licence of a verification code; None for every wrong code alike."""
+    row = reader.ask(BY_CODE, {"code": code}).one()
+    if row is None:
+        return None
+    return VerifiedLicence(row.kind, row.number, row.holder, row.state, row.valid_from, row.valid_until, row.issued_at, orjson.loads(row.data), row.file)

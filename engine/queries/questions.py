@@ -1,0 +1,221 @@
+"""The one object that screens ask: each method is one snapshot of the database."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+import orjson
+
+from engine.domain.clock import Entry, read
+from engine.domain.limits import Limit
+from engine.queries import actors, cases, files, publicly, tasks
+from engine.service.dossier import millis
+from engine.service.moment import moment
+from engine.service.reads import HELD_LICENCES
+
+if TYPE_CHECKING:
+    from engine.domain.clock import Reading
+    from engine.queries.actors import Actor
+    from engine.queries.cases import CasePage
+    from engine.queries.files import StoredFile, UploadFact
+    from engine.queries.publicly import VerifiedLicence
+    from engine.queries.tasks import TaskRow
+    from engine.service.bureau import Bureau
+    from engine.service.edition import Edition
+    from engine.store.unit_of_work import UnitOfWork
+
+
+class _Names:
+    """Names of diagram elements and items by definition, from the compiled editions."""
+
+    def __init__(self, bureau: Bureau, reader: UnitOfWork) -> None:
+        self._bureau = bureau
+        self._reader = reader
+
+    def node(self, definition_id: int, node_id: str) -> Any:
+        return self._bureau.edition(self._reader, definition_id).definition.nodes[node_id]
+
+    def item(self, definition_id: int) -> Any:
+        return self._bureau.edition(self._reader, definition_id).item
+
+
+class Questions:
+    """问: every question a screen may ask."""
+
+    def __init__(self, bureau: Bureau) -> None:
+        """Ask this bureau's database."""
+        self._bureau = bureau
+        self._database = bureau.database
+
+    def _at(self) -> int:
+        return millis(self._bureau.now())
+
+    # -- people ------------------------------------------------------------------------------------------
+
+    def actor_of_session(self, token: str) -> Actor | None:
+        """The person behind a session token."""
+        with self._database.reading() as reader:
+            return actors.actor_of_session(reader, token, self._at())
+
+    def officers(self) -> list[Any]:
+        """All officers: rows of id and name, by name."""
+        with self._database.reading() as reader:
+            return reader.ask(tasks.OFFICERS).all()
+
+    # -- items -------------------------------------------------------------------------------------------
+
+    def items(self) -> list[Edition]:
+        """The released version of every item."""
+        with self._database.reading() as reader:
+            return publicly.released_editions(reader, self._bureau.edition)
+
+    def edition(self, item: str) -> Edition | None:
+        """The released version of one item."""
+        with self._database.reading() as reader:
+            found = [e for e in publicly.released_editions(reader, self._bureau.edition) if e.item.id == item]
+            return found[0] if found else None
+
+    def versions(self) -> list[Any]:
+        """Every deployed definition: rows of the table, newest number first within an item."""
+        with self._database.reading() as reader:
+            return reader.ask(publicly.VERSIONS).all()
+
+    # -- tasks -------------------------------------------------------------------------------------------
+
+    def work_list(self, actor: Actor, *, skip: int = 0) -> list[TaskRow]:
+        """The asker's own tasks."""
+        with self._database.reading() as reader:
+            return tasks.work_list(reader, _Names(self._bureau, reader), actor, skip=skip)
+
+    def pooled(self, actor: Actor) -> list[TaskRow]:
+        """Tasks that the asker may claim."""
+        with self._database.reading() as reader:
+            return tasks.pooled(reader, _Names(self._bureau, reader), actor)
+
+    def work_counts(self, actor: Actor) -> dict[str, int]:
+        """Counts for the navigation."""
+        with self._database.reading() as reader:
+            return tasks.work_counts(reader, actor)
+
+    def task(self, task_id: str, actor: Actor) -> TaskRow | None:
+        """One open task for the asker."""
+        with self._database.reading() as reader:
+            return tasks.task_of(reader, _Names(self._bureau, reader), task_id, actor)
+
+    def colleagues(self, row: TaskRow, actor: Actor) -> list[Any]:
+        """Who else may take the task."""
+        with self._database.reading() as reader:
+            return tasks.colleagues(reader, row, actor)
+
+    def returnable(self, case_id: int, actor: Actor) -> list[Any]:
+        """Earlier completions that the asker may send the case back to."""
+        with self._database.reading() as reader:
+            return reader.ask(tasks.RETURNABLE, {"case_id": case_id, "person_id": actor.id}).all()
+
+    def answers_of(self, task_id: str) -> dict[str, Any]:
+        """The values of one completed task."""
+        with self._database.reading() as reader:
+            row = reader.ask(tasks.ANSWERS_OF, {"task_id": task_id}).one()
+            return orjson.loads(row.answers) if row else {}
+
+    def done(self, actor: Actor, *, most: int = 50) -> list[Any]:
+        """What the asker completed lately."""
+        with self._database.reading() as reader:
+            return reader.ask(tasks.DONE, {"person_id": actor.id, "most": most}).all()
+
+    # -- cases -------------------------------------------------------------------------------------------
+
+    def case(self, case_id: int, actor: Actor) -> CasePage | None:
+        """The page of a case, None when it does not exist for the asker."""
+        with self._database.reading() as reader:
+            return cases.case_page(reader, self._bureau.edition, case_id, actor)
+
+    def case_by_number(self, number: str, actor: Actor) -> CasePage | None:
+        """The same by the case's number."""
+        with self._database.reading() as reader:
+            row = reader.ask(cases.BY_NUMBER, {"number": number}).one()
+            return cases.case_page(reader, self._bureau.edition, row.id, actor) if row else None
+
+    def my_cases(self, actor: Actor, *, skip: int = 0) -> list[Any]:
+        """An applicant's cases, newest first, with the count of his own open tasks (``to_do``)."""
+        with self._database.reading() as reader:
+            return reader.ask(cases.MY_CASES, {"person_id": actor.id, "most": 50, "skip": skip}).all()
+
+    def my_notices(self, actor: Actor) -> list[Any]:
+        """Unread notices."""
+        with self._database.reading() as reader:
+            return reader.ask(cases.MY_NOTICES, {"person_id": actor.id}).all()
+
+    def my_drafts(self, actor: Actor) -> list[Any]:
+        """Drafts, the latest first."""
+        with self._database.reading() as reader:
+            return reader.ask(cases.MY_DRAFTS, {"person_id": actor.id}).all()
+
+    def draft(self, draft_id: int, actor: Actor) -> Any:
+        """One's own draft or None; ``answers`` is JSON of name -> list of values."""
+        with self._database.reading() as reader:
+            return reader.ask(cases.ONE_DRAFT, {"draft_id": draft_id, "person_id": actor.id}).one()
+
+    def search_cases(self, text: str) -> list[Any]:
+        """Cases by number or part of the title; for officers whose role may see all (the view's policy decides)."""
+        with self._database.reading() as reader:
+            return reader.ask(cases.SEARCH, {"text": text, "pattern": f"%{text}%"}).all()
+
+    def recent_cases(self, *, most: int = 30) -> list[Any]:
+        """The latest cases."""
+        with self._database.reading() as reader:
+            return reader.ask(cases.RECENT, {"most": most}).all()
+
+    def clock_reading(self, page: CasePage, name: str) -> Reading | None:
+        """A clock of the case, read now: used, due, day-by-day explanation."""
+        row = next((c for c in page.clocks if c.name == name), None)
+        if row is None:
+            return None
+        entries = tuple(Entry(e.no, e.kind, moment(e.at), e.value, e.ground, e.article, e.document_id) for e in page.clock_entries if e.name == name)
+        limit = Limit(row.limit_value, row.limit_unit, row.reference, bool(row.verified))
+        with self._database.reading() as reader:
+            return read(entries, self._bureau.calendar(reader), limit, self._bureau.now())
+
+    def held_licences(self, code: str) -> list[Any]:
+        """Valid licences of a holder: the licence library."""
+        with self._database.reading() as reader:
+            return reader.ask(HELD_LICENCES, {"code": code}).all()
+
+    # -- files and the public ----------------------------------------------------------------------------
+
+    def upload_facts(self, handle: str, actor: Actor) -> UploadFact | None:
+        """What a page shows of an upload."""
+        with self._database.reading() as reader:
+            return files.upload_facts(reader, handle, actor)
+
+    def upload_file(self, handle: str, actor: Actor) -> StoredFile | None:
+        """An upload's bytes."""
+        with self._database.reading() as reader:
+            return files.upload_file(reader, handle, actor)
+
+    def document(self, document_id: int, actor: Actor) -> Any:
+        """A document's row when its case exists for the asker."""
+        with self._database.reading() as reader:
+            return files.visible_document(reader, document_id, actor)
+
+    def licence_document(self, code: str) -> int | None:
+        """The document id of the licence with this verification code."""
+        with self._database.reading() as reader:
+            row = reader.ask(files.LICENCE_DOCUMENT, {"code": code}).one()
+            return row.document_id if row else None
+
+    def verified(self, code: str) -> VerifiedLicence | None:
+        """The public verification of a licence."""
+        with self._database.reading() as reader:
+            return publicly.verified(reader, code)
+
+    def licence_of_file(self, sha256: str) -> Any:
+        """The licence whose issued file has this SHA-256, or None."""
+        with self._database.reading() as reader:
+            return reader.ask(publicly.BY_FILE, {"file": sha256}).one()
+
+    def register(self, *, skip: int = 0, most: int = 50) -> tuple[int, list[Any]]:
+        """The public register of licences: how many, and one page of rows."""
+        with self._database.reading() as reader:
+            count = reader.ask(publicly.REGISTER_COUNT).one().count
+            return count, reader.ask(publicly.REGISTER, {"most": most, "skip": skip}).all()

@@ -1,0 +1,178 @@
+"""Work lists 待办列表 and the page of one task."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+import orjson
+from sqlalchemy import bindparam, func, select
+
+from engine.queries.actors import relation
+from engine.store.statements import Statement
+from engine.store.tables.cases import case, case_state
+from engine.store.tables.people import holding, person, post
+from engine.store.tables.tasks import completion, duty, task
+
+if TYPE_CHECKING:
+    from engine.queries.actors import Actor
+    from engine.store.unit_of_work import UnitOfWork
+
+COLUMNS = (
+    task.c.id,
+    task.c.case_id,
+    task.c.node,
+    task.c.kind,
+    task.c.pool,
+    task.c.unit,
+    task.c.assignee,
+    task.c.state,
+    task.c.parent,
+    task.c.data,
+    task.c.opened_at,
+    task.c.due_at,
+    case.c.number,
+    case.c.item,
+    case.c.title,
+    case.c.channel,
+    case.c.status,
+    case.c.definition_id,
+)
+LIMIT = 50
+
+MINE = Statement(
+    "task.mine",
+    select(*COLUMNS)
+    .join(case, case.c.id == task.c.case_id)
+    .where(task.c.assignee == bindparam("person_id"))
+    .order_by(task.c.due_at.is_(None), task.c.due_at, task.c.id)
+    .limit(bindparam("most"))
+    .offset(bindparam("skip")),
+)
+MINE_COUNT = Statement("task.mine_count", select(task.c.state, func.count().label("count")).where(task.c.assignee == bindparam("person_id")).group_by(task.c.state))
+POOL = Statement(
+    "task.pool",
+    select(*COLUMNS)
+    .join(case, case.c.id == task.c.case_id)
+    .where(task.c.assignee.is_(None), task.c.pool == bindparam("pool"))
+    .order_by(task.c.due_at.is_(None), task.c.due_at, task.c.id)
+    .limit(bindparam("most")),
+)
+POOL_COUNT = Statement("task.pool_count", select(func.count().label("count")).where(task.c.assignee.is_(None), task.c.pool == bindparam("pool")))
+ONE = Statement(
+    "task.page",
+    select(*COLUMNS, task.c.duty, case_state.c.event_no)
+    .join(case, case.c.id == task.c.case_id)
+    .join(case_state, case_state.c.case_id == task.c.case_id)
+    .where(task.c.id == bindparam("task_id")),
+)
+COLLEAGUES = Statement(
+    "holding.colleagues",
+    select(person.c.id, person.c.name, post.c.name.label("post"), post.c.unit)
+    .distinct()
+    .join_from(holding, person)
+    .join(post, post.c.id == holding.c.post_id)
+    .where(post.c.role == bindparam("role"), holding.c.until_at.is_(None))
+    .order_by(person.c.name),
+)
+OFFICERS = Statement("person.officers", select(person.c.id, person.c.name).where(person.c.kind == "officer").order_by(person.c.name))
+DONE = Statement(
+    "completion.mine",
+    select(completion.c.task_id, completion.c.node, completion.c.completed_at, case.c.id.label("case_id"), case.c.number, case.c.title, case.c.item, case.c.status, case.c.definition_id)
+    .join_from(completion, case)
+    .where(completion.c.person_id == bindparam("person_id"))
+    .order_by(completion.c.completed_at.desc())
+    .limit(bindparam("most")),
+)
+RETURNABLE = Statement(
+    "completion.returnable",
+    select(completion.c.task_id, completion.c.node, completion.c.unit, completion.c.person_id, completion.c.completed_at, person.c.name)
+    .join_from(completion, person)
+    .where(
+        completion.c.case_id == bindparam("case_id"),
+        completion.c.person_id != bindparam("person_id"),
+        completion.c.kind.in_(("accept", "review", "joint_review", "generic")),
+    )
+    .order_by(completion.c.event_no),
+)
+ANSWERS_OF = Statement("completion.answers_of", select(completion.c.answers).where(completion.c.task_id == bindparam("task_id")))
+
+
+@dataclass(frozen=True)
+class TaskRow:
+    """待办一行. Instants are epoch milliseconds; ``mine`` says that it is assigned to the asker."""
+
+    id: str
+    case_id: int
+    node: str
+    name: str
+    name_en: str
+    kind: str
+    pool: str
+    unit: str
+    mine: bool
+    state: str
+    parent: str | None
+    data: dict[str, Any]
+    opened_at: int
+    due_at: int | None
+    number: str
+    item: str
+    item_name: str
+    item_name_en: str
+    title: str
+    channel: str
+    status: str
+    definition_id: int
+    event_no: int = 0
+    duty: str | None = None
+
+
+def work_list(reader: UnitOfWork, names: Any, actor: Actor, *, skip: int = 0, most: int = LIMIT) -> list[TaskRow]:
+    """The asker's own tasks, soonest due first."""
+    return [_row(r, names, actor) for r in reader.ask(MINE, {"person_id": actor.id, "most": most, "skip": skip}).all()]
+
+
+def pooled(reader: UnitOfWork, names: Any, actor: Actor, *, most: int = LIMIT) -> list[TaskRow]:
+    """Tasks that wait in the asker's pools, soonest due first; one indexed question a pool, merged here."""
+    rows = []
+    for pool in actor.pools:
+        rows += reader.ask(POOL, {"pool": pool, "most": most}).all()
+    rows.sort(key=lambda r: (r.due_at is None, r.due_at or 0, r.id))
+    return [_row(r, names, actor) for r in rows[:most]]
+
+
+def work_counts(reader: UnitOfWork, actor: Actor) -> dict[str, int]:
+    """待办数 by list: mine, returned, pooled."""
+    states = {r.state: r.count for r in reader.ask(MINE_COUNT, {"person_id": actor.id}).all()}
+    waiting = sum(reader.ask(POOL_COUNT, {"pool": pool}).one().count for pool in actor.pools)
+    return {"mine": states.get("open", 0), "returned": states.get("returned", 0), "pooled": waiting}
+
+
+def task_of(reader: UnitOfWork, names: Any, task_id: str, actor: Actor) -> TaskRow | None:
+    """One task, None when it is gone or none of the asker's business."""
+    row = reader.ask(ONE, {"task_id": task_id}).one()
+    if row is None:
+        return None
+    theirs = row.assignee == actor.id or row.pool in actor.pools or (row.pool == "applicant" and "window" in actor.roles)
+    if not theirs and (row.kind != "joint_survey" or relation(reader, row.case_id, actor) is None):
+        return None
+    return _row(row, names, actor)
+
+
+def colleagues(reader: UnitOfWork, row: TaskRow, actor: Actor) -> list[Any]:
+    """Who else may take a task of this pool: rows of id, name, post."""
+    role, _, unit = row.pool.partition("@")
+    found = reader.ask(COLLEAGUES, {"role": role}).all()
+    return [r for r in found if r.id != actor.id and (not unit or r.unit == unit)]
+
+
+def _row(row: Any, names: Any, actor: Actor) -> TaskRow:
+    given = row._asdict()
+    node = names.node(row.definition_id, row.node)
+    item = names.item(row.definition_id)
+    given["mine"] = given.pop("assignee") == actor.id
+    given["data"] = orjson.loads(row.data)
+    return TaskRow(**given, name=node.name, name_en=node.name_en or node.name, item_name=item.name, item_name_en=item.name_en)
+
+
