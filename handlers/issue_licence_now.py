@@ -46,4 +46,4 @@ def _conditions(facts: Facts) -> list[str]:
     """附条件:what each unit's consent depends on, under the name of its component."""
     names = {part.unit: part.component for part in facts.item.participants}
     given = [opinion for opinion in facts.opinions if opinion.state == "conditions" and opinion.conditions]
-    return [f"{names.get(opinion.unit, opinion.unit)}:{opinion.conditions}" for opinion in given]
+    return [f"{names.get(opinion.unit, opinion.unit)}：{opinion.conditions}" for opinion in given]

@@ -51,5 +51,5 @@ def _refused(wish: str, concerned: list[Participant], opinions: dict[str, Opinio
 def _reasons(own: str, refused: list[Participant], opinions: dict[str, Opinion]) -> str:
     """理由:the approver's own words first, then each objecting unit's."""
     lines = [own] if own else []
-    lines += [f"{part.component}:{opinions[part.unit].reasons}({part.name})" for part in refused if opinions[part.unit].state == "object"]
+    lines += [f"{part.component}：{opinions[part.unit].reasons}（{part.name}）" for part in refused if opinions[part.unit].state == "object"]
     return "\n".join(lines)
