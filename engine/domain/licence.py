@@ -1,0 +1,56 @@
+"""证照:its number, its days of validity, and whether its data still agree with what was decided."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date, timedelta
+from typing import TYPE_CHECKING, Final
+
+from engine.domain import codes
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping
+
+MAX_SERIAL: Final = 999_999
+
+
+@dataclass(frozen=True)
+class Difference:
+    """差异:a field whose value on the licence is not the one decided; None stands for an absent field."""
+
+    field: str
+    decided: object
+    printed: object
+
+
+def licence_number(prefix: str, area: str, serial: int, check: str) -> str:
+    """证照编号:prefix + area 6 + serial 6 + check character (``mod11_10`` over the digits, ``mod37_36`` over all, ``none``).
+
+    For a food licence the prefix is ``JY`` and the business type. ``ValueError`` for an area or serial that does not fit.
+    """
+    if len(area) != 6 or not (area.isascii() and area.isdigit()) or not 1 <= serial <= MAX_SERIAL:
+        raise ValueError(f"Expected an area of six digits and a serial number from 1 to {MAX_SERIAL}, but got {area!r} and {serial}.")
+    body = f"{prefix}{area}{serial:06d}"
+    if check == "mod11_10":
+        return body + codes.mod11_10("".join(character for character in body if "0" <= character <= "9"))
+    if check == "mod37_36":
+        return body + codes.mod37_36(body)
+    if check == "none":
+        return body
+    raise ValueError(f"Expected check mod11_10, mod37_36 or none, but got {check!r}.")
+
+
+def validity(issued_on: date, years: int) -> tuple[date, date | None]:
+    """有效期:the first and the last day. The last is the day before the anniversary; None for a licence without end (0 years)."""
+    if years == 0:
+        return issued_on, None
+    try:
+        anniversary = issued_on.replace(year=issued_on.year + years)
+    except ValueError:  # the 29th of February has an anniversary only in leap years
+        anniversary = date(issued_on.year + years, 3, 1)
+    return issued_on, anniversary - timedelta(days=1)
+
+
+def differences(decided: Mapping[str, object], printed: Mapping[str, object], fields: Iterable[str]) -> tuple[Difference, ...]:
+    """比对:each of the fields whose printed value is not the decided one, in the given order; for proofreading."""
+    return tuple(Difference(field, decided.get(field), printed.get(field)) for field in fields if decided.get(field) != printed.get(field))

@@ -1,0 +1,187 @@
+"""时限:reads an item's ``limits.toml``: dated values, each with its citation. The value in force on a day is the latest dated on or before it.
+
+::
+
+    [whole_case.statutory]                     # 法定时限, from acceptance to decision
+    "2004-07-01" = {working_days = 20, reference = "行政许可法 第四十二条", verified = true}
+
+    [whole_case.promised]                      # 承诺时限, never longer than the statutory one
+    "2026-01-01" = {working_days = 10, reference = "青禾区承诺公告 第2条"}
+    "2026-07-01" = {working_days = 5, reference = "青禾区提速通知 第3条"}
+
+    [stage.review.promised]                    # 环节时限; ``review`` is the ``stage`` property of user tasks
+    "2026-01-01" = {working_minutes = 960, reference = "青禾区承诺公告 附件"}
+
+A value has exactly one of ``working_days`` (0 = on the day itself) and ``working_minutes``; ``verified`` says that somebody checked
+the reference against its full text, and defaults to false. Whole cases count in working days.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from datetime import date
+from typing import TYPE_CHECKING, Any
+
+from engine.domain.toml_record import Source, read_record
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from engine.domain.toml_record import Path
+
+_STAGE = re.compile(r"[a-z][a-z0-9_]{0,62}", re.ASCII)
+_UNSET = -1
+
+
+@dataclass(frozen=True)
+class Limit:
+    """时限:``value`` whole working days or working minutes (``unit``), with the citation it rests on."""
+
+    value: int
+    unit: str
+    reference: str
+    verified: bool
+
+
+@dataclass(frozen=True)
+class Dated:
+    """按日期生效的时限:(first day, limit) in ascending order."""
+
+    values: tuple[tuple[date, Limit], ...] = ()
+
+    def on(self, day: date) -> Limit | None:
+        """The limit in force on ``day``; None before the first."""
+        found = None
+        for since, limit in self.values:
+            if since <= day:
+                found = limit
+        return found
+
+
+@dataclass(frozen=True)
+class Limits:
+    """事项时限:whole case statutory and promised, and each timed stage."""
+
+    whole_statutory: Dated
+    whole_promised: Dated
+    stages: Mapping[str, Dated]
+
+    def statutory(self, on: date) -> Limit | None:
+        """法定时限 in force."""
+        return self.whole_statutory.on(on)
+
+    def promised(self, on: date) -> Limit | None:
+        """承诺时限 in force."""
+        return self.whole_promised.on(on)
+
+    def stage(self, stage: str, on: date) -> Limit | None:
+        """环节时限 in force; None for a stage without limit."""
+        dated = self.stages.get(stage)
+        return dated.on(on) if dated else None
+
+    @property
+    def timed(self) -> bool:
+        """Whether any stage has a limit."""
+        return bool(self.stages)
+
+
+@dataclass(frozen=True)
+class _Value:
+    reference: str
+    working_days: int = _UNSET
+    working_minutes: int = _UNSET
+    verified: bool = False
+
+
+def read_limits(content: bytes, file: str = "limits.toml") -> Limits:
+    """Read ``limits.toml``; raises DefinitionError with every finding."""
+    source = Source(file, content)
+    whole = _tables(source, source.data, (), ("whole_case", "stage")).get("whole_case", {})
+    both = _tables(source, whole, ("whole_case",), ("statutory", "promised"))
+    limits = Limits(
+        _dated(source, both.get("statutory", {}), ("whole_case", "statutory"), minutes=False),
+        _dated(source, both.get("promised", {}), ("whole_case", "promised"), minutes=False),
+        _stages(source, source.data.get("stage", {})),
+    )
+    _check_promise(source, limits)
+    source.check()
+    return limits
+
+
+def _stages(source: Source, stages: object) -> dict[str, Dated]:
+    read: dict[str, Dated] = {}
+    for stage, table in _tables(source, stages, ("stage",), None).items():
+        if not _STAGE.fullmatch(stage):
+            source.find(
+                ("stage", stage),
+                "id",
+                f"环节「{stage}」应为小写英文、数字和下划线。",
+                f"Expected a stage id of small letters, digits and underscores, but got {stage!r}.",
+            )
+        promised = _tables(source, table, ("stage", stage), ("promised",)).get("promised", {})
+        read[stage] = _dated(source, promised, ("stage", stage, "promised"), minutes=True)
+    return read
+
+
+def _tables(source: Source, data: object, path: Path, known: tuple[str, ...] | None) -> dict[str, dict[str, Any]]:
+    """The sub-tables of a table, those with unknown names reported."""
+    if not isinstance(data, dict):
+        source.find(path, "wrong-type", "此处应为一个表。", "Expected a table here, but it is not one.")
+        return {}
+    for key, value in data.items():
+        if (known is not None and key not in known) or not isinstance(value, dict):
+            allowed = "、".join(known or ())
+            source.find((*path, key), "unknown-key", f"不认识的键「{key}」;可用:{allowed}。", f"Expected one of {', '.join(known or ())}, but got {key!r}.")
+    return {key: value for key, value in data.items() if isinstance(value, dict)}
+
+
+def _dated(source: Source, data: Mapping[str, Any], path: Path, *, minutes: bool) -> Dated:
+    values: list[tuple[date, Limit]] = []
+    for key, entry in data.items():
+        place = (*path, key)
+        since = _day(key)
+        if since is None or not isinstance(entry, dict):
+            source.find(place, "date", f'「{key}」应为日期 = {{…}},如 "2026-07-01"。', f'Expected a date such as "2026-07-01" with a table, but got {key!r}.')
+            continue
+        value = read_record(source, entry, _Value, place)
+        limit = _limit(source, value, place, minutes=minutes) if value else None
+        if limit:
+            values.append((since, limit))
+    return Dated(tuple(sorted(values, key=lambda pair: pair[0])))
+
+
+def _day(text: str) -> date | None:
+    try:
+        return date.fromisoformat(text) if len(text) == 10 else None
+    except ValueError:
+        return None
+
+
+def _limit(source: Source, value: _Value, place: Path, *, minutes: bool) -> Limit | None:
+    units = [unit for unit in ("working_days", "working_minutes") if getattr(value, unit) != _UNSET]
+    if not value.reference.strip():
+        source.find(place, "no-reference", "时限没有写依据(reference)。", "Expected the reference that the limit rests on, but it is empty.")
+    if len(units) != 1 or (units == ["working_minutes"] and not minutes):
+        allowed = "working_days 或 working_minutes 之一" if minutes else "working_days"
+        source.find(place, "unit", f"时限应写 {allowed}。", "Expected exactly one unit (whole cases: working_days), but it is otherwise.")
+        return None
+    number: int = getattr(value, units[0])
+    low, high = (0, 1000) if units[0] == "working_days" else (1, 500_000)
+    if not low <= number <= high:
+        source.find(place, "range", f"时限应在 {low} 到 {high} 之间,现为 {number}。", f"Expected a limit from {low} to {high}, but it is {number}.")
+    return Limit(number, units[0], value.reference.strip(), value.verified)
+
+
+def _check_promise(source: Source, limits: Limits) -> None:
+    """承诺 ≤ 法定 on every day on which either changes."""
+    for since in sorted({day for dated in (limits.whole_statutory, limits.whole_promised) for day, _ in dated.values}):
+        statutory, promised = limits.statutory(since), limits.promised(since)
+        if statutory and promised and promised.value > statutory.value:
+            place: Path = ("whole_case", "promised", since.isoformat())
+            source.find(
+                place,
+                "promise",
+                f"自 {since} 起承诺时限 {promised.value} 个工作日长于法定时限 {statutory.value} 个工作日。",
+                f"Expected the promise not to exceed the statute, but from {since} it is {promised.value} working days against {statutory.value}.",
+            )

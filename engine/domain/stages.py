@@ -1,0 +1,64 @@
+"""环节与状态:what the kinds of tasks and the states of a case are called, and which state follows when tasks open."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Final
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+KINDS: Final = {
+    "accept": ("受理", "Acceptance"),
+    "correction": ("补正", "Correction"),
+    "review": ("审查", "Review"),
+    "joint_review": ("并联审查", "Joint review"),
+    "joint_survey": ("联合踏勘", "Joint survey"),
+    "rectify": ("整改", "Rectification"),
+    "approve": ("核准", "Approval"),
+    "issue": ("制证发证", "Licence issuing"),
+    "deliver": ("送达", "Delivery"),
+    "generic": ("办理", "Handling"),
+    "consult": ("征求意见", "Consultation"),
+}
+STATUSES: Final = {
+    "received": ("已收件", "Received"),
+    "correcting": ("待补正", "Waiting for correction"),
+    "accepted": ("已受理", "Accepted"),
+    "reviewing": ("审查中", "Under review"),
+    "deciding": ("待决定", "Awaiting decision"),
+    "issuing": ("制证中", "Licence being issued"),
+    "closed": ("已办结", "Closed"),
+}
+RESULTS: Final = {
+    "licence": ("已发证", "Licence issued"),
+    "refused": ("不予许可", "Refused"),
+    "not_accepted": ("不予受理", "Not accepted"),
+    "withdrawn": ("申请人撤回", "Withdrawn by the applicant"),
+    "lapsed": ("逾期未补正", "Lapsed: not corrected in time"),
+}
+_FOLLOWS: Final = {
+    "correction": "correcting",
+    "review": "reviewing",
+    "joint_review": "reviewing",
+    "joint_survey": "reviewing",
+    "rectify": "reviewing",
+    "approve": "deciding",
+    "issue": "issuing",
+    "deliver": "issuing",
+}
+_ORDER: Final = ("received", "correcting", "accepted", "reviewing", "deciding", "issuing")
+
+
+def status_after(status: str, kinds: Iterable[str], *, accepted: bool) -> str:
+    """办件状态:of an open case when tasks of these kinds have opened. Tasks without a state of their own leave it as it is.
+
+    Several at once give the furthest state; an acceptance task before acceptance means received, and acceptance moves a case
+    out of received and correcting even when what opened says nothing.
+    """
+    opened = tuple(kinds)
+    reached = [_FOLLOWS[kind] for kind in opened if kind in _FOLLOWS]
+    if not accepted and "accept" in opened:
+        reached.append("received")
+    if reached:
+        return max(reached, key=_ORDER.index)
+    return "accepted" if accepted and status in {"received", "correcting"} else status
