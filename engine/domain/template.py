@@ -22,20 +22,46 @@ if TYPE_CHECKING:
 
 MOST_BYTES = 64 * 1024
 
-OFFERED = frozenset({
-    "applicant_code",
-    "applicant_name",
-    "case_number",
-    "item_name",
-    "number",
-    "received_on",
-    "today",
-    "unit_name",
-    "written_on",
-})
+OFFERED = frozenset(
+    {
+        "applicant_code",
+        "applicant_name",
+        "case_number",
+        "item_name",
+        "number",
+        "received_on",
+        "today",
+        "unit_name",
+        "written_on",
+    }
+)
 """Every document is offered these; a template that does not declare one does not see it."""
 
-FORBIDDEN = frozenset({"bytes", "cbor", "csv", "eval", "image", "import", "include", "json", "plugin", "read", "sys", "toml", "while", "xml", "yaml"})
+FORBIDDEN = frozenset(
+    [
+        "bibliography",
+        "bytes",
+        "cbor",
+        "csv",
+        "dictionary",
+        "eval",
+        "image",
+        "import",
+        "include",
+        "json",
+        "pdf",
+        "plugin",
+        "read",
+        "std",
+        "syntaxes",
+        "sys",
+        "theme",
+        "toml",
+        "while",
+        "xml",
+        "yaml",
+    ]
+)
 
 _DECLARATION = re.compile(r"^[ \t]*//[ \t]*placeholder:[ \t]*(?P<name>[^\s?]+)(?P<optional>\?)?[ \t]*(?P<label>.*)$", re.MULTILINE)
 _NAME = re.compile(r"[a-z][a-z0-9_]{0,63}")
@@ -64,20 +90,24 @@ def read_template(file: str, content: bytes) -> Template:
     """Read the template ``file``; raises DefinitionError with every finding and its line."""
     if len(content) > MOST_BYTES:
         size = f"{len(content) // 1024} KiB"
-        raise DefinitionError([
-            _finding(
-                file,
-                1,
-                "",
-                f"模板有 {size},超过 {MOST_BYTES // 1024} KiB。请删去不需要的内容。",
-                f"Expected a template of at most {MOST_BYTES // 1024} KiB, but it has {size}.",
-            )
-        ])
+        raise DefinitionError(
+            [
+                _finding(
+                    file,
+                    1,
+                    "",
+                    f"模板有 {size},超过 {MOST_BYTES // 1024} KiB。请删去不需要的内容。",
+                    f"Expected a template of at most {MOST_BYTES // 1024} KiB, but it has {size}.",
+                )
+            ]
+        )
     try:
         source = content.decode("utf-8").replace("\r\n", "\n")
     except UnicodeDecodeError as slip:
         line = content.count(b"\n", 0, slip.start) + 1
-        raise DefinitionError([_finding(file, line, "", "模板不是 UTF-8 编码。请另存为 UTF-8。", "Expected UTF-8, but the template is in another encoding.")]) from None
+        raise DefinitionError(
+            [_finding(file, line, "", "模板不是 UTF-8 编码。请另存为 UTF-8。", "Expected UTF-8, but the template is in another encoding.")]
+        ) from None
     placeholders = {found["name"]: Placeholder(found["name"], found["label"].strip(), found["optional"] is not None) for found in _DECLARATION.finditer(source)}
     findings = [*_bad_declarations(file, source), *_bad_words(file, source, placeholders)]
     if findings:
@@ -116,7 +146,9 @@ def _bad_declarations(file: str, source: str) -> Iterator[Finding]:
                 f"Expected a placeholder name of lower-case letters, digits and underscores, but found {name}.",
             )
         if name in seen:
-            yield _finding(file, line, name, f"占位符 {name} 声明了两次。请删去一行。", f"Expected placeholder {name} to be declared once, but it is declared twice.")
+            yield _finding(
+                file, line, name, f"占位符 {name} 声明了两次。请删去一行。", f"Expected placeholder {name} to be declared once, but it is declared twice."
+            )
         seen.add(name)
 
 
