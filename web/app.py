@@ -13,6 +13,7 @@ import structlog
 from flask import Flask, Response, g, request, url_for
 from flask_wtf.csrf import CSRFProtect
 from jinja2 import ChoiceLoader, FileSystemLoader, PrefixLoader
+from markupsafe import Markup
 
 from web import assets, errors, guards, i18n, navigation, styles, words
 from web.clock_bar import clock_bar
@@ -46,7 +47,7 @@ _log = structlog.wrap_logger(
 )
 
 
-def create_app(yizhang: Any, config: Config, *, now: Callable[[], datetime] | None = None, testing: bool = False) -> Flask:  # noqa: ANN401
+def create_app(yizhang: Any, config: Config, *, now: Callable[[], datetime] | None = None, testing: bool = False) -> Flask:
     """Build the Flask app around an engine.bootstrap.Application. ``now`` replaces the clock in tests."""
     app = Flask("web", root_path=str(WEB), template_folder=None, static_folder="static")
     _configure(app, config, testing=testing)
@@ -105,8 +106,18 @@ def _templates(app: Flask) -> None:
     app.jinja_env.trim_blocks = True
     app.jinja_env.lstrip_blocks = True
     app.jinja_env.globals.update(
-        ui=Components(app.jinja_env), current_actor=current_actor, now=now, nav_items=navigation.nav_items, top_counts=navigation.top_counts, home_href=navigation.home_href,
-        stylesheet=lambda: url_for("stylesheet", digest=styles.sheet().digest), switched=_switched, large_print=_large_print, asset=_asset, clock_bar=clock_bar,
+        ui=Components(app.jinja_env),
+        current_actor=current_actor,
+        now=now,
+        nav_items=navigation.nav_items,
+        top_counts=navigation.top_counts,
+        home_href=navigation.home_href,
+        stylesheet=lambda: url_for("stylesheet", digest=styles.sheet().digest),
+        switched=_switched,
+        large_print=_large_print,
+        asset=_asset,
+        viewer_assets=_viewer_assets,
+        clock_bar=clock_bar,
         has_endpoint=lambda name: name in app.view_functions,
     )
 
@@ -117,6 +128,16 @@ def _asset(name: str) -> str:
         return assets.asset(name)
     except assets.AssetsMissing:
         return ""
+
+
+def _viewer_assets() -> Markup:
+    """流程图:the script and style sheets of pages that draw a diagram; nothing before the front end is built."""
+    try:
+        sheets, script = assets.styles("viewer"), assets.asset("viewer")
+    except assets.AssetsMissing:
+        return Markup()
+    links = Markup().join(Markup('<link rel="stylesheet" href="{}">').format(sheet) for sheet in sheets)
+    return links + Markup('<script type="module" src="{}"></script>').format(script)
 
 
 def _switched(**change: str) -> str:

@@ -62,14 +62,15 @@ def clock_bar(lanes: Sequence[Mapping[str, Any]], start: datetime, end: datetime
     drawn = []
     for lane in lanes:
         segments = tuple(
-            Segment(at(part["start"]), round(max(at(part["end"]) - at(part["start"]), 2.0), 1), part["kind"], part.get("words", "")) for part in lane["segments"]
+            Segment(at(part["start"]), round(max(at(part["end"]) - at(part["start"]), 2.0), 1), part["kind"], part.get("words", ""))
+            for part in lane["segments"]
         )
         due = lane.get("due")
         drawn.append(Lane(lane["label"], segments, at(due) if due and start <= due <= end else None, lane.get("due_words", "")))
     return ClockBar(tuple(drawn), _ticks(start, end, at), at(now) if now and start <= now <= end else None)
 
 
-def _ticks(start: datetime, end: datetime, at: Any) -> tuple[Tick, ...]:  # noqa: ANN401 - the scale above
+def _ticks(start: datetime, end: datetime, at: Any) -> tuple[Tick, ...]:
     """At most seven midnights, evenly spaced in whole days."""
     days = max((end - start).days, 1)
     step = max(1, -(-days // 6))

@@ -30,7 +30,7 @@ class Actor(Protocol):
         """Roles of the posts held."""
 
 
-def product() -> Any:  # noqa: ANN401 - the shell is given any engine.bootstrap.Application
+def product() -> Any:
     """产品实例:the engine's Application: ``product().handle(command)`` and ``product().ask.<query>(…)``."""
     return current_app.extensions["yizhang"]
 

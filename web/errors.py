@@ -5,13 +5,12 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from flask import current_app, flash, g, jsonify, render_template, request
-from flask_babel import gettext
 from flask_wtf.csrf import CSRFError
 from werkzeug.exceptions import HTTPException, RequestEntityTooLarge
 
 from engine.domain.errors import Busy, FieldError, Invalid, NotAllowed, NotFound, Rejection, Stale
 from web.current import current_actor, request_id, same_site_post
-from web.i18n import said
+from web.i18n import gettext, said
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -76,8 +75,15 @@ def page(status: int, sentence: str = "", *, resend: bool = False) -> tuple[str 
         return jsonify(status=status, title=title, detail=sentence, advice=advice, request_id=request_id()), status
     values = typed_values()
     html = render_template(
-        "errors/page.html", status=status, title=title, sentence=sentence, advice=advice, values=values,
-        resend=resend and bool(values) and not request.files and same_site_post(), request_id=request_id(), layout=layout,
+        "errors/page.html",
+        status=status,
+        title=title,
+        sentence=sentence,
+        advice=advice,
+        values=values,
+        resend=resend and bool(values) and not request.files and same_site_post(),
+        request_id=request_id(),
+        layout=layout,
     )
     return html, status
 

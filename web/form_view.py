@@ -1,7 +1,7 @@
 """表单视图:a Form with what was typed into it, its errors and its kept files, laid out for the ``form`` component.
 
-    view = form_view(form, raw, errors=errors, uploads=uploads)     # in a view function
-    {{ ui.form_fields(view) }} or {% call ui.form(view, action=…) %}buttons{% endcall %}
+view = form_view(form, raw, errors=errors, uploads=uploads)     # in a view function
+{{ ui.form_fields(view) }} or {% call ui.form(view, action=…) %}buttons{% endcall %}
 """
 
 from __future__ import annotations
@@ -187,7 +187,11 @@ def _drawn(one: Field, posted: list[str], uploads: Mapping[str, KeptFile]) -> tu
         kinds = [MEDIA_TYPES[accepted] for accepted in one.accept if accepted in MEDIA_TYPES]
         limit = say("、".join(name for name, _ in kinds) + f",不超过 {one.max_mb} MB", ", ".join(name for name, _ in kinds) + f", up to {one.max_mb} MB")
         hint = said(one, "description")
-        return "file_input", {"kept": kept, "multiple": one.multiple, "accept": ",".join(ending for _, ending in kinds), "hint": f"{hint} {limit}".strip()}, "list"
+        return (
+            "file_input",
+            {"kept": kept, "multiple": one.multiple, "accept": ",".join(ending for _, ending in kinds), "hint": f"{hint} {limit}".strip()},
+            "list",
+        )
     return "text_input", {"value": value, **_line(one)}, "number" if one.type == "number" or one.kind == "money" else "text"
 
 

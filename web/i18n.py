@@ -12,6 +12,7 @@ from io import BytesIO
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+import flask_babel
 from babel.messages.mofile import write_mo
 from babel.messages.pofile import read_po
 from babel.support import NullTranslations, Translations
@@ -25,6 +26,7 @@ if TYPE_CHECKING:
 
 LANGUAGES = ("zh", "en")
 COOKIE = "lang"
+KEYWORDS = {"_": None, "gettext": None, "ngettext": (1, 2), "pgettext": ((1, "c"), 2)}
 CATALOGUES = Path(__file__).parent / "translations"
 
 
@@ -39,8 +41,18 @@ def catalogue(language: str) -> NullTranslations:
         compiled.seek(0)
         area = Translations(compiled)
         merged.merge(area)
-        merged.plural = area.plural  # type: ignore[method-assign]
+        merged.plural = area.plural
     return merged
+
+
+def gettext(zh: str, **values: object) -> str:
+    """The reader's words for a Chinese sentence; ``values`` fill its ``%(name)s`` places."""
+    return str(flask_babel.gettext(zh, **values))
+
+
+def ngettext(one: str, many: str, num: int, **values: object) -> str:
+    """The same for a counted thing; Chinese is written twice alike, English has its plural."""
+    return str(flask_babel.ngettext(one, many, num, **values))
 
 
 class _Memory(Domain):  # type: ignore[misc]
@@ -73,7 +85,7 @@ def say(zh: object, en: object = None) -> str:
     return str(en if en and language() == "en" else zh if zh is not None else "")
 
 
-def said(thing: Any, field: str = "") -> str:  # noqa: ANN401 - any record with zh/en, or name/name_en
+def said(thing: Any, field: str = "") -> str:
     """The same for a record: ``said(rejection)`` reads zh/en, ``said(item, "name")`` reads name/name_en."""
     zh, en = (field, f"{field}_en") if field else ("zh", "en")
     if isinstance(thing, dict):

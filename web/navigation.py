@@ -21,8 +21,10 @@ HOME = "public.home"
 
 @dataclass(frozen=True)
 class Entry:
-    """导航项:``layout`` is public or officer; ``count`` names one of the work counts shown beside it; ``group`` heads a block;
-    ``top`` (neutral, warned, overdue) also puts the count in the top bar."""
+    """导航项:``layout`` is public or officer; ``group`` heads a block.
+
+    ``count`` names one of the work counts shown beside it; ``top`` (neutral, warned, overdue) also puts that count in the top bar.
+    """
 
     endpoint: str
     zh: str

@@ -109,11 +109,11 @@ def readme() -> str:
         "# 组件 components",
         "",
         "Made by `python -m web.ui` from each `component.toml`; a test keeps it true. Call a component from any template without importing it:",
-        "`{{ ui.button(\"提交\") }}`, or with a block: `{% call ui.notice(title=\"…\") %}<p>…</p>{% endcall %}`. `/gallery/` shows them all.",
+        '`{{ ui.button("提交") }}`, or with a block: `{% call ui.notice(title="…") %}<p>…</p>{% endcall %}`. `/gallery/` shows them all.',
         "",
         "A component is a folder `<name>/` of `macro.html` (a macro with the folder's name), `component.toml` (options, examples) and `style.css`.",
         "Sheets are joined into one at start; no inline styles or scripts (the content security policy forbids both).",
-        "Words shown to people go through `_(\"中文\")`; stored bilingual fields through `say(zh, en)` or `said(record, \"name\")`.",
+        'Words shown to people go through `_("中文")`; stored bilingual fields through `say(zh, en)` or `said(record, "name")`.',
         "",
     ]
     for component in every():

@@ -11,10 +11,8 @@ from datetime import date, datetime
 from typing import TYPE_CHECKING
 from zoneinfo import ZoneInfo
 
-from flask_babel import gettext, ngettext
-
 from web.current import now
-from web.i18n import language
+from web.i18n import gettext, language, ngettext
 
 if TYPE_CHECKING:
     from flask import Flask

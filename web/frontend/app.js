@@ -1,8 +1,10 @@
 // 全站增强:every page works without this file; it only saves a click or a wait. What a page may ask for stands in README.md.
 import htmx from 'htmx.org'
+import { saveDrafts } from './autosave.js'
+import { showAsAnswered } from './conditional.js'
+import { countDown } from './count_down.js'
 import { followKeys } from './keys.js'
 import { submitOnce } from './submit.js'
-import { showWhen } from './show_when.js'
 
 htmx.config.allowEval = false // the content security policy forbids it anyway
 htmx.config.includeIndicatorStyles = false // a style element would be inline
@@ -19,6 +21,8 @@ document.addEventListener('click', (event) => {
 
 document.querySelector('[data-focus]')?.focus()
 submitOnce(document)
-showWhen(document)
+showAsAnswered(document)
+saveDrafts(document)
+countDown(document)
 followKeys(document)
 document.documentElement.dataset.enhanced = ''
