@@ -38,7 +38,7 @@ OFFERED = frozenset(
 """Every document is offered these; a template that does not declare one does not see it."""
 
 FORBIDDEN = frozenset(
-    [
+    {
         "bibliography",
         "bytes",
         "cbor",
@@ -60,7 +60,7 @@ FORBIDDEN = frozenset(
         "while",
         "xml",
         "yaml",
-    ]
+    }
 )
 
 _DECLARATION = re.compile(r"^[ \t]*//[ \t]*placeholder:[ \t]*(?P<name>[^\s?]+)(?P<optional>\?)?[ \t]*(?P<label>.*)$", re.MULTILINE)

@@ -17,8 +17,10 @@ if TYPE_CHECKING:
 
     from lxml.etree import _Element
 
+    from engine.domain.errors import DefinitionError
     from engine.domain.form.component import Form
     from engine.runtime.dmn import Flaw, Table
+    from engine.runtime.lint.safe_xml import XmlRefused
 
 BPMN: Final = "http://www.omg.org/spec/BPMN/20100524/MODEL"
 CAMUNDA: Final = "http://camunda.org/schema/1.0/bpmn"
@@ -60,6 +62,12 @@ class Problem:
 def problem(place: Place, zh: str, en: str, severity: str = "error") -> Problem:
     """A problem at an element."""
     return Problem(place.id, place.line, zh, en, severity)
+
+
+def reported(error: DefinitionError) -> Iterator[Problem]:
+    """The findings of a reader of the domain, as problems."""
+    for finding in error.findings:
+        yield Problem(finding.element, finding.line, finding.zh, finding.en, finding.severity, finding.file)
 
 
 @dataclass(frozen=True)
@@ -237,17 +245,25 @@ class Diagram:
 
 @dataclass
 class Folder:
-    """事项目录:everything that is inspected together. ``whole`` is False for a single file: what only a folder can tell is not asked."""
+    """事项目录:everything that is inspected together. ``whole`` is False for a single file: what only a folder can tell is not asked.
+
+    ``shared`` is a folder under _shared/. ``routed`` are the variables that forms set, ``known`` those with their only values.
+    """
 
     files: Mapping[str, bytes]
     whole: bool
     topics: Collection[str] | None = None
-    inputs_of: Callable[[str], object] | None = None
+    inputs_of: Callable[[str], type | None] | None = None
     diagrams: list[Diagram] = field(default_factory=list)
     tables: dict[str, Table] = field(default_factory=dict)
     flaws: list[tuple[str, Flaw]] = field(default_factory=list)
     table_files: dict[str, str] = field(default_factory=dict)
     forms: dict[str, Form] = field(default_factory=dict)
+    form_errors: list[DefinitionError] = field(default_factory=list)
+    refused: dict[str, XmlRefused] = field(default_factory=dict)
+    known: dict[str, tuple[object, ...]] = field(default_factory=dict)
+    routed: set[str] = field(default_factory=set)
+    shared: bool = False
     budget: Budget = field(default_factory=Budget)
 
     @property

@@ -15,4 +15,8 @@ if TYPE_CHECKING:
 def check(diagram: Diagram, folder: Folder) -> Iterator[Problem]:  # noqa: ARG001 - every rule is asked alike
     """No event-based gateway."""
     for node in diagram.of_kind("eventBasedGateway"):
-        yield problem(node, f"事件网关{node.label}会错放定时。请改用用户任务,在上面加边界定时。", f"Expected no event-based gateway, but {node.id!r} is one and its timers misfire. Use a task with a boundary timer.")
+        yield problem(
+            node,
+            f"事件网关{node.label}会错放定时。请改用用户任务,在上面加边界定时。",
+            f"Expected no event-based gateway, but {node.id!r} is one and its timers misfire. Use a task with a boundary timer.",
+        )

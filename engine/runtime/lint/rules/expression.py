@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from engine.runtime.expressions import ExpressionRefused, check as check_expression
+from engine.runtime.expressions import ExpressionRefused
+from engine.runtime.expressions import check as check_expression
 from engine.runtime.lint.model import Problem, problem
 from engine.runtime.lint.places import expressions
 

@@ -21,7 +21,11 @@ def check(diagram: Diagram, folder: Folder) -> Iterator[Problem]:  # noqa: ARG00
     """A collection and an element variable, no count, no standard loop."""
     for node in diagram.nodes.values():
         for loop in node.children("standardLoopCharacteristics"):
-            yield problem(spot(loop), f"{node.label}用了标准循环,引擎会停不下来。请在图上画回路。", f"Expected no standard loop at {node.id!r}. Draw the loop in the diagram.")
+            yield problem(
+                spot(loop),
+                f"{node.label}用了标准循环,引擎会停不下来。请在图上画回路。",
+                f"Expected no standard loop at {node.id!r}. Draw the loop in the diagram.",
+            )
         for loop in node.children("multiInstanceLoopCharacteristics"):
             yield from _check_loop(node, loop)
 
@@ -31,9 +35,17 @@ def _check_loop(node: Element, loop: _Element) -> Iterator[Problem]:
     collection = (loop.get(f"{{{CAMUNDA}}}collection") or "").strip()
     variable = (loop.get(f"{{{CAMUNDA}}}elementVariable") or "").strip()
     if any(child.tag.endswith("}loopCardinality") for child in loop):
-        yield problem(place, f"{node.label}按次数多实例。请改为按清单:camunda:collection。", f"Expected a list to go through at {node.id!r}, but it gives a count. Use camunda:collection.")
+        yield problem(
+            place,
+            f"{node.label}按次数多实例。请改为按清单:camunda:collection。",
+            f"Expected a list to go through at {node.id!r}, but it gives a count. Use camunda:collection.",
+        )
     if not collection:
-        yield problem(place, f"{node.label}是多实例,却没有清单。请填写 camunda:collection,例如 units。", f"Expected camunda:collection at {node.id!r}, such as units, but there is none.")
+        yield problem(
+            place,
+            f"{node.label}是多实例,却没有清单。请填写 camunda:collection,例如 units。",
+            f"Expected camunda:collection at {node.id!r}, such as units, but there is none.",
+        )
     elif not _is_list(collection):
         yield problem(
             place,

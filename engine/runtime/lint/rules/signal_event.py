@@ -16,4 +16,8 @@ def check(diagram: Diagram, folder: Folder) -> Iterator[Problem]:  # noqa: ARG00
     """No event with a signal."""
     for node in diagram.nodes.values():
         if "signal" in node.definitions:
-            yield problem(node, f"信号事件{node.label}不会生效。请改用消息事件或服务任务。", f"Expected no signal events, but {node.id!r} is one and would do nothing. Use a message or a service task.")
+            yield problem(
+                node,
+                f"信号事件{node.label}不会生效。请改用消息事件或服务任务。",
+                f"Expected no signal events, but {node.id!r} is one and would do nothing. Use a message or a service task.",
+            )

@@ -12,7 +12,17 @@ if TYPE_CHECKING:
 
     from engine.runtime.lint.model import Diagram, Element, Folder
 
-_OTHER_RULES: Final = {"scriptTask", "script", "adHocSubProcess", "eventBasedGateway", "signal", "signalEventDefinition", "linkEventDefinition", "source", "target"}
+_OTHER_RULES: Final = {
+    "scriptTask",
+    "script",
+    "adHocSubProcess",
+    "eventBasedGateway",
+    "signal",
+    "signalEventDefinition",
+    "linkEventDefinition",
+    "source",
+    "target",
+}
 _OTHER_RULES_2: Final = {"compensateEventDefinition", "standardLoopCharacteristics", "loopCondition", "loopCardinality", "collaboration", "participant"}
 _STRUCTURE: Final = {"definitions", "process", "extensionElements", "documentation", "laneSet", "childLaneSet", "lane", "flowNodeRef", "incoming", "outgoing"}
 _FLOW: Final = {"sequenceFlow", "conditionExpression", "message", "error", "escalation", "timeDuration", "timeDate", "timeCycle", "completionCondition"}
@@ -34,7 +44,7 @@ _NODES: Final = {
     "inclusiveGateway",
 }
 _ALLOWED: Final = _STRUCTURE | _FLOW | _LOOPS | _ORNAMENTS | _NODES | _OTHER_RULES | _OTHER_RULES_2
-_EVENTS: Final = {
+_EVENTS: Final[dict[str, set[tuple[str, ...]]]] = {
     "startEvent": {()},
     "endEvent": {(), ("terminate",), ("error",), ("escalation",)},
     "boundaryEvent": {("timer",), ("error",), ("escalation",)},

@@ -1,0 +1,116 @@
+"""定义包:reads an item's folder from disk into the bundle that is inspected, stored and run.
+
+processes/<item>/…                  -> <item>.bpmn, item.toml, limits.toml, documents/…, scenarios/…
+forms/<item>/<name>.form            -> forms/<name>.form
+forms/shared/<name>.form            -> forms/shared/<name>.form, when a task of a diagram names it
+processes/_shared/<called>/…        -> _shared/<called>.bpmn and its tables, called directly or by what is called
+"""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Final
+
+from engine.domain.errors import DefinitionError, Finding
+from engine.runtime.lint.model import CAMUNDA
+from engine.runtime.lint.safe_xml import MAX_BYTES as MAX_FILE
+from engine.runtime.lint.safe_xml import XmlRefused, local, parse_xml
+
+MAX_FILES: Final = 200
+MAX_TOTAL: Final = 5 * 1024 * 1024
+MAX_DEPTH: Final = 3
+
+
+def read_folder(path: Path | str) -> dict[str, bytes]:
+    """目录 -> 定义包. Raises DefinitionError for a symbolic link, a special file, too many or too large files, or no folder at all.
+
+    What is hidden (``.git``) or left by editors (``~``) is passed over.
+    """
+    folder = Path(path)
+    reader = _Reader()
+    if folder.is_symlink() or not folder.is_dir():
+        raise reader.refused(str(folder), "不是事项目录。请给出 processes 下的一个目录。", "Expected a folder under processes/, but it is none.")
+    folder = folder.resolve()
+    shared = folder.parent.name == "_shared"
+    processes = folder.parent.parent if shared else folder.parent
+    reader.take_folder(folder, "")
+    if not shared:
+        reader.take_folder(processes.parent / "forms" / folder.name, "forms/")
+    reader.take_called(processes / "_shared")
+    reader.take_shared_forms(processes.parent / "forms" / "shared")
+    return reader.files
+
+
+class _Reader:
+    """Collects files, counting as it goes, so that nothing absurd is ever read into memory."""
+
+    def __init__(self) -> None:
+        self.files: dict[str, bytes] = {}
+        self.total = 0
+
+    def refused(self, file: str, zh: str, en: str) -> DefinitionError:
+        return DefinitionError([Finding(file, 0, "", "bundle", zh, en)])
+
+    def take_folder(self, folder: Path, into: str, depth: int = 1) -> None:
+        """Everything below ``folder``, sorted by name."""
+        if not folder.is_dir() or folder.is_symlink():
+            return
+        for each in sorted(folder.iterdir()):
+            name = f"{into}{each.name}"
+            if each.name.startswith(".") or each.name.endswith(("~", ".pyc")) or each.name == "__pycache__":
+                continue
+            if each.is_symlink():
+                raise self.refused(name, f"{name} 是符号链接。请放入真正的文件。", f"Expected a plain file, but {name} is a symbolic link.")
+            if each.is_dir():
+                if depth >= MAX_DEPTH:
+                    raise self.refused(name, f"{name} 嵌套太深。", f"Expected at most {MAX_DEPTH} levels of folders, but {name} is deeper.")
+                self.take_folder(each, f"{name}/", depth + 1)
+            else:
+                self.take(each, name)
+
+    def take(self, path: Path, name: str) -> None:
+        """One file."""
+        if not path.is_file():
+            raise self.refused(name, f"{name} 不是普通文件。", f"Expected a plain file, but {name} is something else.")
+        size = path.stat().st_size
+        self.total += size
+        if size > MAX_FILE or self.total > MAX_TOTAL or len(self.files) >= MAX_FILES:
+            raise self.refused(
+                name,
+                f"目录太大:每个文件最多 {MAX_FILE // 1024} KiB,共 {MAX_TOTAL // 1024} KiB、{MAX_FILES} 个文件。",
+                f"Expected at most {MAX_FILE // 1024} KiB a file, {MAX_TOTAL // 1024} KiB and {MAX_FILES} files in all, but {name} goes beyond.",
+            )
+        with path.open("rb") as opened:
+            self.files[name] = opened.read(MAX_FILE)
+
+    def take_called(self, shared: Path) -> None:
+        """Called processes, and what they call, from processes/_shared."""
+        done: set[str] = set()
+        while missing := self._named("callActivity", "calledElement") - done:
+            for called in sorted(missing):
+                done.add(called)
+                folder = shared / called
+                if called.isidentifier() and f"{called}.bpmn" not in self.files and folder.is_dir() and not folder.is_symlink():
+                    for each in sorted(folder.iterdir()):
+                        if each.suffix in (".bpmn", ".dmn") and not each.is_symlink():
+                            self.take(each, f"_shared/{each.name}")
+
+    def take_shared_forms(self, folder: Path) -> None:
+        """Forms that a user task names as ``shared/<name>``."""
+        for key in sorted(self._named("userTask", f"{{{CAMUNDA}}}formKey")):
+            owner, _, name = key.partition("/")
+            path = folder / f"{name}.form"
+            if owner == "shared" and name.isidentifier() and path.is_file() and not path.is_symlink():
+                self.take(path, f"forms/shared/{name}.form")
+
+    def _named(self, element: str, attribute: str) -> set[str]:
+        """What the elements of all diagrams read so far name in an attribute."""
+        found: set[str] = set()
+        for name, content in self.files.items():
+            if name.endswith(".bpmn"):
+                try:
+                    root = parse_xml(content)
+                except XmlRefused:
+                    continue  # the gate says what is wrong with it
+                found.update(raw.get(attribute) or "" for raw in root.iter() if local(raw.tag) == element)
+        return found - {""}

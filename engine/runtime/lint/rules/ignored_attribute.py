@@ -1,0 +1,54 @@
+"""被忽略的属性:Camunda attributes and extensions that this product would pass over without a word."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Final
+
+from engine.runtime.lint.model import CAMUNDA, Place, Problem, problem, spot
+from engine.runtime.lint.rules import script
+from engine.runtime.lint.safe_xml import local, namespace
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from engine.runtime.lint.model import Diagram, Folder
+
+_HARMLESS: Final = frozenset({"modelerTemplate", "modelerTemplateVersion", "modelerTemplateIcon", "versionTag", "historyTimeToLive", "isStartableInTasklist"})
+_USED: Final = {
+    "userTask": {"formKey", "candidateGroups"},
+    "serviceTask": {"type", "topic"},
+    "businessRuleTask": {"decisionRef"},
+    "multiInstanceLoopCharacteristics": {"collection", "elementVariable"},
+}
+_ELEMENTS: Final = frozenset({"properties", "property"})
+_HINTS: Final = {
+    "assignee": ("请用属性 assign 和候选岗位", "Use the property assign and candidateGroups"),
+    "candidateUsers": ("请用 candidateGroups 填岗位", "Name a post in candidateGroups"),
+    "dueDate": ("时限写在 limits.toml", "Limits belong into limits.toml"),
+    "followUpDate": ("时限写在 limits.toml", "Limits belong into limits.toml"),
+    "resultVariable": ("结果按输出列的名称写入变量", "Results are set by the names of the output columns"),
+    "formRef": ("请用 camunda:formKey", "Use camunda:formKey"),
+    "formData": ("请用 form-js 表单和 camunda:formKey", "Use a form-js form and camunda:formKey"),
+    "in": ("变量会自动带入被调用流程", "Variables are handed to the called process by themselves"),
+    "out": ("变量会自动带回", "Variables are handed back by themselves"),
+}
+
+
+def check(diagram: Diagram, folder: Folder) -> Iterator[Problem]:  # noqa: ARG001 - every rule is asked alike
+    """Everything of the Camunda namespace that is not listed as used or harmless."""
+    start = f"{{{CAMUNDA}}}"
+    for raw in diagram.root.iter():
+        if namespace(raw.tag) == CAMUNDA and local(raw.tag) not in _ELEMENTS | script.CAMUNDA_CODE:
+            yield _ignored(spot(raw), local(raw.tag))
+        used = _USED.get(local(raw.tag), set())
+        for name in raw.attrib:
+            short = name.removeprefix(start)
+            if name.startswith(start) and short not in used and short not in _HARMLESS and short not in script.ATTRIBUTES:
+                yield _ignored(spot(raw), short)
+
+
+def _ignored(place: Place, name: str) -> Problem:
+    zh, en = _HINTS.get(name, ("请删去", "Remove it"))
+    return problem(
+        place, f"camunda:{name[:40]} 在这里不起作用。{zh}。", f"Expected only attributes that have an effect, but camunda:{name[:40]} has none. {en}."
+    )

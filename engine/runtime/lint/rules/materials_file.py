@@ -1,0 +1,24 @@
+"""材料清单:materials.toml can be read, with every key and nothing else."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from engine.domain.catalogue import read_materials
+from engine.domain.errors import DefinitionError
+from engine.runtime.lint.model import Problem, reported
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from engine.runtime.lint.model import Folder
+
+
+def check_folder(folder: Folder) -> Iterator[Problem]:
+    """What the catalogue's own reader finds."""
+    for file, content in folder.files.items():
+        if file == "materials.toml":
+            try:
+                read_materials(content, file)
+            except DefinitionError as error:
+                yield from reported(error)
