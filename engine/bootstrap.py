@@ -8,14 +8,34 @@ from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
 from engine import queries
+from engine.bureau import Bureau, Topic
 from engine.domain import commands
+from engine.domain.errors import Busy
 from engine.outbox.print_document import print_document
 from engine.outbox.relay import relay
 from engine.outbox.signing import ensure_ca
-from engine.service import accounts, add_note, ask_colleague, claim_task, complete_task, drafts, fire_timer, hand_over_task, import_calendar, open_case
-from engine.service import deploy_item, read_notices, retry_incident, send_back, sign_survey, store_upload, withdraw_case
-from engine.service.bureau import Bureau, Topic
+from engine.service import (
+    accounts,
+    add_note,
+    ask_colleague,
+    claim_task,
+    complete_task,
+    deploy_item,
+    drafts,
+    fire_timer,
+    hand_over_task,
+    import_calendar,
+    open_case,
+    read_notices,
+    retry_incident,
+    send_back,
+    sign_survey,
+    store_upload,
+    withdraw_case,
+)
+from engine.store.connections import MissingDatabase
 from engine.store.database import Database
+from engine.store.reads import VERSION
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
@@ -106,6 +126,16 @@ class Application:
     def relay_once(self) -> int:
         """Carry out one batch of the outbox."""
         return relay(self.bureau, {"document": lambda _, payload: self.document_file(int(payload["document"])) and None})
+
+    def require_schema(self) -> None:
+        """Refuse a database that is absent or without tables, with the command that mends it. Raises MissingDatabase."""
+        try:
+            with self.database.reading() as reader:
+                reader.ask(VERSION).one()
+        except Busy as error:
+            raise MissingDatabase(
+                "数据库不存在或尚未建表,请先运行 yizhang migrate。/ Expected a database with tables, but there is none: run `yizhang migrate` first."
+            ) from error
 
     def close(self) -> None:
         """Finish and close all connections."""

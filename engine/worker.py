@@ -9,13 +9,11 @@ from typing import TYPE_CHECKING, Any
 
 import structlog
 from apscheduler.schedulers.background import BackgroundScheduler
-from sqlalchemy import and_, bindparam, or_, select
 
 from engine.domain.commands import FireTimer
 from engine.domain.errors import YizhangError
-from engine.service.dossier import millis
-from engine.store.statements import Statement
-from engine.store.tables.clocks import timer
+from engine.domain.moment import millis
+from engine.store.timers import CLAIM
 
 if TYPE_CHECKING:
     from engine.bootstrap import Application
@@ -25,23 +23,6 @@ BATCH = 100
 CLAIM_MS = 60_000
 TICK_SECONDS = 1
 log = structlog.get_logger("worker")
-
-
-def _claiming(dialect: str) -> Any:
-    due = and_(timer.c.due_at <= bindparam("at"), or_(timer.c.owner.is_(None), timer.c.claimed_at < bindparam("stale")))
-    chosen = select(timer.c.id).where(due).order_by(timer.c.due_at).limit(BATCH)
-    if dialect == "postgresql":
-        chosen = chosen.with_for_update(skip_locked=True)
-    return (
-        timer.update()
-        .where(timer.c.id.in_(chosen.scalar_subquery()))
-        .values(owner=bindparam("me", type_=timer.c.owner.type), claimed_at=bindparam("at"), attempts=timer.c.attempts + 1)
-        .returning(timer.c.id)
-    )
-
-
-CLAIM = Statement("timer.claim", _claiming)
-ANY_DUE = Statement("timer.any_due", select(timer.c.id).where(timer.c.due_at <= bindparam("at"), timer.c.owner.is_(None)).limit(1))
 
 
 class Worker:
@@ -67,16 +48,15 @@ class Worker:
         """Fire all due timers and relay all ready messages; the number of both."""
         if not self._busy.acquire(blocking=False):
             return 0
+        done = 0
         try:
-            done = 0
             while (fired := self.fire_due()) or (sent := self.application.relay_once()):
                 done += fired or sent
-            return done
         except YizhangError as error:
             log.warning("tick failed", error=str(error))
-            return 0
         finally:
             self._busy.release()
+        return done
 
     def fire_due(self) -> int:
         """Claim one batch of due timers and fire each in its own transaction."""

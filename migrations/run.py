@@ -48,6 +48,9 @@ def _seed_calendar(connection: Connection) -> None:
     if connection.execute(select(calendar_year.c.year).limit(1)).first() is not None:
         return
     with (HERE / "data" / "calendar_2004_2026.csv").open(encoding="utf-8", newline="") as file:
-        days = [{"day": date.fromisoformat(r["date"]).isoformat(), "workday": r["workday"] in ("1", "true", "True"), "note": r["note"]} for r in csv.DictReader(file)]
+        days = [
+            {"day": date.fromisoformat(r["date"]).isoformat(), "workday": r["workday"] in ("1", "true", "True"), "note": r["note"]}
+            for r in csv.DictReader(file)
+        ]
     connection.execute(insert(calendar_day), days)
     connection.execute(insert(calendar_year), [{"year": year, "source": SEED_SOURCE} for year in YEARS])

@@ -6,43 +6,20 @@ import hashlib
 from typing import TYPE_CHECKING
 
 import orjson
-from sqlalchemy import bindparam, select
 
 from engine.domain.document_kinds import kind_of
 from engine.domain.errors import NotFound
+from engine.domain.moment import moment
 from engine.outbox.rendering import render
 from engine.outbox.seal import SealFacts
 from engine.outbox.signing import sign
-from engine.service.moment import moment
-from engine.service.put_blob import put_blob
-from engine.store.statements import Statement
-from engine.store.tables.definitions import blob
-from engine.store.tables.documents import document, licence
+from engine.store.blobs import put_blob
+from engine.store.documents import FILE, LICENCE_SEALED, ROW, SEALED
 
 if TYPE_CHECKING:
+    from engine.bureau import Bureau
     from engine.outbox.signing import Authority
-    from engine.service.bureau import Bureau
     from engine.store.unit_of_work import UnitOfWork
-
-ROW = Statement(
-    "document.load",
-    select(document, licence.c.code, licence.c.number.label("licence_number"))
-    .outerjoin(licence, licence.c.document_id == document.c.id)
-    .where(document.c.id == bindparam("document_id")),
-)
-FILE = Statement("document.file", select(blob.c.content).join(document, document.c.file == blob.c.sha256).where(document.c.id == bindparam("document_id")))
-SEALED = Statement(
-    "document.seal",
-    document.update()
-    .where(document.c.id == bindparam("document_id"), document.c.file.is_(None))
-    .values(file=bindparam("file_hash", type_=document.c.file.type), sealed_at=bindparam("at", type_=document.c.sealed_at.type)),
-)
-LICENCE_SEALED = Statement(
-    "licence.seal",
-    licence.update()
-    .where(licence.c.document_id == bindparam("of_document"), licence.c.file.is_(None))
-    .values(file=bindparam("file_hash", type_=licence.c.file.type), sealed_at=bindparam("at", type_=licence.c.sealed_at.type)),
-)
 
 
 def print_document(bureau: Bureau, authority: Authority, document_id: int) -> bytes:

@@ -8,47 +8,19 @@ from os import getpid
 from typing import TYPE_CHECKING, Any
 
 import orjson
-from sqlalchemy import and_, bindparam, or_, select
 
-from engine.service.dossier import millis
-from engine.store.statements import Statement
-from engine.store.tables.outbox import outbox
+from engine.domain.moment import millis
+from engine.store.outbox import CLAIM, FAILED, SENT
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
 
-    from engine.service.bureau import Bureau
+    from engine.bureau import Bureau
     from engine.store.unit_of_work import UnitOfWork
 
-BATCH = 20
 CLAIM_MS = 60_000  # a claim older than this belongs to a node that died
 LONGEST_WAIT_MS = 3600_000
 
-READY = and_(outbox.c.sent_at.is_(None), outbox.c.ready_at <= bindparam("at"), or_(outbox.c.owner.is_(None), outbox.c.claimed_at < bindparam("stale")))
-
-
-def _claiming(dialect: str) -> Any:
-    chosen = select(outbox.c.id).where(READY).order_by(outbox.c.ready_at).limit(BATCH)
-    if dialect == "postgresql":
-        chosen = chosen.with_for_update(skip_locked=True)
-    return (
-        outbox.update()
-        .where(outbox.c.id.in_(chosen.scalar_subquery()))
-        .values(owner=bindparam("me", type_=outbox.c.owner.type), claimed_at=bindparam("at"))
-        .returning(outbox.c.id, outbox.c.channel, outbox.c.payload, outbox.c.attempts)
-    )
-
-
-CLAIM = Statement("outbox.claim", _claiming)
-SENT = Statement(
-    "outbox.sent", outbox.update().where(outbox.c.id == bindparam("row")).values(sent_at=bindparam("at", type_=outbox.c.sent_at.type), owner=None, error=None)
-)
-FAILED = Statement(
-    "outbox.failed",
-    outbox.update()
-    .where(outbox.c.id == bindparam("row"))
-    .values(owner=None, attempts=outbox.c.attempts + 1, ready_at=bindparam("later", type_=outbox.c.ready_at.type), error=bindparam("said", type_=outbox.c.error.type)),
-)
 NODE = f"{socket.gethostname()}:{getpid()}"
 
 

@@ -21,7 +21,17 @@ OVERSEERS = frozenset({"head", "supervisor", "administrator"})
 
 SESSION = Statement(
     "session.actor",
-    select(person.c.id, person.c.kind, person.c.name, person.c.code, person.c.phone, person.c.address, person.c.contact, account.c.login, account.c.id.label("account_id"))
+    select(
+        person.c.id,
+        person.c.kind,
+        person.c.name,
+        person.c.code,
+        person.c.phone,
+        person.c.address,
+        person.c.contact,
+        account.c.login,
+        account.c.id.label("account_id"),
+    )
     .join_from(session, account)
     .join(person, person.c.id == account.c.person_id)
     .where(session.c.token_hash == bindparam("token_hash"), session.c.expires_at > bindparam("at")),
@@ -76,7 +86,7 @@ class Actor:
 
     @property
     def pools(self) -> tuple[str, ...]:
-        """role and role@unit of every post."""
+        """Role and role@unit of every post."""
         return tuple(sorted({p.role for p in self.posts} | {f"{p.role}@{p.unit}" for p in self.posts}))
 
 
@@ -113,6 +123,3 @@ def relation(reader: UnitOfWork, case_id: int, actor: Actor) -> str | None:
             return "officer"
     asked = {r.unit for r in reader.ask(ASKED_UNITS, {"case_id": case_id}).all()}
     return "officer" if any(p.role == "reviewer" and p.unit in asked for p in actor.posts) else None
-
-
-

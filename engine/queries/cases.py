@@ -6,7 +6,8 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 import orjson
-from sqlalchemy import bindparam, case as sql_case, func, select
+from sqlalchemy import bindparam, func, select
+from sqlalchemy import case as sql_case
 
 from engine.queries.actors import relation
 from engine.store.statements import Statement
@@ -22,27 +23,42 @@ from engine.store.tables.tasks import completion, task
 
 if TYPE_CHECKING:
     from engine.queries.actors import Actor
-    from engine.service.edition import Edition
+    from engine.runtime.edition import Edition
     from engine.store.unit_of_work import UnitOfWork
 
 _of = bindparam("case_id")
 HEADER = Statement("case.header", select(case, case_state.c.event_no, case_state.c.revision).join_from(case, case_state).where(case.c.id == _of))
 TASKS = Statement(
     "case.tasks",
-    select(task, person.c.name.label("assignee_name")).join_from(task, person, person.c.id == task.c.assignee, isouter=True).where(task.c.case_id == _of).order_by(task.c.opened_at, task.c.id),
+    select(task, person.c.name.label("assignee_name"))
+    .join_from(task, person, person.c.id == task.c.assignee, isouter=True)
+    .where(task.c.case_id == _of)
+    .order_by(task.c.opened_at, task.c.id),
 )
 COMPLETIONS = Statement(
-    "case.completions", select(completion, person.c.name.label("person_name")).join_from(completion, person).where(completion.c.case_id == _of).order_by(completion.c.event_no)
+    "case.completions",
+    select(completion, person.c.name.label("person_name")).join_from(completion, person).where(completion.c.case_id == _of).order_by(completion.c.event_no),
 )
-EVENTS = Statement("case.events", select(event, person.c.name.label("person_name")).join_from(event, person, person.c.id == event.c.person_id, isouter=True).where(event.c.case_id == _of).order_by(event.c.no))
+EVENTS = Statement(
+    "case.events",
+    select(event, person.c.name.label("person_name"))
+    .join_from(event, person, person.c.id == event.c.person_id, isouter=True)
+    .where(event.c.case_id == _of)
+    .order_by(event.c.no),
+)
 OPINIONS = Statement(
     "case.opinions",
-    select(opinion, person.c.name.label("person_name")).join_from(opinion, person, person.c.id == opinion.c.person_id, isouter=True).where(opinion.c.case_id == _of).order_by(opinion.c.asked_at, opinion.c.unit),
+    select(opinion, person.c.name.label("person_name"))
+    .join_from(opinion, person, person.c.id == opinion.c.person_id, isouter=True)
+    .where(opinion.c.case_id == _of)
+    .order_by(opinion.c.asked_at, opinion.c.unit),
 )
 SURVEYS = Statement("case.surveys", select(survey).where(survey.c.case_id == _of).order_by(survey.c.round))
 SIGNATURES = Statement(
     "case.signatures",
-    select(survey_signature.c.round, survey_signature.c.person_id, survey_signature.c.signed_at, person.c.name).join_from(survey_signature, person).where(survey_signature.c.case_id == _of),
+    select(survey_signature.c.round, survey_signature.c.person_id, survey_signature.c.signed_at, person.c.name)
+    .join_from(survey_signature, person)
+    .where(survey_signature.c.case_id == _of),
 )
 MATERIALS = Statement("case.materials", select(material).where(material.c.case_id == _of))
 DECISIONS = Statement("case.decisions", select(decision).where(decision.c.case_id == _of).order_by(decision.c.round))
@@ -50,21 +66,31 @@ DOCUMENTS = Statement("case.documents", select(document).where(document.c.case_i
 LICENCES = Statement("case.licences", select(licence).where(licence.c.case_id == _of))
 CLOCKS = Statement("case.clocks", select(clock).where(clock.c.case_id == _of))
 ENTRIES = Statement("case.clock_entries", select(clock_entry).where(clock_entry.c.case_id == _of).order_by(clock_entry.c.name, clock_entry.c.no))
-NOTICES = Statement("case.notices", select(notice).where(notice.c.case_id == _of, notice.c.person_id == bindparam("person_id")).order_by(notice.c.sent_at.desc()))
+NOTICES = Statement(
+    "case.notices", select(notice).where(notice.c.case_id == _of, notice.c.person_id == bindparam("person_id")).order_by(notice.c.sent_at.desc())
+)
 UPLOADS = Statement("case.uploads", select(upload).where(upload.c.case_id == _of).order_by(upload.c.stored_at))
 INCIDENTS = Statement("case.incidents", select(incident).where(incident.c.case_id == _of, incident.c.resolved_at.is_(None)))
 BY_NUMBER = Statement("case.by_number", select(case.c.id).where(case.c.number == bindparam("number")))
 
 MY_CASES = Statement(
     "case.of_applicant",
-    select(case, func.coalesce(select(func.count()).where(task.c.case_id == case.c.id, task.c.assignee == bindparam("person_id")).scalar_subquery(), 0).label("to_do"))
+    select(
+        case,
+        func.coalesce(select(func.count()).where(task.c.case_id == case.c.id, task.c.assignee == bindparam("person_id")).scalar_subquery(), 0).label("to_do"),
+    )
     .where(case.c.applicant_id == bindparam("person_id"))
     .order_by(case.c.received_at.desc())
     .limit(bindparam("most"))
     .offset(bindparam("skip")),
 )
 MY_NOTICES = Statement(
-    "notice.unread", select(notice, case.c.number).join_from(notice, case).where(notice.c.person_id == bindparam("person_id"), notice.c.read_at.is_(None)).order_by(notice.c.sent_at.desc()).limit(50)
+    "notice.unread",
+    select(notice, case.c.number)
+    .join_from(notice, case)
+    .where(notice.c.person_id == bindparam("person_id"), notice.c.read_at.is_(None))
+    .order_by(notice.c.sent_at.desc())
+    .limit(50),
 )
 MY_DRAFTS = Statement("draft.of_person", select(draft).where(draft.c.person_id == bindparam("person_id")).order_by(draft.c.saved_at.desc()))
 ONE_DRAFT = Statement("draft.one", select(draft).where(draft.c.id == bindparam("draft_id"), draft.c.person_id == bindparam("person_id")))

@@ -19,7 +19,9 @@ if TYPE_CHECKING:
 
 UPLOAD = Statement("upload.by_handle", select(upload).where(upload.c.handle == bindparam("handle")))
 CONTENT = Statement("blob.content", select(blob.c.content).where(blob.c.sha256 == bindparam("sha256")))
-DOCUMENT = Statement("document.case", select(document.c.id, document.c.case_id, document.c.kind, document.c.number).where(document.c.id == bindparam("document_id")))
+DOCUMENT = Statement(
+    "document.case", select(document.c.id, document.c.case_id, document.c.kind, document.c.number).where(document.c.id == bindparam("document_id"))
+)
 LICENCE_DOCUMENT = Statement("licence.document", select(licence.c.document_id).where(licence.c.code == bindparam("code"), licence.c.state != "draft"))
 
 

@@ -8,20 +8,18 @@ import orjson
 
 from engine.domain.clock import Entry, read
 from engine.domain.limits import Limit
+from engine.domain.moment import millis, moment
 from engine.queries import actors, cases, files, publicly, tasks
-from engine.service.dossier import millis
-from engine.service.moment import moment
-from engine.service.reads import HELD_LICENCES
 
 if TYPE_CHECKING:
+    from engine.bureau import Bureau
     from engine.domain.clock import Reading
     from engine.queries.actors import Actor
     from engine.queries.cases import CasePage
     from engine.queries.files import StoredFile, UploadFact
     from engine.queries.publicly import VerifiedLicence
     from engine.queries.tasks import TaskRow
-    from engine.service.bureau import Bureau
-    from engine.service.edition import Edition
+    from engine.runtime.edition import Edition
     from engine.store.unit_of_work import UnitOfWork
 
 
@@ -179,7 +177,7 @@ class Questions:
     def held_licences(self, code: str) -> list[Any]:
         """Valid licences of a holder: the licence library."""
         with self._database.reading() as reader:
-            return reader.ask(HELD_LICENCES, {"code": code}).all()
+            return reader.ask(publicly.HELD, {"code": code}).all()
 
     # -- files and the public ----------------------------------------------------------------------------
 

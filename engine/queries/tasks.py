@@ -12,7 +12,7 @@ from engine.queries.actors import relation
 from engine.store.statements import Statement
 from engine.store.tables.cases import case, case_state
 from engine.store.tables.people import holding, person, post
-from engine.store.tables.tasks import completion, duty, task
+from engine.store.tables.tasks import completion, task
 
 if TYPE_CHECKING:
     from engine.queries.actors import Actor
@@ -49,7 +49,9 @@ MINE = Statement(
     .limit(bindparam("most"))
     .offset(bindparam("skip")),
 )
-MINE_COUNT = Statement("task.mine_count", select(task.c.state, func.count().label("count")).where(task.c.assignee == bindparam("person_id")).group_by(task.c.state))
+MINE_COUNT = Statement(
+    "task.mine_count", select(task.c.state, func.count().label("count")).where(task.c.assignee == bindparam("person_id")).group_by(task.c.state)
+)
 POOL = Statement(
     "task.pool",
     select(*COLUMNS)
@@ -78,7 +80,17 @@ COLLEAGUES = Statement(
 OFFICERS = Statement("person.officers", select(person.c.id, person.c.name).where(person.c.kind == "officer").order_by(person.c.name))
 DONE = Statement(
     "completion.mine",
-    select(completion.c.task_id, completion.c.node, completion.c.completed_at, case.c.id.label("case_id"), case.c.number, case.c.title, case.c.item, case.c.status, case.c.definition_id)
+    select(
+        completion.c.task_id,
+        completion.c.node,
+        completion.c.completed_at,
+        case.c.id.label("case_id"),
+        case.c.number,
+        case.c.title,
+        case.c.item,
+        case.c.status,
+        case.c.definition_id,
+    )
     .join_from(completion, case)
     .where(completion.c.person_id == bindparam("person_id"))
     .order_by(completion.c.completed_at.desc())
@@ -174,5 +186,3 @@ def _row(row: Any, names: Any, actor: Actor) -> TaskRow:
     given["mine"] = given.pop("assignee") == actor.id
     given["data"] = orjson.loads(row.data)
     return TaskRow(**given, name=node.name, name_en=node.name_en or node.name, item_name=item.name, item_name_en=item.name_en)
-
-

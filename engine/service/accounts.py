@@ -11,19 +11,17 @@ from typing import TYPE_CHECKING, Any
 
 from argon2 import PasswordHasher
 from argon2.exceptions import InvalidHashError, VerificationError
-from sqlalchemy import bindparam, select
 
 from engine.domain.codes import phone_valid, resident_id_valid, uscc_valid
 from engine.domain.commands import ChangePassword, Receipt, RegisterApplicant, SignIn, SignOut
 from engine.domain.errors import FieldError, Invalid, Rejection
-from engine.service.dossier import millis
-from engine.service.open_case import ADD_PERSON
+from engine.domain.moment import millis
+from engine.store.accounts import ADD_ACCOUNT, ADD_SESSION, BY_LOGIN, BY_PERSON, END_SESSION, END_SESSIONS, FAILED, PASSWORD
 from engine.store.ids import new_id
-from engine.store.statements import Statement, deleting, inserting, updating
-from engine.store.tables.people import account, session
+from engine.store.intake import ADD_PERSON
 
 if TYPE_CHECKING:
-    from engine.service.bureau import Bureau
+    from engine.bureau import Bureau
     from engine.store.unit_of_work import UnitOfWork
 
 HASHER = PasswordHasher()  # argon2id with the library's current parameters
@@ -33,14 +31,6 @@ LOCK_MS = 15 * 60_000
 SESSION_MS = 10 * 3600_000
 SHORTEST = 10
 
-BY_LOGIN = Statement("account.by_login", select(account).where(account.c.login == bindparam("login")))
-BY_PERSON = Statement("account.by_person", select(account).where(account.c.person_id == bindparam("actor")))
-ADD_ACCOUNT = inserting("account.insert", account)
-FAILED = updating("account.failed", account, ("id",), "failures", "locked_until_at")
-PASSWORD = updating("account.password", account, ("id",), "password")
-ADD_SESSION = inserting("session.insert", session)
-END_SESSION = deleting("session.delete", session, "token_hash")
-END_SESSIONS = deleting("session.delete_all", session, "account_id")
 WRONG = Rejection("账号或密码不正确。", "Expected a known login and its password, but they do not match.")
 LOCKED = Rejection("连续输错次数过多,账号已锁定 15 分钟。如非本人操作,请联系管理员。", "Expected fewer failed attempts; the account is locked for 15 minutes.")
 
@@ -61,7 +51,16 @@ def register_applicant(command: RegisterApplicant, bureau: Bureau) -> Receipt:
         if uow.ask(BY_LOGIN, {"login": command.login}).one() is not None:
             raise Invalid([FieldError("login", "这个登录名已被使用,请换一个。", "Expected a login that nobody uses, but this one is taken.")])
         at, made = millis(bureau.now()), new_id()
-        row = {"id": made, "kind": "applicant", "name": command.name.strip(), "code": command.code, "phone": command.phone, "address": "", "contact": "", "created_at": at}
+        row = {
+            "id": made,
+            "kind": "applicant",
+            "name": command.name.strip(),
+            "code": command.code,
+            "phone": command.phone,
+            "address": "",
+            "contact": "",
+            "created_at": at,
+        }
         uow.write(ADD_PERSON, row)
         add_account(uow, made, command.login, hashed, at)
         return Receipt(id=made)
@@ -74,7 +73,9 @@ def _registration_errors(command: RegisterApplicant) -> list[FieldError]:
     if not 2 <= len(command.name.strip()) <= 100:
         errors.append(FieldError("name", "请填写姓名或单位名称(2 至 100 字)。", "Expected a name of 2 to 100 characters."))
     if not (uscc_valid(command.code) or resident_id_valid(command.code)):
-        errors.append(FieldError("code", "统一社会信用代码或身份证号的校验位不对,请对照证照核对。", "Expected a credit code or resident ID with a correct check digit."))
+        errors.append(
+            FieldError("code", "统一社会信用代码或身份证号的校验位不对,请对照证照核对。", "Expected a credit code or resident ID with a correct check digit.")
+        )
     if not phone_valid(command.phone):
         errors.append(FieldError("phone", "请填写 11 位手机号或带区号的座机号。", "Expected a mobile number of 11 digits or a landline with area code."))
     if not (3 <= len(command.login) <= 40 and command.login.isascii() and command.login.replace("_", "").isalnum()):

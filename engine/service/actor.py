@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from engine.domain.errors import NotAllowed, NotFound
-from engine.service.reads import POSTS
+from engine.store.reads import POSTS
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -45,7 +45,9 @@ def require_role(uow: UnitOfWork, actor: int, at: int, *roles: str) -> Posts:
     """The actor's posts when one has a role of ``roles``; else NotAllowed."""
     posts = posts_of(actor, ask_posts(uow, actor, at).all())
     if not posts.has_role(*roles):
-        raise NotAllowed("您的岗位不能办理这项业务。如需办理,请联系管理员调整岗位。", f"Expected a post with one of the roles {', '.join(roles)}, but you hold none.")
+        raise NotAllowed(
+            "您的岗位不能办理这项业务。如需办理,请联系管理员调整岗位。", f"Expected a post with one of the roles {', '.join(roles)}, but you hold none."
+        )
     return posts
 
 
@@ -63,4 +65,6 @@ def require_task_access(task: Any, posts: Posts) -> None:
     if not posts.in_pool(task.pool):
         raise NotFound
     if task.assignee is not None:
-        raise NotAllowed("这个待办由其他同事办理。如需接手,请对方转办给您。", "Expected a task of your own, but a colleague holds it; ask for a hand-over.", task=task.id)
+        raise NotAllowed(
+            "这个待办由其他同事办理。如需接手,请对方转办给您。", "Expected a task of your own, but a colleague holds it; ask for a hand-over.", task=task.id
+        )

@@ -4,14 +4,14 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from engine.domain.commands import AddNote, Receipt
 from engine.domain.errors import FieldError, Invalid, NotFound
 from engine.service.case_in_hand import case_in_hand
 from engine.service.claim_task import finish
 from engine.service.receipts import earlier
 
 if TYPE_CHECKING:
-    from engine.service.bureau import Bureau
+    from engine.bureau import Bureau
+    from engine.domain.commands import AddNote, Receipt
     from engine.store.unit_of_work import UnitOfWork
 
 LONGEST = 2000

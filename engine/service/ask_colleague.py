@@ -7,17 +7,17 @@ from typing import TYPE_CHECKING
 import orjson
 
 from engine.domain import records
-from engine.domain.commands import AnswerColleague, AskColleague, Receipt
 from engine.domain.errors import FieldError, Invalid, NotFound
 from engine.service.claim_task import finish, task_in_hand
 from engine.service.dossier import dumps
 from engine.service.notices import notify
 from engine.service.receipts import earlier
-from engine.service.reads import PERSON
 from engine.store.ids import new_id
+from engine.store.reads import PERSON
 
 if TYPE_CHECKING:
-    from engine.service.bureau import Bureau
+    from engine.bureau import Bureau
+    from engine.domain.commands import AnswerColleague, AskColleague, Receipt
     from engine.store.unit_of_work import UnitOfWork
 
 

@@ -4,24 +4,17 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from sqlalchemy import bindparam, literal, or_, select
-
 from engine.domain.errors import NotFound
+from engine.domain.moment import millis
 from engine.service.actor import ask_posts, posts_of
-from engine.service.dossier import Dossier, millis
-from engine.service.reads import CASE_HEAD, TASKS_OF_CASE
-from engine.store.statements import Statement
-from engine.store.tables.tasks import completion
+from engine.service.dossier import Dossier
+from engine.store.reads import CASE_HEAD, TASKS_OF_CASE, WORKED
 
 if TYPE_CHECKING:
-    from engine.service.bureau import Bureau
+    from engine.bureau import Bureau
     from engine.store.unit_of_work import UnitOfWork
 
 OVERSEERS = ("head", "supervisor", "administrator")
-WORKED = Statement(
-    "completion.worked",
-    select(literal(1).label("yes")).where(completion.c.case_id == bindparam("case_id"), or_(completion.c.person_id == bindparam("actor"))).limit(1),
-)
 
 
 def case_in_hand(uow: UnitOfWork, bureau: Bureau, case_id: int, actor: int) -> tuple[Dossier, str]:

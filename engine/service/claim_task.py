@@ -8,14 +8,15 @@ from engine.domain import records
 from engine.domain.commands import ClaimTask, Receipt, ReleaseTask
 from engine.domain.duties import check_duty
 from engine.domain.errors import NotAllowed, NotFound, Stale
+from engine.domain.moment import millis
 from engine.service.actor import ask_posts, posts_of, require_task_access
-from engine.service.dossier import Dossier, millis
+from engine.service.dossier import Dossier
 from engine.service.receipts import earlier, receipt_record
-from engine.service.reads import TASK
+from engine.store.reads import TASK
 
 if TYPE_CHECKING:
+    from engine.bureau import Bureau
     from engine.service.actor import Posts
-    from engine.service.bureau import Bureau
     from engine.store.unit_of_work import UnitOfWork
 
 
@@ -65,7 +66,9 @@ def release_task(command: ReleaseTask, uow: UnitOfWork, bureau: Bureau) -> Recei
     task, dossier, _ = task_in_hand(uow, bureau, command.task_id, command.actor)
     node = dossier.edition.definition.nodes[task.node]
     if task.assignee != command.actor or task.parent is not None or node.assign == "draw":
-        raise NotAllowed("只能退回自己签收的待办;随机派发的待办请用“转办”。", "Expected a task that you claimed yourself; a drawn one can only be handed over.", task=task.id)
+        raise NotAllowed(
+            "只能退回自己签收的待办;随机派发的待办请用“转办”。", "Expected a task that you claimed yourself; a drawn one can only be handed over.", task=task.id
+        )
     dossier.add(records.TaskAssigned(task.id, None))
     dossier.log("TaskReleased", {"task": task.id, "node": task.node})
     return finish(dossier, task, command.request_id, command.actor)

@@ -7,10 +7,9 @@ from typing import TYPE_CHECKING, Any
 from engine.domain import records
 from engine.domain.clock import Entry, read
 from engine.domain.limits import Limit
-from engine.service.dossier import millis
-from engine.service.moment import moment
-from engine.service.reads import CLOCK_ENTRIES, CLOCKS
+from engine.domain.moment import millis, moment
 from engine.store.ids import new_id
+from engine.store.reads import CLOCK_ENTRIES, CLOCKS
 
 if TYPE_CHECKING:
     from engine.service.dossier import Dossier
@@ -112,7 +111,9 @@ def _append(dossier: Dossier, ledger: Ledger, kind: str, ground: str = "", artic
 
 def _entry(dossier: Dossier, ledger: Ledger) -> None:
     last = ledger.entries[-1]
-    dossier.add(records.ClockEntryRecord(dossier.case_id, ledger.name, last.no, last.kind, millis(last.at), last.value, last.ground, last.article, last.document_id))
+    dossier.add(
+        records.ClockEntryRecord(dossier.case_id, ledger.name, last.no, last.kind, millis(last.at), last.value, last.ground, last.article, last.document_id)
+    )
 
 
 def _change(dossier: Dossier, ledger: Ledger, kind: str, state: str, ground: str, article: str) -> None:

@@ -9,18 +9,18 @@ from engine.domain.commands import CompleteTask, Receipt
 from engine.domain.duties import check_duty
 from engine.domain.errors import Invalid, NotFound, Stale
 from engine.domain.form import Submission, read_submission
+from engine.domain.moment import millis, moment
 from engine.runtime import interpreter
 from engine.service.actor import ask_posts, posts_of, require_task_access
-from engine.service.dossier import Dossier, digest, dumps, millis
-from engine.service.moment import moment
-from engine.service.reads import COMPLETION, COMPLETION_BY_REQUEST, EVENTS_SINCE, TASK
+from engine.service.dossier import Dossier, digest, dumps
 from engine.service.stepping import Step
 from engine.service.submissions import take_submission
+from engine.store.reads import COMPLETION, COMPLETION_BY_REQUEST, EVENTS_SINCE, TASK
 from engine.store.unit_of_work import STALE
 
 if TYPE_CHECKING:
-    from engine.service.bureau import Bureau
-    from engine.service.edition import Edition
+    from engine.bureau import Bureau
+    from engine.runtime.edition import Edition
     from engine.store.unit_of_work import UnitOfWork
 
 MATTERS = frozenset({"CaseWithdrawn", "ObjectionRaised", "MaterialsSupplied", "SurveyRecorded", "TaskSentBack"})
@@ -106,4 +106,6 @@ def _already(command: CompleteTask, uow: UnitOfWork) -> Receipt:
     posts = posts_of(command.actor, ask_posts(uow, command.actor, done.completed_at).all()) if done else None
     if done is None or posts is None or not (done.person_id == command.actor or posts.in_pool(done.pool)):
         raise NotFound
-    raise Stale("这个待办已经办理完成,您的填写没有提交。请在办件页查看结果。", "Expected an open task, but it was completed already; see the case.", case=done.case_id)
+    raise Stale(
+        "这个待办已经办理完成,您的填写没有提交。请在办件页查看结果。", "Expected an open task, but it was completed already; see the case.", case=done.case_id
+    )

@@ -5,31 +5,21 @@ from __future__ import annotations
 import hashlib
 from typing import TYPE_CHECKING
 
-from sqlalchemy import bindparam, func, select
-
 from engine.domain.commands import DeployItem, Receipt
 from engine.domain.errors import DefinitionError
+from engine.domain.moment import millis
+from engine.runtime.edition import compile_edition
 from engine.runtime.lint.gate import inspect
 from engine.service.actor import require_role
-from engine.service.dossier import millis
-from engine.service.edition import compile_edition
-from engine.service.put_blob import put_blob
+from engine.store.blobs import put_blob
+from engine.store.definitions import ADD_DEFINITION, ADD_FILE, LAST, RELEASE, RETIRE, SAME
 from engine.store.ids import new_id
-from engine.store.statements import Statement, inserting
-from engine.store.tables.definitions import definition, definition_file
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-    from engine.service.bureau import Bureau
+    from engine.bureau import Bureau
     from engine.store.unit_of_work import UnitOfWork
-
-SAME = Statement("definition.same", select(definition).where(definition.c.item == bindparam("item"), definition.c.content_hash == bindparam("content_hash")))
-LAST = Statement("definition.last", select(func.max(definition.c.number).label("number")).where(definition.c.item == bindparam("item")))
-ADD = inserting("definition.insert", definition)
-ADD_FILE = inserting("definition_file.insert", definition_file)
-RETIRE = Statement("definition.retire", definition.update().where(definition.c.item == bindparam("of"), definition.c.state == "released").values(state="retired"))
-RELEASE = Statement("definition.release", definition.update().where(definition.c.id == bindparam("definition_id")).values(state="released"))
 
 
 def content_hash(files: Mapping[str, bytes]) -> str:
@@ -68,8 +58,16 @@ def _store(command: DeployItem, item: str, files: Mapping[str, bytes], uow: Unit
     number = (uow.ask(LAST, {"item": item}).one().number or 0) + 1
     made = new_id()
     uow.write(RETIRE, {"of": item})
-    row = {"id": made, "item": item, "number": number, "content_hash": hashed, "state": "released", "deployed_by": command.actor, "deployed_at": millis(bureau.now())}
-    uow.write(ADD, row)
+    row = {
+        "id": made,
+        "item": item,
+        "number": number,
+        "content_hash": hashed,
+        "state": "released",
+        "deployed_by": command.actor,
+        "deployed_at": millis(bureau.now()),
+    }
+    uow.write(ADD_DEFINITION, row)
     for path, content in sorted(files.items()):
         sha256 = hashlib.sha256(content).hexdigest()
         put_blob(uow, sha256, content)

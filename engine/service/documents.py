@@ -9,8 +9,8 @@ from engine.domain.document_kinds import kind_of
 from engine.service.dossier import dumps
 from engine.service.facts import case_fact
 from engine.service.notices import notify
-from engine.service.sequences import next_number
 from engine.store.ids import new_id
+from engine.store.sequences import next_number
 
 if TYPE_CHECKING:
     from collections.abc import Mapping

@@ -13,20 +13,16 @@ import orjson
 
 from engine.domain import records
 from engine.domain.journal import GENESIS, chain
+from engine.domain.moment import millis
 from engine.store.apply import apply
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
     from datetime import datetime
 
-    from engine.service.bureau import Bureau
-    from engine.service.edition import Edition
+    from engine.bureau import Bureau
+    from engine.runtime.edition import Edition
     from engine.store.unit_of_work import UnitOfWork
-
-
-def millis(at: datetime) -> int:
-    """Epoch milliseconds of an aware instant."""
-    return round(at.timestamp() * 1000)
 
 
 def dumps(value: object) -> str:

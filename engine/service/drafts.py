@@ -4,28 +4,18 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from sqlalchemy import bindparam
-
 from engine.domain.commands import DiscardDraft, Receipt, SaveDraft
 from engine.domain.errors import NotFound, Rejection
-from engine.service.dossier import dumps, millis
-from engine.service.open_case import DROP_DRAFT
-from engine.service.reads import DRAFT
+from engine.domain.moment import millis
+from engine.service.dossier import dumps
 from engine.store.ids import new_id
-from engine.store.statements import Statement, inserting
-from engine.store.tables.intake import draft
+from engine.store.intake import ADD_DRAFT, DROP_DRAFT, SAVE_DRAFT
+from engine.store.reads import DRAFT
 
 if TYPE_CHECKING:
-    from engine.service.bureau import Bureau
+    from engine.bureau import Bureau
     from engine.store.unit_of_work import UnitOfWork
 
-ADD = inserting("draft.insert", draft)
-SAVE = Statement(
-    "draft.update",
-    draft.update()
-    .where(draft.c.id == bindparam("draft_id"), draft.c.person_id == bindparam("actor"))
-    .values(answers=bindparam("answers", type_=draft.c.answers.type), saved_at=bindparam("saved_at", type_=draft.c.saved_at.type)),
-)
 LARGEST = 200_000
 
 
@@ -38,11 +28,11 @@ def save_draft(command: SaveDraft, uow: UnitOfWork, bureau: Bureau) -> Receipt:
     if command.draft_id is None:
         bureau.released(uow, command.item)
         made = new_id()
-        uow.write(ADD, {"id": made, "person_id": command.actor, "item": command.item, "answers": answers, "saved_at": at})
+        uow.write(ADD_DRAFT, {"id": made, "person_id": command.actor, "item": command.item, "answers": answers, "saved_at": at})
         return Receipt(id=made)
     if uow.ask(DRAFT, {"draft_id": command.draft_id, "actor": command.actor}).one() is None:
         raise NotFound
-    uow.write(SAVE, {"draft_id": command.draft_id, "actor": command.actor, "answers": answers, "saved_at": at})
+    uow.write(SAVE_DRAFT, {"draft_id": command.draft_id, "actor": command.actor, "answers": answers, "saved_at": at})
     return Receipt(id=command.draft_id)
 
 

@@ -13,8 +13,8 @@ from engine.service.documents import send, write_document
 from engine.service.dossier import dumps
 from engine.service.facts import case_fact, decisions, draft, opinions, surveys
 from engine.service.notices import notify
-from engine.service.sequences import next_number
 from engine.store.ids import new_id
+from engine.store.sequences import next_number
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -100,7 +100,20 @@ def _draft_licence(dossier: Dossier, effect: effects.DraftLicence) -> None:
         code = secrets.token_urlsafe(CODE_BYTES)
         dossier.add(
             records.LicenceRecord(
-                new_id(), dossier.case_id, effect.kind, number, holder.applicant_name, holder.applicant_code, dumps(data), "draft", code, None, None, dossier.at, None, None
+                new_id(),
+                dossier.case_id,
+                effect.kind,
+                number,
+                holder.applicant_name,
+                holder.applicant_code,
+                dumps(data),
+                "draft",
+                code,
+                None,
+                None,
+                dossier.at,
+                None,
+                None,
             )
         )
         dossier.memory["licence_code"] = code
@@ -117,9 +130,7 @@ def _issue_licence(dossier: Dossier, effect: effects.IssueLicence) -> None:
     data |= {"valid_from": start.isoformat(), "valid_until": end.isoformat() if end else ""}
     document = write_document(dossier, "licence", data, serve=True, number=drafted.number)
     dossier.add(
-        records.LicenceValid(
-            dossier.case_id, effect.kind, "valid", dumps(data), start.isoformat(), end.isoformat() if end else None, dossier.at, document
-        )
+        records.LicenceValid(dossier.case_id, effect.kind, "valid", dumps(data), start.isoformat(), end.isoformat() if end else None, dossier.at, document)
     )
     dossier.log("LicenceIssued", {"kind": effect.kind, "number": drafted.number, "document": document})
 

@@ -7,9 +7,9 @@ from typing import TYPE_CHECKING, Any
 import orjson
 
 from engine.domain.facts import CaseFact, Facts, LicenceDraft, MaterialFact, Opinion, Survey
+from engine.domain.moment import moment
 from engine.runtime.expressions import evaluate
-from engine.service.moment import moment
-from engine.service.reads import ANSWERS, DECISIONS, LICENCES, MATERIALS, OPINIONS, SURVEYS
+from engine.store.reads import ANSWERS, DECISIONS, LICENCES, MATERIALS, OPINIONS, SURVEYS
 
 if TYPE_CHECKING:
     from collections.abc import Mapping

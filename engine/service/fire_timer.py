@@ -4,25 +4,19 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from sqlalchemy import bindparam, select
-
 from engine.domain import records
 from engine.domain.commands import FireTimer, Receipt
 from engine.runtime import interpreter
 from engine.service.clocks import mark_overdue
 from engine.service.dossier import Dossier
 from engine.service.notices import notify
-from engine.service.reads import CASE_HEAD, TASKS_OF_CASE
 from engine.service.stepping import Step
-from engine.store.statements import Statement
-from engine.store.tables.clocks import timer
+from engine.store.reads import CASE_HEAD, TASKS_OF_CASE
+from engine.store.timers import TIMER
 
 if TYPE_CHECKING:
-    from engine.service.bureau import Bureau
+    from engine.bureau import Bureau
     from engine.store.unit_of_work import UnitOfWork
-
-TIMER = Statement("timer.load", select(timer).where(timer.c.id == bindparam("timer_id")))
-DROP = Statement("timer.drop", timer.delete().where(timer.c.id == bindparam("timer_id")))
 
 
 def fire_timer(command: FireTimer, uow: UnitOfWork, bureau: Bureau) -> Receipt:

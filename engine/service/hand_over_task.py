@@ -5,16 +5,16 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from engine.domain import records
-from engine.domain.commands import HandOverTask, Receipt
 from engine.domain.duties import check_duty
-from engine.domain.errors import Invalid, NotAllowed, FieldError
+from engine.domain.errors import FieldError, Invalid, NotAllowed
 from engine.service.claim_task import finish, task_in_hand
 from engine.service.notices import notify
 from engine.service.receipts import earlier
-from engine.service.reads import POOL_MEMBERS
+from engine.store.reads import POOL_MEMBERS
 
 if TYPE_CHECKING:
-    from engine.service.bureau import Bureau
+    from engine.bureau import Bureau
+    from engine.domain.commands import HandOverTask, Receipt
     from engine.store.unit_of_work import UnitOfWork
 
 

@@ -2,34 +2,16 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
-
-from sqlalchemy import bindparam
+from typing import TYPE_CHECKING
 
 from engine.domain.commands import ImportCalendar, Receipt
+from engine.domain.moment import millis
 from engine.service.actor import require_role
-from engine.service.dossier import millis
-from engine.store.apply import INSERT
-from engine.store.statements import Statement
-from engine.store.tables.calendar import calendar_day, calendar_year
+from engine.store.calendar import PUT_DAY, PUT_YEAR
 
 if TYPE_CHECKING:
-    from engine.service.bureau import Bureau
+    from engine.bureau import Bureau
     from engine.store.unit_of_work import UnitOfWork
-
-
-def _day(dialect: str) -> Any:
-    insert = INSERT[dialect](calendar_day).values({c.name: bindparam(c.name, type_=c.type) for c in calendar_day.columns})
-    return insert.on_conflict_do_update(index_elements=["day"], set_={"workday": insert.excluded.workday, "note": insert.excluded.note})
-
-
-def _year(dialect: str) -> Any:
-    insert = INSERT[dialect](calendar_year).values({c.name: bindparam(c.name, type_=c.type) for c in calendar_year.columns})
-    return insert.on_conflict_do_update(index_elements=["year"], set_={"source": insert.excluded.source})
-
-
-PUT_DAY = Statement("calendar_day.put", _day)
-PUT_YEAR = Statement("calendar_year.put", _year)
 
 
 def import_calendar(command: ImportCalendar, uow: UnitOfWork, bureau: Bureau) -> Receipt:

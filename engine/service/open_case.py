@@ -5,39 +5,33 @@ from __future__ import annotations
 from types import SimpleNamespace
 from typing import TYPE_CHECKING
 
-from sqlalchemy import bindparam
-
 from engine.domain import records
-from engine.domain.commands import ReceiveCase, Receipt, SubmitCase
+from engine.domain.commands import Receipt, ReceiveCase, SubmitCase
 from engine.domain.errors import Invalid, NotAllowed
-from engine.domain.facts import MaterialFact
 from engine.domain.form import Submission, fields_of, read_submission
+from engine.domain.form.paper import on_paper
 from engine.domain.journal import GENESIS
+from engine.domain.moment import millis
 from engine.runtime import codec, interpreter, sealing
 from engine.runtime.expressions import evaluate
 from engine.service.actor import require_role
 from engine.service.documents import write_document
-from engine.service.dossier import Dossier, dumps, millis
+from engine.service.dossier import Dossier, dumps
 from engine.service.receipts import earlier, receipt_record
-from engine.service.reads import HELD_LICENCES, PERSON, PERSON_BY_CODE
-from engine.service.sequences import next_number
 from engine.service.stepping import Step
-from engine.service.submissions import attach
+from engine.service.submissions import attach_uploads, put_material
 from engine.store.ids import new_id
-from engine.store.statements import Statement, inserting
-from engine.store.tables.intake import draft
-from engine.store.tables.people import person
+from engine.store.intake import ADD_PERSON, DROP_DRAFT
+from engine.store.reads import HELD_LICENCES, PERSON, PERSON_BY_CODE
+from engine.store.sequences import next_number
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Mapping, Sequence
     from datetime import datetime
 
-    from engine.service.bureau import Bureau
-    from engine.service.edition import Edition
+    from engine.bureau import Bureau
+    from engine.runtime.edition import Edition
     from engine.store.unit_of_work import UnitOfWork
-
-ADD_PERSON = inserting("person.insert", person)
-DROP_DRAFT = Statement("draft.delete", draft.delete().where(draft.c.id == bindparam("draft_id"), draft.c.person_id == bindparam("actor")))
 
 
 def submit_case(command: SubmitCase, uow: UnitOfWork, bureau: Bureau) -> Receipt:
@@ -65,26 +59,18 @@ def receive_case(command: ReceiveCase, uow: UnitOfWork, bureau: Bureau) -> Recei
     now = bureau.now()
     require_role(uow, command.actor, millis(now), "window")
     edition = bureau.released(uow, command.item)
-    submission = _read(edition, command.values, now, paper=frozenset(command.materials))
+    submission = _read(edition, command.values, now, paper=True)
     applicant = _applicant(uow, edition, submission, now)
     return _open(bureau, uow, edition, command.actor, applicant, submission, "window", command.materials, now, command.request_id)
 
 
-def _read(edition: Edition, values: Mapping[str, object], now: datetime, *, paper: frozenset[str] | None = None) -> Submission:
-    """The start form's values. At the counter paper stands in for uploads, so a missing file is no error there."""
+def _read(edition: Edition, values: Mapping[str, Sequence[str]], now: datetime, *, paper: bool = False) -> Submission:
+    """The start form's values, all errors at once."""
     form = edition.form_of("start")
-    read = read_submission(form, values, today=now.date())  # type: ignore[arg-type]
-    if isinstance(read, Submission):
-        return read
-    if paper is not None:
-        files = {f.name for f in fields_of(form) if f.type == "filepicker"}
-        read = tuple(error for error in read if error.key not in files)
-        if not read:
-            again = read_submission(form.without_files(), {k: v for k, v in values.items() if k not in files}, today=now.date())  # type: ignore[arg-type]
-            if isinstance(again, Submission):
-                return again
-            read = again
-    raise Invalid(read)
+    read = read_submission(on_paper(form) if paper else form, values, today=now.date())
+    if not isinstance(read, Submission):
+        raise Invalid(read)
+    return read
 
 
 def _applicant(uow: UnitOfWork, edition: Edition, submission: Submission, now: datetime) -> int:
@@ -126,10 +112,21 @@ def _open(
     row = SimpleNamespace(revision=0, event_no=0, head_hash=GENESIS, case_id=case.id, **{f"case_{k}": v for k, v in case.__dict__.items() if k != "id"})
     dossier = Dossier(bureau, uow, row, edition, now, actor)
     dossier.log("CaseSubmitted" if channel == "online" else "CaseReceived", {"number": case.number, "item": edition.item.id, "version": edition.number})
-    dossier.memory |= {"form": submission.values, "answers": {"start": submission.values}, "opinions": {}, "rounds": {}, "surveys": [], "decisions": [], "draft": None, "clocks": {}}
+    dossier.memory |= {
+        "form": submission.values,
+        "answers": {"start": submission.values},
+        "opinions": {},
+        "rounds": {},
+        "surveys": [],
+        "decisions": [],
+        "draft": None,
+        "clocks": {},
+    }
     _materials(dossier, submission, ticked)
     present = [m.name for m in dossier.memory["materials"].values() if m.state != "missing"]
-    document = write_document(dossier, "receipt", {"materials": present, "channel": "网上申请" if channel == "online" else "窗口收件"}, serve=channel == "online")
+    document = write_document(
+        dossier, "receipt", {"materials": present, "channel": "网上申请" if channel == "online" else "窗口收件"}, serve=channel == "online"
+    )
     step = Step(dossier)
     live, advance = interpreter.start(edition.definition, {**submission.routing, "channel": channel}, now, step.call, seed=f"{case.id:x}")
     opened = step.take_in(advance)
@@ -150,13 +147,11 @@ def _case(bureau: Bureau, uow: UnitOfWork, edition: Edition, applicant: int, sub
 def _materials(dossier: Dossier, submission: Submission, ticked: tuple[str, ...]) -> None:
     """Every material that this application needs, present by upload or by tick, reused from the licence library, or missing."""
     dossier.memory |= {"materials": {}, "material_uploads": {}}
-    bound = {f.material: f.name for f in fields_of(dossier.edition.form_of("start")) if f.material}
+    attach_uploads(dossier, "start", submission)
     _, code = dossier.edition.holder(submission.values)
     held = {r.kind for r in dossier.uow.ask(HELD_LICENCES, {"code": code}).all()} if code else set()
     for material in dossier.edition.materials:
-        uploads = list(submission.uploads.get(bound.get(material.id, ""), []))
-        for handle in uploads:
-            attach(dossier, handle)
+        uploads = submission.materials.get(material.id, [])
         if uploads or material.id in ticked:
             state = "present"
         elif material.reusable_from and material.reusable_from in held:
@@ -165,9 +160,7 @@ def _materials(dossier: Dossier, submission: Submission, ticked: tuple[str, ...]
             state = "missing"
         else:
             continue
-        dossier.memory["materials"][material.id] = MaterialFact(material.id, material.name, state)
-        dossier.memory["material_uploads"][material.id] = uploads
-        dossier.add(records.MaterialRecord(dossier.case_id, material.id, material.name, state, dumps(uploads), "", dossier.at))
+        put_material(dossier, material.id, material.name, state, uploads)
 
 
 def _needed(when: str, values: Mapping[str, object]) -> bool:

@@ -10,7 +10,7 @@ from engine.domain.commands import Receipt
 from engine.domain.errors import Stale
 from engine.domain.records import RequestRecord
 from engine.service.dossier import dumps
-from engine.service.reads import REQUEST
+from engine.store.reads import REQUEST
 
 if TYPE_CHECKING:
     from engine.store.unit_of_work import UnitOfWork

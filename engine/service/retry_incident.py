@@ -7,15 +7,16 @@ from typing import TYPE_CHECKING
 from engine.domain import records
 from engine.domain.commands import Receipt, RetryIncident
 from engine.domain.errors import NotFound, Stale
+from engine.domain.moment import millis
 from engine.runtime import interpreter
 from engine.service.actor import require_role
-from engine.service.dossier import Dossier, millis
+from engine.service.dossier import Dossier
 from engine.service.receipts import earlier, receipt_record
-from engine.service.reads import CASE_HEAD, INCIDENT
 from engine.service.stepping import Step
+from engine.store.reads import CASE_HEAD, INCIDENT
 
 if TYPE_CHECKING:
-    from engine.service.bureau import Bureau
+    from engine.bureau import Bureau
     from engine.store.unit_of_work import UnitOfWork
 
 

@@ -12,19 +12,19 @@ from typing import TYPE_CHECKING, Any
 import orjson
 
 from engine.domain import records
-from engine.domain.commands import Receipt, Resubmit, SendBack
 from engine.domain.errors import FieldError, Invalid, NotAllowed, NotFound
 from engine.service.claim_task import finish, task_in_hand
 from engine.service.complete_task import read_values
 from engine.service.dossier import digest, dumps
 from engine.service.notices import notify
 from engine.service.receipts import earlier
-from engine.service.reads import COMPLETION
 from engine.service.submissions import take_submission
 from engine.store.ids import new_id
+from engine.store.reads import COMPLETION
 
 if TYPE_CHECKING:
-    from engine.service.bureau import Bureau
+    from engine.bureau import Bureau
+    from engine.domain.commands import Receipt, Resubmit, SendBack
     from engine.store.unit_of_work import UnitOfWork
 
 RETURNABLE = frozenset({"accept", "review", "joint_review", "generic"})  # a decision is remade along the diagram, not by resubmission
@@ -43,7 +43,9 @@ def send_back(command: SendBack, uow: UnitOfWork, bureau: Bureau) -> Receipt:
         raise NotAllowed("这个待办已在等待同事处理。", "Expected an open task of your own, but it waits for a colleague already.")
     done = uow.ask(COMPLETION, {"task_id": command.to_completion}).one()
     if done is None or done.case_id != dossier.case_id or done.kind not in RETURNABLE or done.person_id == command.actor:
-        raise Invalid([FieldError("to_completion", "请选择本办件中由其他同事办理过的环节。", "Expected an earlier task of this case, completed by a colleague.")])
+        raise Invalid(
+            [FieldError("to_completion", "请选择本办件中由其他同事办理过的环节。", "Expected an earlier task of this case, completed by a colleague.")]
+        )
     if task.assignee is None:
         dossier.add(records.TaskAssigned(task.id, command.actor))
     dossier.add(records.TaskStateChanged(task.id, "returned"))
@@ -56,7 +58,19 @@ def send_back(command: SendBack, uow: UnitOfWork, bureau: Bureau) -> Receipt:
 def _returned_task(dossier: Any, task: Any, done: Any, reason: str) -> records.TaskRecord:
     data = dumps({"reason": reason, "from": dossier.actor, "completion": done.task_id, "round": orjson.loads(done.data).get("round")})
     return records.TaskRecord(
-        f"{task.id}~{new_id():x}", dossier.case_id, done.node, "returned", None, f"person@{done.person_id}", done.unit, done.person_id, "open", task.id, data, dossier.at, None
+        f"{task.id}~{new_id():x}",
+        dossier.case_id,
+        done.node,
+        "returned",
+        None,
+        f"person@{done.person_id}",
+        done.unit,
+        done.person_id,
+        "open",
+        task.id,
+        data,
+        dossier.at,
+        None,
     )
 
 

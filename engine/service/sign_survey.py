@@ -5,17 +5,18 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from engine.domain import records
-from engine.domain.commands import Receipt, SignSurvey
 from engine.domain.errors import NotFound
+from engine.domain.moment import millis
 from engine.service.actor import ask_posts, posts_of
-from engine.service.bureau import Bureau
 from engine.service.claim_task import finish
-from engine.service.dossier import Dossier, millis
+from engine.service.dossier import Dossier
 from engine.service.facts import surveys
 from engine.service.receipts import earlier
-from engine.service.reads import TASK
+from engine.store.reads import TASK
 
 if TYPE_CHECKING:
+    from engine.bureau import Bureau
+    from engine.domain.commands import Receipt, SignSurvey
     from engine.store.unit_of_work import UnitOfWork
 
 

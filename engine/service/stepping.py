@@ -11,15 +11,16 @@ from typing import TYPE_CHECKING, Any
 from engine.domain import records
 from engine.domain.draw import draw_person
 from engine.domain.errors import HandlerFailed, StateRefused
+from engine.domain.inputs import parse_inputs
+from engine.domain.moment import millis
 from engine.domain.stages import status_after
 from engine.runtime import codec, sealing
-from engine.domain.inputs import parse_inputs
 from engine.service.clocks import start_clock, stop_all_clocks, stop_stage_clock
-from engine.service.dossier import dumps, millis
+from engine.service.dossier import dumps
 from engine.service.effects import carry
 from engine.service.facts import facts_of
-from engine.service.reads import POOL_MEMBERS, SEALED
 from engine.store.ids import new_id
+from engine.store.reads import POOL_MEMBERS, SEALED
 
 if TYPE_CHECKING:
     from collections.abc import Mapping

@@ -9,18 +9,16 @@ from typing import TYPE_CHECKING
 
 from engine.domain.commands import Receipt, StoreUpload
 from engine.domain.errors import Rejection
+from engine.domain.moment import millis
 from engine.domain.upload import MAX_BYTES, inspect_upload
-from engine.service.dossier import millis
-from engine.service.put_blob import put_blob
+from engine.store.blobs import put_blob
 from engine.store.ids import new_id
-from engine.store.statements import inserting
-from engine.store.tables.intake import upload
+from engine.store.intake import ADD_UPLOAD
 
 if TYPE_CHECKING:
-    from engine.service.bureau import Bureau
+    from engine.bureau import Bureau
     from engine.store.unit_of_work import UnitOfWork
 
-ADD = inserting("upload.insert", upload)
 LONGEST_NAME = 120
 
 
@@ -28,7 +26,9 @@ def store_upload(command: StoreUpload, bureau: Bureau) -> Receipt:
     """Raises Rejection with a sentence for a file of the wrong kind or size, or with dangerous content."""
     name = _display_name(command.name)
     if len(command.content) > MAX_BYTES:
-        raise Rejection(f"文件“{name}”超过 {MAX_BYTES // 2**20} MB,没有上传。请压缩或分成几个文件。", f"Expected at most {MAX_BYTES // 2**20} MiB, but {name!r} is larger.")
+        raise Rejection(
+            f"文件“{name}”超过 {MAX_BYTES // 2**20} MB,没有上传。请压缩或分成几个文件。", f"Expected at most {MAX_BYTES // 2**20} MiB, but {name!r} is larger."
+        )
     verdict = inspect_upload(command.content)
     if verdict.refusal is not None:
         raise Rejection(f"文件“{name}”没有上传:{verdict.refusal.zh}", f"{name!r} was not uploaded: {verdict.refusal.en}")
@@ -48,7 +48,7 @@ def store_upload(command: StoreUpload, bureau: Bureau) -> Receipt:
 
     def work(uow: UnitOfWork) -> Receipt:
         put_blob(uow, sha256, command.content)
-        uow.write(ADD, row)
+        uow.write(ADD_UPLOAD, row)
         return Receipt(id=str(row["handle"]))
 
     return bureau.database.write(work)

@@ -5,13 +5,13 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from engine.domain import records
-from engine.domain.errors import Rejection
+from engine.domain.errors import Invalid, Rejection
 from engine.domain.facts import MaterialFact, Opinion, Survey
-from engine.domain.form import fields_of
+from engine.domain.form import UploadFact, check_uploads
 from engine.service.dossier import dumps
 from engine.service.facts import answers, materials, opinions, surveys
 from engine.service.notices import notify
-from engine.service.reads import SIGNATURES, UPLOADS
+from engine.store.reads import SIGNATURES, UPLOADS
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -38,25 +38,28 @@ def take_submission(dossier: Dossier, task: Any, submission: Submission) -> None
 
 def take_uploads(dossier: Dossier, node: str, submission: Submission) -> None:
     """Files become the case's; those bound to a material make it present."""
-    form = dossier.edition.form_of(node)
-    bound = {field.name: field.material for field in fields_of(form) if field.material}
+    attach_uploads(dossier, node, submission)
     names = {m.id: m.name for m in dossier.edition.materials}
-    for key, handles in submission.uploads.items():
-        for handle in handles:
-            attach(dossier, handle)
-        material = bound.get(key)
-        if material and handles:
-            put_material(dossier, material, names.get(material, material), "present", list(handles))
+    for material, handles in submission.materials.items():
+        if handles:
+            put_material(dossier, material, names.get(material, material), "present", handles)
 
 
-def attach(dossier: Dossier, handle: str) -> None:
-    """Tie an upload to the case: it must be the actor's own, or already the case's."""
-    row = dossier.uow.ask(UPLOADS, {"person_id": dossier.actor, "handle": handle}).one()
-    if row is None or row.case_id not in (None, dossier.case_id):
-        raise Rejection("找不到您上传的文件,请重新上传。", "Expected a file that you uploaded, but there is none; upload it again.", handle=handle)
-    if row.state != "clean":
-        raise Rejection(f"文件“{row.name}”正在等待安全检查,请稍后提交。", f"Expected a checked file, but {row.name!r} is quarantined.", handle=handle)
-    dossier.add(records.UploadAttached(handle, dossier.case_id))
+def attach_uploads(dossier: Dossier, node: str, submission: Submission) -> None:
+    """Tie the uploads to the case. Each must be the actor's own or the case's, checked, and what its field accepts; all errors at once."""
+    rows = {}
+    for handle in {h for handles in submission.uploads.values() for h in handles}:
+        row = dossier.uow.ask(UPLOADS, {"handle": handle}).one()
+        if row is not None and row.case_id in (None, dossier.case_id) and (row.person_id == dossier.actor or row.case_id is not None):
+            rows[handle] = row
+    facts = {h: UploadFact(r.name, r.media_type, r.size) for h, r in rows.items()}
+    errors = check_uploads(dossier.edition.form_of(node), submission, facts)
+    if errors:
+        raise Invalid(errors)
+    for handle, row in rows.items():
+        if row.state != "clean":
+            raise Rejection(f"文件“{row.name}”正在等待安全检查,请稍后提交。", f"Expected a checked file, but {row.name!r} is quarantined.", handle=handle)
+        dossier.add(records.UploadAttached(handle, dossier.case_id))
 
 
 def put_material(dossier: Dossier, material: str, name: str, state: str, uploads: list[str], note: str = "") -> None:

@@ -13,11 +13,11 @@ from engine.service.clocks import stop_all_clocks
 from engine.service.documents import write_document
 from engine.service.notices import notify
 from engine.service.receipts import earlier, receipt_record
-from engine.service.reads import TASKS_OF_CASE
 from engine.service.stepping import Step
+from engine.store.reads import TASKS_OF_CASE
 
 if TYPE_CHECKING:
-    from engine.service.bureau import Bureau
+    from engine.bureau import Bureau
     from engine.store.unit_of_work import UnitOfWork
 
 

@@ -32,7 +32,7 @@ class MissingDatabase(YizhangError):
 
 
 def dialect_of(url: str) -> str:
-    """"sqlite" or "postgresql"; anything else is refused with a sentence."""
+    """Either "sqlite" or "postgresql"; anything else is refused with a sentence."""
     name = make_url(url).get_backend_name()
     if name not in ("sqlite", "postgresql"):
         raise MissingDatabase(f"不支持的数据库“{name}”,请使用 sqlite 或 postgresql。/ Expected sqlite or postgresql, but got {name}.")
@@ -46,7 +46,9 @@ def sqlite_path(url: str) -> str:
 
 def open_sqlite(path: str | Path, synchronous: str, *, read_only: bool = False) -> sqlite3.Connection:
     """A connection in autocommit mode, WAL, foreign keys on."""
-    connection = sqlite3.connect(f"file:{path}?mode={'ro' if read_only else 'rw'}", uri=True, timeout=10, isolation_level=None, check_same_thread=False, cached_statements=512)
+    connection = sqlite3.connect(
+        f"file:{path}?mode={'ro' if read_only else 'rw'}", uri=True, timeout=10, isolation_level=None, check_same_thread=False, cached_statements=512
+    )
     if not read_only:
         connection.execute("pragma journal_mode=wal")
         connection.execute(f"pragma synchronous={synchronous}")
@@ -70,7 +72,13 @@ def busy(error: BaseException) -> Busy:
     """A sentence for a database that can't take the write now: full disk, read-only, lock, lost connection."""
     said = str(error).lower()
     if "full" in said or "no space" in said:
-        return Busy("磁盘已满,本次提交没有保存,已保存的内容不受影响。请联系管理员清理空间后再提交。", "Expected room on the disk, but it is full; nothing was saved, nothing was lost.")
+        return Busy(
+            "磁盘已满,本次提交没有保存,已保存的内容不受影响。请联系管理员清理空间后再提交。",
+            "Expected room on the disk, but it is full; nothing was saved, nothing was lost.",
+        )
     if "readonly" in said or "read-only" in said:
         return Busy("数据库当前只读,本次提交没有保存。请联系管理员。", "Expected a writable database, but it is read-only; nothing was saved.")
-    return Busy("系统繁忙,本次提交没有保存。请稍后再点一次提交,不会重复。", f"Expected the database to answer, but it did not ({type(error).__name__}); submit again, it will not be doubled.")
+    return Busy(
+        "系统繁忙,本次提交没有保存。请稍后再点一次提交,不会重复。",
+        f"Expected the database to answer, but it did not ({type(error).__name__}); submit again, it will not be doubled.",
+    )

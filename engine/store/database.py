@@ -11,7 +11,7 @@ from __future__ import annotations
 import queue
 import threading
 from concurrent.futures import Future
-from contextlib import contextmanager, nullcontext
+from contextlib import contextmanager, nullcontext, suppress
 from typing import TYPE_CHECKING, Any, TypeVar
 
 import psycopg
@@ -231,10 +231,8 @@ class _Joined:
         self.connection.execute("begin immediate" if self.dialect == "sqlite" else "begin")
 
     def _rollback(self, uow: UnitOfWork) -> None:
-        try:
+        with suppress(FAILURES):  # a lost connection has rolled back by itself; the writer opens another
             self.connection.execute("rollback")
-        except FAILURES:
-            pass  # a lost connection has rolled back by itself; the writer opens another
         self._done(uow.rolled_back)
 
     @staticmethod

@@ -53,7 +53,7 @@ class Statement:
 @cache
 def record(columns: tuple[str, ...]) -> Callable[[Any], Any]:
     """A maker of named tuples for these columns."""
-    kind = namedtuple("Row", columns, rename=True)  # type: ignore[misc]
+    kind = namedtuple("Row", columns, rename=True)  # type: ignore[misc]  # noqa: PYI024 - the columns are known only here
     return kind._make
 
 

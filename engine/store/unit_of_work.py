@@ -100,4 +100,7 @@ class UnitOfWork:
             raise Conflict(f"expected {statement.name} to touch one row, but it touched {cursor.rowcount}")
 
 
-STALE = Stale("这个办件刚刚有了新的进展,页面内容已过期。您填写的内容还在,请查看最新情况后再提交。", "Expected the case as the page showed it, but it has moved on; what you typed is kept.")
+STALE = Stale(
+    "这个办件刚刚有了新的进展,页面内容已过期。您填写的内容还在,请查看最新情况后再提交。",
+    "Expected the case as the page showed it, but it has moved on; what you typed is kept.",
+)

@@ -27,7 +27,9 @@ definition = Table(
     UniqueConstraint("item", "content_hash"),
     CheckConstraint("state in ('draft', 'released', 'retired')", name="state"),
 )
-Index("uq_definition_released", definition.c.item, unique=True, sqlite_where=definition.c.state == "released", postgresql_where=definition.c.state == "released")
+Index(
+    "uq_definition_released", definition.c.item, unique=True, sqlite_where=definition.c.state == "released", postgresql_where=definition.c.state == "released"
+)
 
 definition_file = Table(
     "definition_file",

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from sqlalchemy import and_, bindparam, func, or_, select
+from sqlalchemy import and_, bindparam, func, literal, or_, select
 
 from engine.store.statements import Statement
 from engine.store.tables.cases import case, case_state
@@ -69,7 +69,8 @@ COMPLETION = Statement("completion.load", select(completion).where(completion.c.
 COMPLETION_BY_REQUEST = Statement("completion.by_request", select(completion).where(completion.c.request_id == bindparam("request_id")))
 REQUEST = Statement("request.load", select(request).where(request.c.id == bindparam("request_id")))
 EVENTS_SINCE = Statement(
-    "event.since", select(event.c.no, event.c.type, event.c.person_id, event.c.data).where(event.c.case_id == bindparam("case_id"), event.c.no > bindparam("no"))
+    "event.since",
+    select(event.c.no, event.c.type, event.c.person_id, event.c.data).where(event.c.case_id == bindparam("case_id"), event.c.no > bindparam("no")),
 )
 ANSWERS = Statement(
     "completion.answers", select(completion.c.node, completion.c.answers).where(completion.c.case_id == bindparam("case_id")).order_by(completion.c.event_no)
@@ -87,10 +88,19 @@ DECISIONS = Statement("decision.of_case", select(decision).where(decision.c.case
 LICENCES = Statement("licence.of_case", select(licence).where(licence.c.case_id == bindparam("case_id")))
 HELD_LICENCES = Statement("licence.held", select(licence).where(licence.c.holder_code == bindparam("code"), licence.c.state == "valid"))
 CLOCKS = Statement("clock.of_case", select(clock).where(clock.c.case_id == bindparam("case_id")))
-CLOCK_ENTRIES = Statement("clock_entry.of_clock", select(clock_entry).where(clock_entry.c.case_id == bindparam("case_id"), clock_entry.c.name == bindparam("name")).order_by(clock_entry.c.no))
+CLOCK_ENTRIES = Statement(
+    "clock_entry.of_clock",
+    select(clock_entry).where(clock_entry.c.case_id == bindparam("case_id"), clock_entry.c.name == bindparam("name")).order_by(clock_entry.c.no),
+)
 INCIDENTS = Statement("incident.open", select(incident).where(incident.c.case_id == bindparam("case_id"), incident.c.resolved_at.is_(None)))
 INCIDENT = Statement("incident.load", select(incident).where(incident.c.id == bindparam("incident_id")))
 
-UPLOADS = Statement("upload.of_person", select(upload).where(upload.c.person_id == bindparam("person_id"), upload.c.handle == bindparam("handle")))
+UPLOADS = Statement("upload.load", select(upload).where(upload.c.handle == bindparam("handle")))
 DRAFT = Statement("draft.load", select(draft).where(draft.c.id == bindparam("draft_id"), draft.c.person_id == bindparam("actor")))
 DOCUMENTS_COUNT = Statement("completion.count", select(func.count()).select_from(completion).where(completion.c.case_id == bindparam("case_id")))
+
+WORKED = Statement(
+    "completion.worked",
+    select(literal(1).label("yes")).where(completion.c.case_id == bindparam("case_id"), completion.c.person_id == bindparam("actor")).limit(1),
+)
+VERSION = Statement("schema.version", select(case.c.id).limit(1))

@@ -7,15 +7,12 @@ from dataclasses import dataclass, field
 from datetime import UTC, date, datetime
 from typing import TYPE_CHECKING
 
-from sqlalchemy import bindparam, select
-
 from engine.domain.calendar import ZONE, Calendar
 from engine.domain.errors import NotFound
+from engine.runtime.edition import Edition, compile_edition
 from engine.runtime.live_cases import LiveCases
-from engine.service.edition import Edition, compile_edition
-from engine.store.statements import Statement
-from engine.store.tables.calendar import calendar_day, calendar_year
-from engine.store.tables.definitions import blob, definition, definition_file
+from engine.store.calendar import DAYS, YEARS
+from engine.store.definitions import FILES, HEADER, RELEASED
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
@@ -26,15 +23,6 @@ if TYPE_CHECKING:
     from engine.store.unit_of_work import UnitOfWork
 
     Handler = Callable[[object, Facts], Outcome]
-
-RELEASED = Statement("definition.released", select(definition.c.id).where(definition.c.item == bindparam("item"), definition.c.state == "released"))
-FILES = Statement(
-    "definition.files",
-    select(definition_file.c.path, blob.c.content).join_from(definition_file, blob).where(definition_file.c.definition_id == bindparam("definition_id")),
-)
-HEADER = Statement("definition.header", select(definition.c.item, definition.c.number).where(definition.c.id == bindparam("definition_id")))
-DAYS = Statement("calendar.days", select(calendar_day))
-YEARS = Statement("calendar.years", select(calendar_year.c.year))
 
 
 @dataclass(frozen=True)
@@ -55,7 +43,7 @@ class Bureau:
     config: Config
     database: Database
     topics: Mapping[str, Topic]
-    scan: Callable[[bytes], bool] = lambda content: bool(content)
+    scan: Callable[[bytes], bool] = bool
     now: Callable[[], datetime] = lambda: datetime.now(UTC).astimezone(ZONE)
     live: LiveCases = field(default_factory=LiveCases)
     _editions: dict[int, Edition] = field(default_factory=dict)

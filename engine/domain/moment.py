@@ -1,4 +1,4 @@
-"""Stored milliseconds back to an aware instant in the bureau's zone."""
+"""时刻: instants are aware in Python and epoch milliseconds in the store."""
 
 from __future__ import annotations
 
@@ -10,3 +10,8 @@ from engine.domain.calendar import ZONE
 def moment(at: int) -> datetime:
     """The instant of epoch milliseconds, Asia/Shanghai."""
     return datetime.fromtimestamp(at / 1000, UTC).astimezone(ZONE)
+
+
+def millis(at: datetime) -> int:
+    """Epoch milliseconds of an aware instant."""
+    return round(at.timestamp() * 1000)

@@ -11,14 +11,13 @@ from engine.domain.limits import read_limits
 from engine.runtime.definitions import compile_bundle
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Collection, Mapping
 
     from engine.domain.catalogue import Material
     from engine.domain.form import Form
     from engine.domain.item import Item
     from engine.domain.limits import Limits
     from engine.runtime.definitions import Definition
-    from engine.service.bureau import Topic
 
 
 @dataclass(frozen=True)
@@ -47,13 +46,13 @@ class Edition:
         return self.forms[key.removeprefix(f"{self.item.id}/")]
 
 
-def compile_edition(definition_id: int, item: str, number: int, files: Mapping[str, bytes], topics: Mapping[str, Topic]) -> Edition:
+def compile_edition(definition_id: int, item: str, number: int, files: Mapping[str, bytes], topics: Collection[str]) -> Edition:
     """Parse and compile a stored bundle. Raises DefinitionError when today's code can't read it."""
     return Edition(
         id=definition_id,
         item=read_item(files["item.toml"], "item.toml"),
         number=number,
-        definition=compile_bundle(files, topics=topics.keys()),
+        definition=compile_bundle(files, topics=topics),
         limits=read_limits(files["limits.toml"], "limits.toml"),
         materials=read_materials(files.get("materials.toml", b""), "materials.toml"),
         forms={path.removeprefix("forms/").removesuffix(".form"): parse_form(content) for path, content in files.items() if path.startswith("forms/")},

@@ -1,0 +1,255 @@
+"""``yizhang``: the one command. Each subcommand imports only what it needs; wrong usage exits 2 with a sentence."""
+
+from __future__ import annotations
+
+import argparse
+import json
+import sys
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from engine.bootstrap import Application
+
+ROOT = Path(__file__).resolve().parent.parent
+PROCESSES = ROOT / "processes"
+
+
+def main(argv: Sequence[str] | None = None) -> int:
+    """Run one subcommand; its exit code. Refusals are sentences on standard error, never a traceback."""
+    from engine.domain.errors import DefinitionError, Rejection, YizhangError
+
+    arguments = _parser().parse_args(argv)
+    try:
+        return int(arguments.run(arguments) or 0)
+    except DefinitionError as error:
+        for f in error.findings:
+            print(f"{f.file}:{f.line}: {f.element}: {f.rule}: {f.zh} / {f.en}", file=sys.stderr)
+        return 1
+    except Rejection as error:
+        print(f"{error.zh} / {error.en}", file=sys.stderr)
+        return 1
+    except YizhangError as error:
+        print(str(error), file=sys.stderr)
+        return 1
+    except KeyboardInterrupt:
+        return 130
+
+
+def _parser() -> argparse.ArgumentParser:
+    parser = argparse.ArgumentParser(prog="yizhang", description="一章:行政审批系统 / approval system of an administrative approval bureau")
+    commands = parser.add_subparsers(dest="command", required=True, metavar="COMMAND")
+    _serving(commands)
+    _definitions(commands)
+    _proving(commands)
+    return parser
+
+
+def _serving(commands: Any) -> None:
+    serve = commands.add_parser("serve", help="serve the web (with the worker inside)")
+    serve.add_argument("--host", default="127.0.0.1")
+    serve.add_argument("--port", type=int, default=8000)
+    serve.add_argument("--threads", type=int, default=8)
+    serve.add_argument("--no-worker", action="store_true", help="leave timers and the outbox to `yizhang worker`")
+    serve.set_defaults(run=_serve)
+    commands.add_parser("worker", help="fire timers and relay the outbox").set_defaults(run=_worker)
+    commands.add_parser("migrate", help="bring the database to the newest schema").set_defaults(run=_migrate)
+    commands.add_parser("demo", help="fill an empty database with the fictional demo bureau").set_defaults(run=_demo)
+    commands.add_parser("config", help="print the settings, secrets masked").set_defaults(run=_config)
+
+
+def _definitions(commands: Any) -> None:
+    lint = commands.add_parser("lint", help="check item folders or single files with the deploy gate")
+    lint.add_argument("paths", nargs="+", metavar="PATH")
+    lint.add_argument("--json", action="store_true")
+    lint.set_defaults(run=_lint)
+    deploy = commands.add_parser("deploy", help="deploy an item folder as a new version")
+    deploy.add_argument("paths", nargs="+", metavar="PATH")
+    deploy.set_defaults(run=_deploy)
+    commands.add_parser("versions", help="list deployed definitions").set_defaults(run=_versions)
+    test = commands.add_parser("test", help="run the scenarios of an item, or of all")
+    test.add_argument("items", nargs="*", metavar="ITEM")
+    test.set_defaults(run=_test)
+
+
+def _proving(commands: Any) -> None:
+    verify = commands.add_parser("verify", help="check the stored data with SQL alone; exit 1 at a broken invariant")
+    verify.add_argument("--database", metavar="URL")
+    verify.set_defaults(run=_verify)
+    chaos = commands.add_parser("chaos", help="kill and check").add_subparsers(dest="chaos", required=True)
+    kill = chaos.add_parser("kill", help="kill -9 working processes and verify what they left")
+    kill.add_argument("--kills", type=int, default=20)
+    kill.add_argument("--database", metavar="URL")
+    kill.add_argument("--seed", type=int, default=1)
+    kill.set_defaults(run=_chaos_kill)
+    bench = commands.add_parser("bench", help="measure; prints ratios").add_subparsers(dest="bench", required=True)
+    step = bench.add_parser("step", help="durable task completions against naive steps and bare commits")
+    step.add_argument("--database", metavar="URL")
+    step.add_argument("--seconds", type=float, default=5.0)
+    step.add_argument("--processes", type=int, default=1)
+    step.add_argument("--peer", choices=["viewflow"])
+    step.add_argument("--json", action="store_true")
+    step.set_defaults(run=_bench_step)
+    http = bench.add_parser("http", help="completions through the served product")
+    http.add_argument("--seconds", type=float, default=10.0)
+    http.add_argument("--json", action="store_true")
+    http.set_defaults(run=_bench_http)
+
+
+def application() -> Application:
+    """The application over the environment's configuration and the product's handlers. Refuses a database without tables."""
+    import handlers
+    from engine import bootstrap
+    from engine.config import Config
+
+    return bootstrap.build(Config.from_env(), handlers)
+
+
+def _serve(arguments: argparse.Namespace) -> int:
+    import waitress
+
+    from engine.worker import Worker
+    from web.app import create_app
+
+    app = application()
+    app.require_schema()
+    worker = None if arguments.no_worker else Worker(app)
+    if worker is not None:
+        worker.start()
+    print(f"一章已启动 / yizhang serves http://{arguments.host}:{arguments.port}", flush=True)
+    try:
+        waitress.serve(create_app(app, app.config), host=arguments.host, port=arguments.port, threads=arguments.threads, ident=None, _quiet=True)
+    finally:
+        if worker is not None:
+            worker.stop()
+        app.close()
+    return 0
+
+
+def _worker(_: argparse.Namespace) -> int:
+    import signal
+    import threading
+
+    from engine.worker import Worker
+
+    app = application()
+    app.require_schema()
+    worker = Worker(app)
+    worker.start()
+    done = threading.Event()
+    signal.signal(signal.SIGTERM, lambda *_: done.set())
+    try:
+        done.wait()
+    finally:
+        worker.stop()
+        app.close()
+    return 0
+
+
+def _migrate(_: argparse.Namespace) -> int:
+    from engine.config import Config
+    from migrations.run import migrate
+
+    print(f"数据库已就绪 / the database is at {migrate(Config.from_env().database_url)}")
+    return 0
+
+
+def _demo(_: argparse.Namespace) -> int:
+    import handlers
+    from engine.config import Config
+    from engine.demo import fill
+
+    fill(Config.from_env(), handlers, sorted(p for p in PROCESSES.iterdir() if (p / "item.toml").exists()), print)
+    return 0
+
+
+def _config(_: argparse.Namespace) -> int:
+    from engine.config import Config
+
+    print("\n".join(Config.from_env().lines()))
+    return 0
+
+
+def _lint(arguments: argparse.Namespace) -> int:
+    import handlers
+    from engine.bootstrap import topics_of
+    from engine.runtime.lint.report import lint_paths
+
+    topics = topics_of(handlers)
+    return lint_paths(arguments.paths, json=arguments.json, topics=topics.keys(), inputs_of=lambda t: topics[t].inputs, out=sys.stdout)
+
+
+def _deploy(arguments: argparse.Namespace) -> int:
+    import handlers
+    from engine import simulator
+    from engine.bootstrap import topics_of
+    from engine.domain.commands import DeployItem
+    from engine.runtime.bundle import read_folder
+
+    app = application()
+    app.require_schema()
+    for path in arguments.paths:
+        files = read_folder(Path(path))
+        failed = [r for r in simulator.run_all(files, topics_of(handlers)).results if r.failure]
+        if failed:
+            for result in failed:
+                print(f"{path}: scenarios/{result.name}.toml: {result.failure}", file=sys.stderr)
+            return 1
+        receipt = app.handle(DeployItem(None, files))
+        print(f"{path}: 版本 {receipt.number} / version {receipt.number}")
+    app.close()
+    return 0
+
+
+def _versions(_: argparse.Namespace) -> int:
+    for row in application().ask.versions():
+        print(f"{row.item}\t{row.number}\t{row.state}\t{row.content_hash[:12]}")
+    return 0
+
+
+def _test(arguments: argparse.Namespace) -> int:
+    import handlers
+    from engine import simulator
+    from engine.bootstrap import topics_of
+
+    return simulator.report(PROCESSES, arguments.items, topics_of(handlers), print)
+
+
+def _verify(arguments: argparse.Namespace) -> int:
+    from engine.config import Config
+    from engine.verify import verify
+
+    config = Config.from_env()
+    broken = verify(arguments.database or config.database_url, config.state_key)
+    for line in broken:
+        print(line)
+    print("数据完好 / every invariant holds" if not broken else f"发现 {len(broken)} 处问题 / {len(broken)} invariant(s) broken")
+    return 1 if broken else 0
+
+
+def _chaos_kill(arguments: argparse.Namespace) -> int:
+    from engine.chaos import kill
+
+    return kill(arguments.kills, arguments.database, arguments.seed, print)
+
+
+def _bench_step(arguments: argparse.Namespace) -> int:
+    from bench.step import run
+
+    result = run(arguments.database, arguments.seconds, processes=arguments.processes, peer=arguments.peer)
+    print(json.dumps(result) if arguments.json else "\n".join(f"{k:24} {v}" for k, v in result.items()))
+    return 0
+
+
+def _bench_http(arguments: argparse.Namespace) -> int:
+    from bench.http import run
+
+    result = run(arguments.seconds)
+    print(json.dumps(result) if arguments.json else "\n".join(f"{k:24} {v}" for k, v in result.items()))
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())
