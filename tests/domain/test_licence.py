@@ -1,0 +1,46 @@
+"""Licences: numbers with check digits, the last day of validity, and the difference from the decision."""
+
+from datetime import date
+
+import pytest
+
+from engine.domain import codes
+from engine.domain.licence import Difference, differences, licence_number, validity
+
+
+def test_a_food_licence_number_has_a_check_digit():
+    number = licence_number("JY2", "130999", 17, "mod11_10")
+    assert number.startswith("JY2130999000017")
+    assert codes.food_licence_valid(number)
+
+
+def test_other_checks():
+    assert licence_number("A", "130999", 1, "none") == "A130999000001"
+    assert len(licence_number("A", "130999", 1, "mod37_36")) == 14
+
+
+@pytest.mark.parametrize(
+    ("area", "serial", "check"), [("1309", 1, "none"), ("13099X", 1, "none"), ("130999", 0, "none"), ("130999", 1_000_000, "none"), ("130999", 1, "luhn")]
+)
+def test_what_does_not_fit_is_refused(area, serial, check):
+    with pytest.raises(ValueError, match="Expected"):
+        licence_number("JY2", area, serial, check)
+
+
+@pytest.mark.parametrize(
+    ("issued", "years", "last"),
+    [("2026-07-01", 5, "2031-06-30"), ("2024-02-29", 5, "2029-02-28"), ("2024-02-29", 4, "2028-02-28"), ("2026-01-01", 1, "2026-12-31")],
+)
+def test_the_last_day_is_the_day_before_the_anniversary(issued, years, last):
+    start, end = validity(date.fromisoformat(issued), years)
+    assert (start.isoformat(), end.isoformat()) == (issued, last)
+
+
+def test_a_licence_without_end():
+    assert validity(date(2026, 7, 1), 0) == (date(2026, 7, 1), None)
+
+
+def test_a_licence_that_differs_from_the_decision_is_noticed_field_by_field():
+    decided = {"name": "青禾小馆", "area": 120, "dishes": ["热食"]}
+    printed = {"name": "青禾小馆 ", "area": 120, "number": "JY"}
+    assert differences(decided, printed, ("name", "area", "dishes")) == (Difference("name", "青禾小馆", "青禾小馆 "), Difference("dishes", ["热食"], None))

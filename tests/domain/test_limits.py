@@ -1,0 +1,72 @@
+"""Limits: the value in force on a day, each with its citation; what is unclear is refused."""
+
+import re
+import textwrap
+from datetime import date
+
+import pytest
+
+from engine.domain import limits
+from engine.domain.errors import DefinitionError
+from engine.domain.limits import Limit, read_limits
+
+(EXAMPLE,) = [textwrap.dedent(block) for block in re.findall(r"::\n\n((?:    .*\n|\n)+)", limits.__doc__)]
+
+
+def rules(text):
+    with pytest.raises(DefinitionError) as refused:
+        read_limits(text.encode())
+    return {finding.rule for finding in refused.value.findings}
+
+
+def test_the_documented_example_gives_the_value_in_force():
+    read = read_limits(EXAMPLE.encode())
+    assert read.statutory(date(2026, 7, 1)) == Limit(20, "working_days", "行政许可法 第四十二条", verified=True)
+    assert read.promised(date(2025, 12, 31)) is None
+    assert read.promised(date(2026, 1, 1)).value == 10
+    assert read.promised(date(2026, 6, 30)).value == 10
+    assert read.promised(date(2026, 7, 1)).value == 5
+    assert read.stage("review", date(2026, 7, 1)).unit == "working_minutes"
+    assert read.stage("survey", date(2026, 7, 1)) is None
+    assert read.timed
+
+
+def test_an_empty_file_has_no_limits():
+    read = read_limits(b"")
+    assert read.statutory(date(2026, 7, 1)) is None
+    assert not read.timed
+
+
+@pytest.mark.parametrize(
+    ("text", "rule"),
+    [
+        ('[whole_case.promised]\n"2026-01-01" = {working_days = 5}', "missing-key"),
+        ('[whole_case.promised]\n"2026-01-01" = {working_days = 5, reference = " "}', "no-reference"),
+        ('[whole_case.promised]\n"2026-01-01" = {reference = "x"}', "unit"),
+        ('[whole_case.promised]\n"2026-01-01" = {working_minutes = 5, reference = "x"}', "unit"),
+        ('[stage.review.promised]\n"2026-01-01" = {working_minutes = 5, working_days = 1, reference = "x"}', "unit"),
+        ('[stage.review.promised]\n"2026-01-01" = {working_minutes = 0, reference = "x"}', "range"),
+        ('[whole_case.promised]\n"2026-01-01" = {working_days = -3, reference = "x"}', "range"),
+        ('[whole_case.promised]\n"2026-13-01" = {working_days = 5, reference = "x"}', "date"),
+        ('[whole_case.promised]\n"2026-01-01" = 5', "date"),
+        ('[whole_case.promise]\n"2026-01-01" = {working_days = 5, reference = "x"}', "unknown-key"),
+        ('[whole_case.promised]\n"2026-01-01" = {workingdays = 5, reference = "x"}', "unknown-key"),
+        ('[stage.Review.promised]\n"2026-01-01" = {working_days = 5, reference = "x"}', "id"),
+        ("stage = 3", "wrong-type"),
+    ],
+)
+def test_an_unclear_limit_is_refused(text, rule):
+    assert rule in rules(text)
+
+
+def test_a_promise_longer_than_the_statute_is_refused():
+    statute = '[whole_case.statutory]\n"2004-07-01" = {working_days = 20, reference = "许可法"}\n"2026-07-01" = {working_days = 8, reference = "条例"}\n'
+    promise = '[whole_case.promised]\n"2026-01-01" = {working_days = 10, reference = "公告"}\n'
+    assert rules(statute + promise) == {"promise"}
+
+
+def test_a_finding_names_its_line():
+    with pytest.raises(DefinitionError) as refused:
+        read_limits(EXAMPLE.replace("working_minutes", "minutes").encode())
+    line = next(number for number, text in enumerate(EXAMPLE.splitlines(), 1) if "working_minutes" in text)
+    assert {finding.line for finding in refused.value.findings} == {line}
