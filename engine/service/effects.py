@@ -78,7 +78,8 @@ def _convene_survey(dossier: Dossier, effect: effects.ConveneSurvey) -> None:
 def _set_decision(dossier: Dossier, effect: effects.SetDecision) -> None:
     earlier = decisions(dossier)
     granted, refused = list(effect.granted), list(effect.refused)
-    earlier.append({"outcome": effect.outcome, "granted": granted, "refused": refused, "reasons": effect.reasons})
+    decided_on = dossier.now.date().isoformat()
+    earlier.append({"outcome": effect.outcome, "granted": granted, "refused": refused, "reasons": effect.reasons, "decided_on": decided_on})
     dossier.progress.decided_at = dossier.at
     dossier.add(
         records.DecisionRecord(dossier.case_id, len(earlier), effect.outcome, dumps(granted), dumps(refused), effect.reasons, dossier.actor, dossier.at)

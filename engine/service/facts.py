@@ -105,7 +105,16 @@ def decisions(dossier: Dossier) -> list[Mapping[str, Any]]:
 
     def load() -> list[Mapping[str, Any]]:
         rows = dossier.uow.ask(DECISIONS, {"case_id": dossier.case_id}).all()
-        return [{"outcome": r.outcome, "granted": orjson.loads(r.granted), "refused": orjson.loads(r.refused), "reasons": r.reasons} for r in rows]
+        return [
+            {
+                "outcome": r.outcome,
+                "granted": orjson.loads(r.granted),
+                "refused": orjson.loads(r.refused),
+                "reasons": r.reasons,
+                "decided_on": moment(r.decided_at).date().isoformat(),
+            }
+            for r in rows
+        ]
 
     return dossier.remember("decisions", load)  # type: ignore[no-any-return]
 

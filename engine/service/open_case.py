@@ -152,7 +152,7 @@ def _materials(dossier: Dossier, submission: Submission, ticked: tuple[str, ...]
     held = {r.kind for r in dossier.uow.ask(HELD_LICENCES, {"code": code}).all()} if code else set()
     for material in dossier.edition.materials:
         uploads = submission.materials.get(material.id, [])
-        if uploads or material.id in ticked:
+        if uploads or material.id in ticked or material.reusable_from == "start_form":  # the application itself is the form just filled in
             state = "present"
         elif material.reusable_from and material.reusable_from in held:
             state = "reused"

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from engine.domain import records
-from engine.domain.errors import Invalid, Rejection
+from engine.domain.errors import FieldError, Invalid, Rejection
 from engine.domain.facts import MaterialFact, Opinion, Survey
 from engine.domain.form import UploadFact, check_uploads
 from engine.service.dossier import dumps
@@ -69,15 +69,20 @@ def put_material(dossier: Dossier, material: str, name: str, state: str, uploads
 
 
 def _accept(dossier: Dossier, _: Any, submission: Submission) -> None:
-    ticked = submission.values.get("materials")
+    """The officer's ticks decide: ticked is present, ``deferred`` may follow later (容缺), the rest of what is needed is missing."""
+    ticked, deferred = submission.values.get("materials"), submission.values.get("deferred")
     if not isinstance(ticked, list):
         return
+    later = set(deferred) if isinstance(deferred, list) else set()
     known = dict(materials(dossier))
     for material in dossier.edition.materials:
         fact = known.get(material.id)
-        if fact is None and material.id not in ticked:
+        if material.id in ticked:
+            state = fact.state if fact is not None and fact.state == "reused" else "present"
+        elif fact is None:
             continue
-        state = fact.state if fact is not None and material.id in ticked and fact.state == "reused" else ("present" if material.id in ticked else "missing")
+        else:
+            state = "deferred" if material.id in later and not material.core else "missing"
         if fact is None or fact.state != state:
             put_material(dossier, material.id, material.name, state, kept_uploads(dossier, material.id))
 
@@ -97,12 +102,21 @@ def _review(dossier: Dossier, task: Any, submission: Submission) -> None:
     state = str(submission.values.get("opinion", ""))
     known = opinions(dossier)
     round_ = dossier.memory["rounds"].get(task.unit, 1)
-    reasons, conditions = str(submission.values.get("reasons") or ""), str(submission.values.get("conditions") or "")
+    reasons, conditions = _reasons(submission), str(submission.values.get("conditions") or "")
+    if state == "object" and not reasons:
+        raise Invalid([FieldError("reasons", "不同意必须说明理由。", "Expected the reasons of an objection, but there are none.")])
     known[task.unit] = Opinion(task.unit, state, reasons, conditions, dossier.actor)
     dossier.add(records.OpinionGiven(dossier.case_id, task.unit, round_, state, reasons, conditions, task.id, dossier.actor, dossier.at))
     dossier.log("OpinionGiven", {"unit": task.unit, "round": round_, "state": state})
     if state == "object":
         _tell_siblings(dossier, task.unit, reasons)
+
+
+def _reasons(submission: Submission) -> str:
+    """理由: stock reasons first, one a line, then the officer's own words."""
+    stock = submission.values.get("stock_reasons")
+    own = str(submission.values.get("reasons") or "").strip()
+    return "\n".join([*(map(str, stock) if isinstance(stock, list) else ()), *([own] if own else [])])
 
 
 def _tell_siblings(dossier: Dossier, unit: str, reasons: str) -> None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from itertools import combinations
+from itertools import combinations, pairwise
 from pathlib import Path
 
 import pytest
@@ -40,7 +40,7 @@ class Drawing:
         return x, y, x + w, y + h
 
     def segments(self):
-        return [(flow, a, b) for flow, points in self.lines.items() for a, b in zip(points, points[1:], strict=False)]
+        return [(flow, a, b) for flow, points in self.lines.items() for a, b in pairwise(points)]
 
 
 def _apart(a, b):
