@@ -6,7 +6,7 @@ The html name of a field is its key; inside Rows it is ``<rows key>[<index>].<ke
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final, TypeAlias
 
 if TYPE_CHECKING:
@@ -130,10 +130,6 @@ class Form:
     submit: str = ""
     submit_en: str = ""
 
-    def without_files(self) -> Form:
-        """The same form without its uploads: at the counter paper stands in for them."""
-        return replace(self, components=_without_files(self.components))
-
 
 def fields_of(form: Form) -> tuple[Field, ...]:
     """Every field of the form in reading order, those inside groups and rows included."""
@@ -160,18 +156,6 @@ def _fields(components: tuple[Component, ...]) -> list[Field]:
         elif isinstance(component, Rows):
             found.extend(component.fields)
     return found
-
-
-def _without_files(components: tuple[Component, ...]) -> tuple[Component, ...]:
-    kept: list[Component] = []
-    for component in components:
-        if isinstance(component, Group):
-            kept.append(replace(component, components=_without_files(component.components)))
-        elif isinstance(component, Rows):
-            kept.append(replace(component, fields=tuple(field for field in component.fields if field.type != "filepicker")))
-        elif not (isinstance(component, Field) and component.type == "filepicker"):
-            kept.append(component)
-    return tuple(kept)
 
 
 def _rows(components: tuple[Component, ...]) -> list[Rows]:

@@ -204,10 +204,3 @@ def test_composing_a_text_twice_is_composing_it_once(text):
             continue
         assert compose(once, multiline=multiline) == once
         once.encode("utf-8")
-
-
-def test_at_the_counter_the_form_has_no_uploads():
-    paper = FORM.without_files()
-    raw = {name: value for name, value in GOOD.items() if name != "plan"}
-    assert "plan" not in read(raw, paper).values
-    assert set(errors(GOOD, paper)) == {"plan"}
