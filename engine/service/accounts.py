@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any
 from argon2 import PasswordHasher
 from argon2.exceptions import InvalidHashError, VerificationError
 
-from engine.domain.codes import phone_valid, resident_id_valid, uscc_valid
+from engine.domain.codes import phone_valid, resident_id_valid, credit_code_valid
 from engine.domain.commands import ChangePassword, Receipt, RegisterApplicant, SignIn, SignOut
 from engine.domain.errors import FieldError, Invalid, Rejection
 from engine.domain.moment import millis
@@ -72,7 +72,7 @@ def _registration_errors(command: RegisterApplicant) -> list[FieldError]:
     errors = []
     if not 2 <= len(command.name.strip()) <= 100:
         errors.append(FieldError("name", "请填写姓名或单位名称(2 至 100 字)。", "Expected a name of 2 to 100 characters."))
-    if not (uscc_valid(command.code) or resident_id_valid(command.code)):
+    if not (credit_code_valid(command.code) or resident_id_valid(command.code)):
         errors.append(
             FieldError("code", "统一社会信用代码或身份证号的校验位不对,请对照证照核对。", "Expected a credit code or resident ID with a correct check digit.")
         )

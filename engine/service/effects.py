@@ -64,7 +64,8 @@ def _open_review(dossier: Dossier, effect: effects.OpenReview) -> None:
     rounds = dossier.memory["rounds"]
     for unit in effect.units:
         rounds[unit] = rounds.get(unit, 0) + 1
-        known[unit] = Opinion(unit, "pending")
+        earlier = known.get(unit)
+        known[unit] = Opinion(unit, "pending", person=earlier.person if earlier else None)
         dossier.add(records.OpinionAsked(dossier.case_id, unit, rounds[unit], "pending", "", "", None, None, dossier.at, None))
     dossier.log("ReviewOpened", {"units": list(effect.units)})
 

@@ -11,9 +11,9 @@ from engine.domain.errors import Invalid, NotAllowed
 from engine.domain.form import Submission, fields_of, read_submission
 from engine.domain.form.paper import on_paper
 from engine.domain.journal import GENESIS
+from engine.domain.materials import needed
 from engine.domain.moment import millis
 from engine.runtime import codec, interpreter, sealing
-from engine.runtime.expressions import evaluate
 from engine.service.actor import require_role
 from engine.service.documents import write_document
 from engine.service.dossier import Dossier, dumps
@@ -156,15 +156,8 @@ def _materials(dossier: Dossier, submission: Submission, ticked: tuple[str, ...]
             state = "present"
         elif material.reusable_from and material.reusable_from in held:
             state = "reused"
-        elif _needed(material.required_when, {**submission.values, **submission.routing}):
+        elif needed(material, {**submission.values, **submission.routing}):
             state = "missing"
         else:
             continue
         put_material(dossier, material.id, material.name, state, uploads)
-
-
-def _needed(when: str, values: Mapping[str, object]) -> bool:
-    try:
-        return bool(evaluate(when, values))
-    except ValueError:
-        return False

@@ -18,7 +18,7 @@ from engine.runtime import codec, sealing
 from engine.service.clocks import start_clock, stop_all_clocks, stop_stage_clock
 from engine.service.dossier import dumps
 from engine.service.effects import carry
-from engine.service.facts import facts_of
+from engine.service.facts import facts_of, opinions
 from engine.store.ids import new_id
 from engine.store.reads import POOL_MEMBERS, SEALED
 
@@ -129,6 +129,9 @@ class Step:
         dossier = self.dossier
         if node.role == "applicant":
             return int(dossier.row.case_applicant_id)
+        earlier = opinions(dossier).get(unit) if node.kind == "joint_review" and unit else None
+        if earlier is not None and earlier.person is not None:
+            return earlier.person  # who asked for the survey concludes after it
         if node.assign != "draw":
             return None
         rows = dossier.uow.ask(POOL_MEMBERS, {"case_id": dossier.case_id, "role": node.role, "unit": unit, "at": dossier.at}).all()

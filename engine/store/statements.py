@@ -37,7 +37,8 @@ class Statement:
         sample: Any = core("sqlite") if callable(core) and not hasattr(core, "compile") else core
         columns = list(sample.selected_columns.keys()) if isinstance(sample, Select) else [c.key for c in getattr(sample, "_returning", ())]
         self.record: Callable[[Any], Any] = record(tuple(columns)) if columns else tuple
-        self.constants: dict[str, Any] = {k: v for k, v in sample.compile(dialect=DIALECTS["sqlite"]).params.items() if v is not None}
+        binds = sample.compile(dialect=DIALECTS["sqlite"]).binds
+        self.constants: dict[str, Any] = {name: bind.value for name, bind in binds.items() if not bind.required}
 
     def sql(self, dialect: str) -> str:
         """The text for ``dialect`` ("sqlite" or "postgresql"), with named parameters."""
