@@ -13,7 +13,6 @@ if TYPE_CHECKING:
     from datetime import date, datetime
 
 
-
 @dataclass(frozen=True)
 class SaveDraft:
     """暂存:keep what the applicant has typed so far, however incomplete. ``draft_id`` is None for a new one."""

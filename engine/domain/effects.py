@@ -117,5 +117,16 @@ class Send:
 
 
 Effect: TypeAlias = (
-    MarkAccepted | SuspendClock | ResumeClock | WriteDocument | Notify | OpenReview | ConveneSurvey | SetDecision | DraftLicence | IssueLicence | CloseCase | Send
+    MarkAccepted
+    | SuspendClock
+    | ResumeClock
+    | WriteDocument
+    | Notify
+    | OpenReview
+    | ConveneSurvey
+    | SetDecision
+    | DraftLicence
+    | IssueLicence
+    | CloseCase
+    | Send
 )

@@ -38,5 +38,11 @@ def inspect_upload(content: bytes) -> Verdict:
     if TRIAL_VIRUS in content:
         return Verdict(media_type, Refusal("安全检查没有通过。", "it failed the security check."))
     if media_type == "application/pdf" and ACTIVE.search(content):
-        return Verdict(media_type, Refusal("这个 PDF 带有脚本、自动动作或嵌入文件,请打印为普通 PDF 后再上传。", "the PDF carries scripts, actions or embedded files; print it to a plain PDF."))
+        return Verdict(
+            media_type,
+            Refusal(
+                "这个 PDF 带有脚本、自动动作或嵌入文件,请打印为普通 PDF 后再上传。",
+                "the PDF carries scripts, actions or embedded files; print it to a plain PDF.",
+            ),
+        )
     return Verdict(media_type)

@@ -120,6 +120,8 @@ def _change(dossier: Dossier, ledger: Ledger, kind: str, state: str, ground: str
     was = ledger.state
     reading = _append(dossier, ledger, kind, ground, article)
     _entry(dossier, ledger)
+    if state == "running" and not reading.running:
+        state = "suspended"  # another ground is still open
     overdue = state == "running" and reading.due is not None and reading.due <= dossier.now
     ledger.state = "overdue" if overdue else state
     due = millis(reading.due) if reading.due and state != "suspended" else None
