@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 import sqlite3
 from typing import TYPE_CHECKING, Any
 
@@ -13,6 +14,7 @@ from engine.domain.errors import Busy, YizhangError
 if TYPE_CHECKING:
     from pathlib import Path
 
+logging.getLogger("psycopg").setLevel(logging.ERROR)  # a failed pipeline is answered by its Rejection, not by a log line
 PG_SETTINGS = {
     # With these a network cut is an error in seconds instead of a hang (engine's decision 0006).
     "keepalives": 1,

@@ -170,7 +170,7 @@ class _Joined:
         uow = UnitOfWork(self.connection, self.dialect, self.crash)
         answers: list[tuple[Any, Rejection | None]] = []
         try:
-            with self._pipeline():
+            with self._pipeline() as pipeline:
                 self._begin()
                 for work, _ in parts:
                     uow.wrote = False
@@ -181,7 +181,7 @@ class _Joined:
                             raise
                         answers.append((None, refusal))
                 if self.dialect == "postgresql":
-                    uow.settle()
+                    uow.settle(pipeline.sync)
                 self.connection.execute("commit")
         except BaseException as error:  # noqa: BLE001 - whatever it was, each part runs again alone and is answered there
             self._rollback(uow)
@@ -197,11 +197,11 @@ class _Joined:
         for _ in range(ATTEMPTS):
             uow = UnitOfWork(self.connection, self.dialect, self.crash)
             try:
-                with self._pipeline():
+                with self._pipeline() as pipeline:
                     self._begin()
                     value = work(uow)
                     if self.dialect == "postgresql":
-                        uow.settle()
+                        uow.settle(pipeline.sync)
                     self.connection.execute("commit")
             except (Conflict, psycopg.errors.DeadlockDetected, psycopg.errors.SerializationFailure):
                 self._rollback(uow)

@@ -83,8 +83,9 @@ class UnitOfWork:
             self._crash.passed(statement.name)
         return row
 
-    def settle(self) -> None:
-        """Before the commit: every checked write touched its one row."""
+    def settle(self, sync: Callable[[], None]) -> None:
+        """Before the commit, on PostgreSQL: bring in what is under way with ``sync``; every checked write touched its one row."""
+        sync()
         for cursor, statement in self._checks:
             self._expect_one(cursor, statement)
         self._checks.clear()
