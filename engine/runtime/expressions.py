@@ -370,7 +370,8 @@ def parse(source: str) -> Expression:
 
 def check(source: str, *, names: Collection[str] | None = None) -> None:
     """部署时检查:readable, within bounds and, when ``names`` is given, over known names only. Raises ExpressionRefused."""
-    unknown = parse(source).names - set(names) if names is not None else frozenset()
+    needed = parse(source).names
+    unknown = needed.difference(names) if names is not None else frozenset()
     if unknown:
         first = min(unknown)
         raise ExpressionRefused(
