@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from engine.domain.facts import Facts, Outcome
+from engine.domain.joint_review import summarise
 
 
 @dataclass(frozen=True)
@@ -14,17 +15,13 @@ class Inputs:
 
 def collect_opinions(inputs: Inputs, facts: Facts) -> Outcome:  # noqa: ARG001 - the handler contract
     """汇总审查意见:who wants a survey, who objects, whether nobody agrees. Raises ValueError while an opinion is outstanding."""
-    pending = [opinion.unit for opinion in facts.opinions if opinion.state == "pending"]
-    if pending or not facts.opinions:
-        raise ValueError(f"Expected every unit asked to have answered, but {pending or 'nobody was asked'} is outstanding.")
-    surveying = [opinion.unit for opinion in facts.opinions if opinion.state == "survey"]
-    objecting = [opinion.unit for opinion in facts.opinions if opinion.state == "object"]
-    concerned = [opinion.unit for opinion in facts.opinions if opinion.state != "unconcerned"]
-    return Outcome(
-        data={
-            "needs_survey": bool(surveying),
-            "survey_units": surveying,
-            "objecting_units": objecting,
-            "all_refused": bool(objecting) and objecting == concerned,
-        }
-    )
+    summary = summarise(facts.item.participants, facts.opinions)
+    if summary.pending or not summary.lines:
+        raise ValueError(f"Expected every unit asked to have answered, but {', '.join(summary.pending) or 'nobody was asked: something'} is outstanding.")
+    data = {
+        "needs_survey": bool(summary.surveying),
+        "survey_units": list(summary.surveying),
+        "objecting_units": list(summary.objecting),
+        "all_refused": summary.all_refused,
+    }
+    return Outcome(data=data)

@@ -39,7 +39,7 @@ def issue_licence_now(inputs: Inputs, facts: Facts) -> Outcome:
         f"{facts.case.number} 已准予行政许可，{kind.name} {facts.draft.number} 可以下载。",
         f"{facts.case.number} has been granted; your {kind.name_en} {facts.draft.number} can be downloaded.",
     )
-    return Outcome(effects=(IssueLicence(kind.id), WriteDocument(inputs.document, data), told))
+    return Outcome(effects=(WriteDocument(inputs.document, data), IssueLicence(kind.id), told))
 
 
 def _conditions(facts: Facts) -> list[str]:

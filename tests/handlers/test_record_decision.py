@@ -56,5 +56,5 @@ def test_no_decision_while_an_opinion_is_open(facts, state):
 
 @pytest.mark.parametrize("wish", ["", "maybe"])
 def test_no_decision_without_a_decision(facts, wish):
-    with pytest.raises(ValueError, match="approve_case"):
+    with pytest.raises(ValueError, match="granted, partly or refused"):
         _decide(facts, wish, food="agree")

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import tomllib
 from dataclasses import replace
-from datetime import datetime
+from datetime import date, datetime
 from importlib import import_module
 from zoneinfo import ZoneInfo
 
@@ -12,11 +13,12 @@ import pytest
 from engine.domain import effects
 from engine.domain.document_kinds import KINDS
 from engine.domain.facts import CaseFact, Facts, LicenceDraft, MaterialFact, Opinion, Survey
-from engine.domain.form import Submission, read_submission
+from engine.domain.form import Submission, on_paper, read_submission
 from engine.domain.inputs import parse_inputs
 from engine.domain.template import OFFERED, fit, read_template
 from engine.runtime import codec, interpreter
 from engine.runtime.expressions import evaluate
+from tests.processes.conftest import ROOT
 
 NOW = datetime(2026, 7, 1, 9, tzinfo=ZoneInfo("Asia/Shanghai"))
 START = {
@@ -45,6 +47,7 @@ START = {
     "declaration": ["true"],
 }
 AGREE, OBJECT, LOOK = {"opinion": "agree"}, {"opinion": "object", "reasons": "招牌遮挡信号灯"}, {"opinion": "survey", "survey_points": "后厨"}
+BY_THE_ENGINE = ("receipt", "licence", "withdrawal_notice")
 FORM = {
     "accept_case": {"acceptance": "accept"},
     "supply_correction": {"explanation": "已补"},
@@ -60,26 +63,28 @@ FORM = {
 class Desk:
     """One case at one desk: posts forms, keeps rows as the store would, saves and loads the state after every step."""
 
-    def __init__(self, edition, **start):
+    def __init__(self, edition, start, *, without_files=False):
         self.edition = edition
         self.rows = Facts(NOW, edition.item, CaseFact("1", "小满", "91110000600037341L", "online", "2026-07-01", {}), {})
         self.rounds, self.documents, self.passed, self.result, self.clock = {}, [], [], None, False
-        submission = self._read("start", {**START, **{key: [value] for key, value in start.items()}})
+        form = edition.form_of("start")
+        submission = self._read(on_paper(form) if without_files else form, start)
         self.rows = replace(self.rows, case=replace(self.rows.case, form=submission.values))
         self.live, advance = interpreter.start(edition.definition, submission.routing, NOW, self._call)
         self._take(advance)
 
-    def _read(self, node, raw):
-        read = read_submission(self.edition.form_of(node), raw, today=NOW.date())
+    @staticmethod
+    def _read(form, raw):
+        read = read_submission(form, raw, today=date(2026, 7, 1) if "correct_by" in raw else date(2026, 7, 31))
         assert isinstance(read, Submission), read
         return read
 
     def open(self):
         return sorted((task.node.id, str(task.variables.get(task.node.unit_from, ""))) for task in interpreter.open_tasks(self.live))
 
-    def post(self, node, unit="", **values):
-        given = {**FORM.get(node, {}), **values}
-        submission = self._read(node, {key: value if isinstance(value, list) else [value] for key, value in given.items()})
+    def post(self, node, unit="", *, exact=False, **values):
+        given = {**({} if exact else FORM.get(node, {})), **values}
+        submission = self._read(self.edition.form_of(node), {key: value if isinstance(value, list) else [value] for key, value in given.items()})
         task = next(t for t in interpreter.open_tasks(self.live) if t.node.id == node and unit in ("", t.variables.get(t.node.unit_from)))
         rows = self.rows
         self.rows = replace(rows, case=replace(rows.case, answers={**rows.case.answers, node: submission.values}))
@@ -133,7 +138,7 @@ class Desk:
 
     def _print(self, kind, data):
         template = read_template(f"documents/{kind}.typ", self.edition.templates[kind])
-        common = dict.fromkeys([*OFFERED, "date", "bureau_name"], "…")
+        common = dict.fromkeys(OFFERED, "…")
         fitted = fit(template, {**common, **data})
         assert isinstance(fitted, dict), fitted
         self.documents.append(kind)
@@ -141,7 +146,7 @@ class Desk:
 
 @pytest.fixture
 def desk(edition):
-    return lambda **start: Desk(edition, **start)
+    return lambda **start: Desk(edition, {**START, **{key: [value] for key, value in start.items()}})
 
 
 def _agree(desk, *units, node="review_unit", **special):
@@ -269,4 +274,44 @@ def test_a_licence_that_differs_goes_back_to_approval_and_comes_again(desk):
 
 
 def test_the_documents_left_to_the_engine_have_templates(edition):
-    assert {"receipt", "withdrawal_notice", "licence"} < set(KINDS) == set(edition.templates)
+    assert set(BY_THE_ENGINE) < set(KINDS) == set(edition.templates)
+
+
+SCENARIOS = sorted((ROOT / "processes" / "catering_licence" / "scenarios").glob("*.toml"))
+
+
+def _posted(values):
+    raw = {}
+    for key, value in values.items():
+        if isinstance(value, list) and value and isinstance(value[0], dict):
+            raw |= {f"{key}[{i}].{name}": [str(cell)] for i, row in enumerate(value) for name, cell in row.items()}
+        elif isinstance(value, list):
+            raw[key] = [str(one).partition(".")[0] and f"u{n}" if "." in str(one) else str(one) for n, one in enumerate(value)]
+        else:
+            raw[key] = ["true" if value is True else str(value)]
+    return raw
+
+
+def _play(edition, scenario):
+    case = Desk(edition, _posted(scenario["start"]["values"]), without_files=scenario["start"]["channel"] == "window")
+    for step in scenario["do"]:
+        if "withdraw" not in step:
+            case.post(step["task"], step.get("unit", ""), exact=True, **_posted(step["values"]))
+    return case
+
+
+@pytest.mark.parametrize("path", SCENARIOS, ids=lambda path: path.stem)
+def test_a_scenario_ends_where_it_says(edition, path):
+    scenario = tomllib.loads(path.read_text(encoding="utf-8"))
+    case = _play(edition, scenario)
+
+    expected = scenario["expect"]
+    assert case.end == expected.get("end")
+    assert case.documents == [kind for kind in expected["documents"] if kind not in BY_THE_ENGINE]
+    assert {opinion.unit: opinion.state for opinion in case.rows.opinions} == expected.get("opinions", {})
+    assert (case.rows.decision or {}).get("outcome") == expected.get("decision", "granted" if expected["licence"] else None)
+
+
+def test_the_scenarios_visit_every_node_of_the_diagram(edition):
+    passed = {node for path in SCENARIOS for node in _play(edition, tomllib.loads(path.read_text(encoding="utf-8"))).passed}
+    assert set(edition.definition.nodes) - passed == set()

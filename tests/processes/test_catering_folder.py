@@ -98,7 +98,7 @@ def test_every_document_of_the_bureau_has_a_template_with_a_seal_and_a_date(bund
 
     assert re.search(r"#show: (letter|slip|licence)\.with\(", template.source)
     assert "date: field(" in template.source
-    assert {"number", "bureau_name"} <= set(template.placeholders)
+    assert {"number", "unit_name"} <= set(template.placeholders)
 
 
 @pytest.mark.parametrize("kind", ["non_acceptance_decision", "refusal_decision", "grant_decision"])
