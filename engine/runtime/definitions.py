@@ -130,7 +130,7 @@ def _compile(path: str, bundle: Mapping[str, bytes], topics: frozenset[str]) -> 
         if each.endswith(".bpmn"):
             for process in root.iter(f"{{{BPMN}}}process"):
                 _examine(each, process)
-                for node in _nodes_of(process, root, main=each == path):
+                for node in _nodes_of(process, root, main=process.get("id") == item):
                     if node.id in nodes:
                         raise _refused(
                             each, 0, node.id, "duplicate_id", f"编号“{node.id}”在几个流程里重复。", f"Expected every task id once, but {node.id} is repeated."

@@ -77,7 +77,12 @@ def unquoted(text: str) -> str:
     return bare[1:-1].strip() if len(bare) > 1 and bare[0] == bare[-1] and bare[0] in "\"'" else bare
 
 
+def looks_iso(text: str) -> bool:
+    """Whether ``text`` is a bare ISO duration or repetition."""
+    return len(text) <= 80 and _LOOKS_ISO.fullmatch(text) is not None and any(each.isdigit() for each in text)
+
+
 def looks_literal(text: str) -> bool:
     """Tell a written ``PT2H``, ``"PT2H"`` or ``2027-01-04T09:00`` from an expression over variables."""
     bare = unquoted(text)
-    return bare != text.strip() or bare[:1].isdigit() or (len(bare) <= 80 and _LOOKS_ISO.fullmatch(bare) is not None and any(each.isdigit() for each in bare))
+    return bare != text.strip() or bare[:1].isdigit() or looks_iso(bare)

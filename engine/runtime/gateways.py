@@ -6,10 +6,12 @@ from typing import TYPE_CHECKING, Any
 
 from SpiffWorkflow.bpmn.specs import defaults
 
-from engine.runtime.faster import COMPLETED, DEFINITE, ERROR, FUTURE, LIKELY, MAYBE, PREDICTED, READY, STARTED, WAITING, CaseTask, place
+from engine.runtime.faster import COMPLETED, FINISHED, FUTURE, LIKELY, LIVE, MAYBE, PREDICTED, CaseTask
 from engine.runtime.specs import Join, Plain, Swift
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping
+
     from engine.runtime.specs import Condition
 
 
@@ -23,36 +25,72 @@ class NoWay(RuntimeError):
         super().__init__(self.en)
 
 
-class ParallelGateway(Join, defaults.ParallelGateway):
-    """并行网关."""
+class RoundJoin(Join):
+    """A join that counts arrivals round by round.
+
+    In a loop the library takes an arrival of an earlier round for one of this round, and goes on before all branches have
+    come: a review is passed over. Here two arrivals belong together when the nearest earlier passage through the gateway
+    above them is the same one.
+    """
+
+    inputs: list[Any]
+    looped: bool = False
+
+    def freeze(self) -> None:
+        """Find out whether a case can come here twice."""
+        super().freeze()
+        self.looped = self in _upstream(self.inputs, None)
+
+    def round_of(self, task: CaseTask) -> CaseTask | None:
+        """The passage through this gateway that precedes ``task``; None in the first round."""
+        return task.find_ancestor(self.name) if self.looped else None
+
+    def arrived(self, my_task: CaseTask) -> list[CaseTask]:
+        """What has arrived in the same round, ``my_task`` included."""
+        found = [each for each in my_task.workflow.tasks.values() if each.task_spec is self and each._parent is not None and each._parent._state == COMPLETED]
+        if not self.looped:
+            return found
+        passage = self.round_of(my_task)
+        return [each for each in found if self.round_of(each) is passage]
+
+    def earlier(self, my_task: CaseTask) -> list[CaseTask]:
+        """The other arrivals of this round, first come first."""
+        found = [each for each in self.arrived(my_task) if each is not my_task and each._state & FINISHED]
+        return sorted(found, key=lambda each: each.last_state_change)
+
+
+def _upstream(specs: Iterable[Any], barrier: Any) -> set[Any]:
+    """Everything from which one of ``specs`` can be reached, themselves included, without going through ``barrier``."""
+    found: set[Any] = set()
+    pending = [each for each in specs if each is not barrier]
+    while pending:
+        each = pending.pop()
+        if each not in found:
+            found.add(each)
+            pending.extend(above for above in each.inputs if above is not barrier)
+    return found
+
+
+class ParallelGateway(RoundJoin, defaults.ParallelGateway):
+    """并行网关:one arrival on every incoming flow. Flows that come only from behind the gateway form a later round of their own."""
+
+    _forward: frozenset[Any] = frozenset()
+    _back: frozenset[Any] = frozenset()
+
+    def freeze(self) -> None:
+        """Tell the flows of the first round from those that lead back."""
+        super().freeze()
+        inputs = frozenset(self.inputs)
+        self._forward = frozenset(each for each in inputs if self._wf_spec.start in _upstream([each], self))
+        self._back = inputs - self._forward
 
     def _check_threshold_unstructured(self, my_task: CaseTask) -> bool:
-        awaited = set(self.inputs)
-        tasks = [each for each in my_task.workflow.tasks.values() if each.task_spec is self]
-        if any(each.is_descendant_of(my_task) for each in tasks):
-            tasks.sort(key=place)
-        for task in tasks:
-            if task.is_descendant_of(my_task):
-                _strike_nearest(task, awaited)
-            elif my_task.is_descendant_of(task):
-                continue
-            elif task._parent is not None and task._parent._state == COMPLETED:
-                awaited.discard(task._parent.task_spec)
-        return not awaited
+        arrived = {each._parent.task_spec for each in self.arrived(my_task) if each._parent is not None}
+        return (self._back if arrived & self._back else self._forward) <= arrived
 
     def _run_hook(self, my_task: CaseTask) -> bool:
         self.merge(my_task)
         return True
-
-
-def _strike_nearest(task: CaseTask, awaited: set[Any]) -> None:
-    """First round of a loop: what comes only after this join is not waited for."""
-    above: CaseTask | None = task
-    while above is not None:
-        if above.task_spec in awaited:
-            awaited.remove(above.task_spec)
-            return
-        above = above._parent
 
 
 class Forking(Swift):
@@ -93,26 +131,31 @@ class ExclusiveGateway(Forking, Plain, defaults.ExclusiveGateway):
         return True
 
 
-class InclusiveGateway(Forking, Join, defaults.InclusiveGateway):
-    """包容网关:every flow whose condition is true, else the default; joins what may still arrive. Not to be nested."""
+class InclusiveGateway(Forking, RoundJoin, defaults.InclusiveGateway):
+    """包容网关:every flow whose condition is true, else the default. Joins what may still arrive, by the rule of BPMN 2.0.
+
+    It waits as long as something is under way that can reach a flow on which nothing has come, unless it can just as well
+    reach a flow on which something has.
+    """
+
+    _reach: Mapping[Any, frozenset[Any]]
+
+    def freeze(self) -> None:
+        """Look up what leads to each incoming flow."""
+        super().freeze()
+        self._reach = {each: frozenset(_upstream([each], self)) for each in self.inputs}
 
     def _check_threshold_unstructured(self, my_task: CaseTask) -> bool:
-        tasks, sources = [], []
-        for task in _until(my_task.workflow.task_tree, self):
-            if task.task_spec is self:
-                tasks.append(task)
-            elif task._state & (READY | WAITING | STARTED | ERROR):
-                sources.append(task.task_spec)
-        parents = [each._parent for each in tasks if each._parent is not None]
-        arrived = {each.task_spec for each in parents if each._state == COMPLETED}
-        if any(each._state & (DEFINITE | ERROR) and each.task_spec not in arrived for each in parents):
-            return False
-        checked: list[Any] = []
-        for spec in arrived:
-            source = _source_of(spec, sources, checked)
-            if source is not None:
-                sources.remove(source)
-        return not any(_source_of(spec, sources, checked) is not None for spec in self.inputs if spec not in arrived)
+        if len(self._reach) < 2:
+            return True
+        come = {each._parent.task_spec for each in self.arrived(my_task) if each._parent is not None}
+        awaited = [leading for spec, leading in self._reach.items() if spec not in come]
+        reached = [leading for spec, leading in self._reach.items() if spec in come]
+        for task in my_task.workflow.tasks.values():
+            spec = task.task_spec
+            if spec is not self and _under_way(task) and any(spec in leading for leading in awaited) and not any(spec in leading for leading in reached):
+                return False
+        return True
 
     def _run_hook(self, my_task: CaseTask) -> bool:
         assert self._ways is not None
@@ -125,20 +168,6 @@ class InclusiveGateway(Forking, Join, defaults.InclusiveGateway):
         return True
 
 
-def _until(task: CaseTask, spec: Any) -> list[CaseTask]:
-    """Walk a tree without going past the tasks of ``spec``."""
-    found, pending = [], [task]
-    while pending:
-        each = pending.pop()
-        found.append(each)
-        if each.task_spec is not spec:
-            pending.extend(reversed(each._children))
-    return found
-
-
-def _source_of(spec: Any, sources: list[Any], checked: list[Any]) -> Any:
-    checked.append(spec)
-    for above in spec.inputs:
-        if above not in checked:
-            return above if above in sources else _source_of(above, sources, checked)
-    return None
+def _under_way(task: CaseTask) -> bool:
+    """Reached and not done, or about to be reached in this very step."""
+    return bool(task._state & LIVE) or (task._state == FUTURE and task._parent is not None and task._parent._state == COMPLETED)

@@ -153,10 +153,14 @@ class Join(Swift):
             my_task._set_state(WAITING)
         return may_fire
 
+    def earlier(self, my_task: CaseTask) -> list[CaseTask]:
+        """The arrivals that are to be merged into this one, first come first."""
+        found = [each for each in my_task.workflow.tasks.values() if each.task_spec is self and each._state & FINISHED and not my_task.is_descendant_of(each)]
+        return sorted(found, key=lambda each: each.last_state_change)
+
     def merge(self, my_task: CaseTask) -> None:
         """Take in the data of the branches that arrived earlier, in the order of arrival."""
-        others = [each for each in my_task.workflow.tasks.values() if each.task_spec is self and each._state & FINISHED and not my_task.is_descendant_of(each)]
-        for task in sorted(others, key=lambda each: each.last_state_change):
+        for task in self.earlier(my_task):
             above = task._parent
             assert above is not None
             DeepMerge.merge(my_task.data, above.data)
