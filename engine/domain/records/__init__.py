@@ -1,0 +1,49 @@
+"""行: what a decided change writes, one frozen dataclass per kind of write. Field names are column names.
+
+``engine.store.apply`` maps each class to one statement; nothing else writes a case. Instants are epoch milliseconds.
+"""
+
+from engine.domain.records.cases import CaseProgress, CaseRecord, EventRecord, HeadAdvanced, RequestRecord, StateAdvanced, StateRecord
+from engine.domain.records.clocks import ClockChanged, ClockEntryRecord, ClockRecord, TimerGone, TimerRecord
+from engine.domain.records.documents import DocumentRecord, LicenceRecord, LicenceRedrafted, LicenceValid, NoticeRecord
+from engine.domain.records.outbox import IncidentRecord, IncidentResolved, OutboxRecord
+from engine.domain.records.review import DecisionRecord, MaterialRecord, OpinionAsked, OpinionGiven, SurveyConvened, SurveyHeld, SurveySigned, UploadAttached
+from engine.domain.records.tasks import CompletionRecord, DrawRecord, DutyRecord, TaskAssigned, TaskGone, TaskRecord, TaskStateChanged
+
+__all__ = [
+    "CaseProgress",
+    "CaseRecord",
+    "ClockChanged",
+    "ClockEntryRecord",
+    "ClockRecord",
+    "CompletionRecord",
+    "DecisionRecord",
+    "DocumentRecord",
+    "DrawRecord",
+    "DutyRecord",
+    "EventRecord",
+    "HeadAdvanced",
+    "IncidentRecord",
+    "IncidentResolved",
+    "LicenceRecord",
+    "LicenceRedrafted",
+    "LicenceValid",
+    "MaterialRecord",
+    "NoticeRecord",
+    "OpinionAsked",
+    "OpinionGiven",
+    "OutboxRecord",
+    "RequestRecord",
+    "StateAdvanced",
+    "StateRecord",
+    "SurveyConvened",
+    "SurveyHeld",
+    "SurveySigned",
+    "TaskAssigned",
+    "TaskGone",
+    "TaskRecord",
+    "TaskStateChanged",
+    "TimerGone",
+    "TimerRecord",
+    "UploadAttached",
+]

@@ -1,0 +1,95 @@
+"""办件、引擎状态、留痕: rows of this subject as a decided change writes them."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True)
+class CaseRecord:
+    """办件:a new case."""
+
+    id: int
+    number: str
+    item: str
+    definition_id: int
+    applicant_id: int
+    title: str
+    channel: str
+    status: str
+    form: str
+    received_at: int
+    result: str | None = None
+    end_node: str | None = None
+    accepted_at: int | None = None
+    decided_at: int | None = None
+    closed_at: int | None = None
+
+
+@dataclass(frozen=True)
+class CaseProgress:
+    """办件进展:the projected columns of a case."""
+
+    id: int
+    status: str
+    result: str | None
+    end_node: str | None
+    accepted_at: int | None
+    decided_at: int | None
+    closed_at: int | None
+
+
+@dataclass(frozen=True)
+class StateRecord:
+    """引擎状态:of a new case."""
+
+    case_id: int
+    revision: int
+    event_no: int
+    head_hash: str
+    sealed: bytes
+
+
+@dataclass(frozen=True)
+class StateAdvanced:
+    """引擎状态推进:checked against the event it was decided after."""
+
+    case_id: int
+    seen_event: int
+    revision: int
+    event_no: int
+    head_hash: str
+    sealed: bytes
+
+
+@dataclass(frozen=True)
+class HeadAdvanced:
+    """链头推进:the case gained events, its engine state stayed (claim, note, hand-over …)."""
+
+    case_id: int
+    seen_event: int
+    event_no: int
+    head_hash: str
+
+
+@dataclass(frozen=True)
+class EventRecord:
+    """留痕."""
+
+    case_id: int
+    no: int
+    at: int
+    type: str
+    person_id: int | None
+    data: str
+    hash: str
+
+
+@dataclass(frozen=True)
+class RequestRecord:
+    """请求:the receipt of a request that completed no task."""
+
+    id: str
+    person_id: int
+    receipt: str
+    at: int

@@ -1,0 +1,71 @@
+"""计时、定时: rows of this subject as a decided change writes them."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True)
+class ClockRecord:
+    """计时:a new clock."""
+
+    case_id: int
+    name: str
+    kind: str
+    subject: str
+    limit_value: int
+    limit_unit: str
+    reference: str
+    verified: bool
+    due_at: int | None
+    provisional: bool
+    state: str
+
+
+@dataclass(frozen=True)
+class ClockChanged:
+    """计时变化:the projected columns."""
+
+    case_id: int
+    name: str
+    due_at: int | None
+    provisional: bool
+    state: str
+
+
+@dataclass(frozen=True)
+class ClockEntryRecord:
+    """计时台账."""
+
+    case_id: int
+    name: str
+    no: int
+    kind: str
+    at: int
+    value: int
+    ground: str
+    article: str
+    document_id: int | None
+
+
+@dataclass(frozen=True)
+class TimerRecord:
+    """定时."""
+
+    id: int
+    case_id: int
+    kind: str
+    subject: str
+    due_at: int
+    owner: str | None
+    claimed_at: int | None
+    attempts: int
+
+
+@dataclass(frozen=True)
+class TimerGone:
+    """定时取消."""
+
+    case_id: int
+    kind: str
+    subject: str

@@ -1,0 +1,44 @@
+"""发件箱、故障件: rows of this subject as a decided change writes them."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True)
+class OutboxRecord:
+    """发件."""
+
+    id: int
+    case_id: int | None
+    channel: str
+    payload: str
+    created_at: int
+    ready_at: int
+    owner: str | None = None
+    claimed_at: int | None = None
+    attempts: int = 0
+    sent_at: int | None = None
+    error: str | None = None
+
+
+@dataclass(frozen=True)
+class IncidentRecord:
+    """故障件."""
+
+    id: int
+    case_id: int
+    subject: str
+    node: str
+    cause: str
+    raised_at: int
+    resolved_at: int | None = None
+
+
+@dataclass(frozen=True)
+class IncidentResolved:
+    """故障排除."""
+
+    case_id: int
+    subject: str
+    resolved_at: int

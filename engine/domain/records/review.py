@@ -1,0 +1,107 @@
+"""意见、踏勘、决定、材料: rows of this subject as a decided change writes them."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True)
+class OpinionAsked:
+    """征询意见:pending."""
+
+    case_id: int
+    unit: str
+    round: int
+    state: str
+    reasons: str
+    conditions: str
+    task_id: str | None
+    person_id: int | None
+    asked_at: int
+    given_at: int | None
+
+
+@dataclass(frozen=True)
+class OpinionGiven:
+    """审查意见."""
+
+    case_id: int
+    unit: str
+    round: int
+    state: str
+    reasons: str
+    conditions: str
+    task_id: str | None
+    person_id: int | None
+    given_at: int
+
+
+@dataclass(frozen=True)
+class SurveyConvened:
+    """召集踏勘."""
+
+    case_id: int
+    round: int
+    units: str
+    result: str | None
+    findings: str
+    officers: str
+    convened_at: int
+    held_at: int | None
+
+
+@dataclass(frozen=True)
+class SurveyHeld:
+    """踏勘完成."""
+
+    case_id: int
+    round: int
+    result: str
+    findings: str
+    officers: str
+    held_at: int
+
+
+@dataclass(frozen=True)
+class SurveySigned:
+    """踏勘签名."""
+
+    case_id: int
+    round: int
+    person_id: int
+    signed_at: int
+
+
+@dataclass(frozen=True)
+class DecisionRecord:
+    """审批决定."""
+
+    case_id: int
+    round: int
+    outcome: str
+    granted: str
+    refused: str
+    reasons: str
+    person_id: int | None
+    decided_at: int
+
+
+@dataclass(frozen=True)
+class MaterialRecord:
+    """材料:inserted or replaced."""
+
+    case_id: int
+    material: str
+    name: str
+    state: str
+    uploads: str
+    note: str
+    changed_at: int
+
+
+@dataclass(frozen=True)
+class UploadAttached:
+    """上传件归入办件."""
+
+    handle: str
+    case_id: int

@@ -1,0 +1,90 @@
+"""待办、办理记录、职责、抽取: rows of this subject as a decided change writes them."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True)
+class TaskRecord:
+    """待办."""
+
+    id: str
+    case_id: int
+    node: str
+    kind: str
+    duty: str | None
+    pool: str
+    unit: str
+    assignee: int | None
+    state: str
+    parent: str | None
+    data: str
+    opened_at: int
+    due_at: int | None
+
+
+@dataclass(frozen=True)
+class TaskGone:
+    """待办结束:the task and whatever hung on it (questions to colleagues)."""
+
+    case_id: int
+    id: str
+
+
+@dataclass(frozen=True)
+class TaskAssigned:
+    """派件:``assignee`` None puts the task back into its pool."""
+
+    id: str
+    assignee: int | None
+
+
+@dataclass(frozen=True)
+class TaskStateChanged:
+    """待办状态:open or returned (waiting for a colleague's mending)."""
+
+    id: str
+    state: str
+
+
+@dataclass(frozen=True)
+class CompletionRecord:
+    """办理记录."""
+
+    task_id: str
+    case_id: int
+    node: str
+    kind: str
+    unit: str
+    pool: str
+    person_id: int
+    duty: str | None
+    data: str
+    answers: str
+    event_no: int
+    opened_at: int
+    due_at: int | None
+    completed_at: int
+    request_id: str
+
+
+@dataclass(frozen=True)
+class DutyRecord:
+    """职责:held once per person and case; a second, different one is refused by the database."""
+
+    case_id: int
+    person_id: int
+    duty: str
+
+
+@dataclass(frozen=True)
+class DrawRecord:
+    """双盲双随机:candidates in order, the seed, who was drawn."""
+
+    task_id: str
+    case_id: int
+    candidates: str
+    seed: str
+    person_id: int
+    drawn_at: int

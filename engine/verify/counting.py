@@ -1,0 +1,95 @@
+"""Counting working time the slow and plain way, to check what the product's clock computed.
+
+Bureau hours are 9:00–12:00 and 13:30–17:00, Asia/Shanghai, as the product's. A day counts when the clock runs at 17:00.
+"""
+
+from __future__ import annotations
+
+from datetime import UTC, date, datetime, timedelta
+from itertools import pairwise
+from typing import TYPE_CHECKING
+from zoneinfo import ZoneInfo
+
+if TYPE_CHECKING:
+    from engine.verify.checker import Data
+
+ZONE = ZoneInfo("Asia/Shanghai")
+MINUTE = 60_000
+SESSIONS = (((9, 0), (12, 0)), ((13, 30), (17, 0)))
+
+Ledger = list[tuple[str, int, int, str]]
+
+
+class Days:
+    """Working days: Monday to Friday but for the exceptional days stored."""
+
+    def __init__(self, data: Data) -> None:
+        """Read the exceptional days."""
+        self._exceptional = {r.day: bool(r.workday) for r in data.rows("select day, workday from calendar_day")}
+
+    def works(self, day: date) -> bool:
+        """Whether the bureau works on ``day``."""
+        return self._exceptional.get(day.isoformat(), day.weekday() < 5)
+
+
+def due_of(ledger: Ledger, limit: int, unit: str, days: Days) -> int | None:
+    """The due instant in epoch milliseconds; None for a ledger that never fills the limit."""
+    starts = [at for kind, at, _, _ in ledger if kind == "start"]
+    if not starts:
+        return None
+    allowed = limit + sum(value for kind, _, value, _ in ledger if kind == "extend")
+    return _days_due(ledger, starts[-1], allowed, days) if unit == "working_days" else _minutes_due(ledger, starts[-1], allowed, days)
+
+
+def _suspended(ledger: Ledger, at: int) -> bool:
+    grounds: set[str] = set()
+    for kind, when, _, ground in ledger:
+        if when > at:
+            continue
+        if kind == "suspend":
+            grounds.add(ground)
+        elif kind == "resume":
+            grounds.discard(ground)
+    return bool(grounds)
+
+
+def _local(at: int) -> datetime:
+    return datetime.fromtimestamp(at / 1000, UTC).astimezone(ZONE)
+
+
+def _at(day: date, hour: int, minute: int) -> int:
+    return round(datetime(day.year, day.month, day.day, hour, minute, tzinfo=ZONE).timestamp() * 1000)
+
+
+def _days_due(ledger: Ledger, start: int, allowed: int, days: Days) -> int | None:
+    day = _local(start).date()
+    if not days.works(day) or start > _at(day, 17, 0):
+        day += timedelta(days=1)
+        while not days.works(day):
+            day += timedelta(days=1)
+    counted = 0
+    for _ in range(5000):
+        if counted >= allowed:
+            return _at(day, 17, 0)
+        day += timedelta(days=1)
+        if days.works(day) and not _suspended(ledger, _at(day, 17, 0)):
+            counted += 1
+    return None
+
+
+def _minutes_due(ledger: Ledger, start: int, allowed: int, days: Days) -> int | None:
+    left = allowed * MINUTE
+    cuts = sorted({at for _, at, _, _ in ledger})
+    day = _local(start).date()
+    for _ in range(2000):
+        for (h1, m1), (h2, m2) in SESSIONS if days.works(day) else ():
+            opening, closing = max(_at(day, h1, m1), start), _at(day, h2, m2)
+            edges = [opening, *(c for c in cuts if opening < c < closing), closing]
+            for a, b in pairwise(edges):
+                if b <= a or _suspended(ledger, a):
+                    continue
+                if b - a >= left:
+                    return a + left
+                left -= b - a
+        day += timedelta(days=1)
+    return None

@@ -1,0 +1,1 @@
+"""One invariant per file."""

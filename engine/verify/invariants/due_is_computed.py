@@ -1,0 +1,27 @@
+"""到期日是算出来的: recounted here from the ledger and the calendar, day by day and minute by minute."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from engine.verify.counting import Days, due_of
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from engine.verify.checker import Data
+
+SENTENCE = "the due instant of every running clock is its start plus its limit in counted time"
+
+
+def broken(data: Data) -> Iterator[str]:
+    """Yield each place where it does not hold."""
+    days = Days(data)
+    ledgers: dict[tuple[int, str], list[tuple[str, int, int, str]]] = {}
+    for row in data.rows("select case_id, name, kind, at, value, ground from clock_entry order by case_id, name, no"):
+        ledgers.setdefault((row.case_id, row.name), []).append((row.kind, row.at, row.value, row.ground))
+    for row in data.rows("select case_id, name, limit_value, limit_unit, due_at from clock where state in ('running', 'overdue') and due_at is not null"):
+        ledger = ledgers.get((row.case_id, row.name), [])
+        expected = due_of(ledger, row.limit_value, row.limit_unit, days)
+        if expected != row.due_at:
+            yield f"case {row.case_id}: clock {row.name} is due at {row.due_at}, counted {expected}"
