@@ -26,6 +26,7 @@ from engine.service import (
     hand_over_task,
     import_calendar,
     open_case,
+    organisation,
     read_notices,
     retry_incident,
     send_back,
@@ -69,6 +70,7 @@ USE_CASES: dict[type, Callable[[Any, UnitOfWork, Bureau], Receipt]] = {
     commands.RetryIncident: retry_incident.retry_incident,
     commands.SignOut: accounts.sign_out,
     commands.ImportCalendar: import_calendar.import_calendar,
+    commands.AddUnit: organisation.add_unit,
 }
 
 # Slow work (hashing, the gate, typing a file) happens before their one short transaction.
@@ -78,6 +80,7 @@ PREPARED: dict[type, Callable[[Any, Bureau], Receipt]] = {
     commands.ChangePassword: accounts.change_password,
     commands.StoreUpload: store_upload.store_upload,
     commands.DeployItem: deploy_item.deploy_item,
+    commands.AddOfficer: organisation.add_officer,
 }
 
 

@@ -268,3 +268,28 @@ class Receipt:
     event_no: int | None = None
     id: int | str | None = None
     at: datetime | None = None
+
+
+@dataclass(frozen=True)
+class AddUnit:
+    """设立单位. ``actor`` None is the command line; on screen an administrator."""
+
+    actor: int | None
+    id: str
+    name: str
+    name_en: str
+    level: str = "district"
+    parent: str | None = None
+    telephone: str = ""
+    address: str = ""
+
+
+@dataclass(frozen=True)
+class AddOfficer:
+    """任用工作人员 on posts (role, unit, name, English name); with an account when ``login`` is given."""
+
+    actor: int | None
+    name: str
+    posts: tuple[tuple[str, str, str, str], ...]
+    login: str | None = None
+    password: str = field(default="", repr=False)

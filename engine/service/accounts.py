@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any
 from argon2 import PasswordHasher
 from argon2.exceptions import InvalidHashError, VerificationError
 
-from engine.domain.codes import phone_valid, resident_id_valid, credit_code_valid
+from engine.domain.codes import credit_code_valid, phone_valid, resident_id_valid
 from engine.domain.commands import ChangePassword, Receipt, RegisterApplicant, SignIn, SignOut
 from engine.domain.errors import FieldError, Invalid, Rejection
 from engine.domain.moment import millis
