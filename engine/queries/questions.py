@@ -9,14 +9,17 @@ import orjson
 from engine.domain.clock import Entry, read
 from engine.domain.limits import Limit
 from engine.domain.moment import millis, moment
-from engine.queries import actors, cases, files, publicly, tasks
+from engine.queries import actors, administration, cases, files, intake, publicly, tasks
 
 if TYPE_CHECKING:
     from engine.bureau import Bureau
+    from engine.domain.calendar import Calendar
     from engine.domain.clock import Reading
     from engine.queries.actors import Actor
+    from engine.queries.administration import Health
     from engine.queries.cases import CasePage
     from engine.queries.files import StoredFile, UploadFact
+    from engine.queries.intake import KnownApplicant
     from engine.queries.publicly import VerifiedLicence
     from engine.queries.tasks import TaskRow
     from engine.runtime.edition import Edition
@@ -60,6 +63,16 @@ class Questions:
         with self._database.reading() as reader:
             return reader.ask(tasks.OFFICERS).all()
 
+    def units(self) -> dict[str, Any]:
+        """Units by id: rows with name and name_en."""
+        with self._database.reading() as reader:
+            return administration.units(reader)
+
+    def known_applicant(self, code: str, item: str) -> KnownApplicant:
+        """What the bureau holds under a credit code or resident id; for the counter."""
+        with self._database.reading() as reader:
+            return intake.known_applicant(reader, code, item)
+
     # -- items -------------------------------------------------------------------------------------------
 
     def items(self) -> list[Edition]:
@@ -99,6 +112,16 @@ class Questions:
         """One open task for the asker."""
         with self._database.reading() as reader:
             return tasks.task_of(reader, _Names(self._bureau, reader), task_id, actor)
+
+    def surveys_to_sign(self, actor: Actor) -> list[TaskRow]:
+        """Surveys that a colleague holds and the asker may sign."""
+        with self._database.reading() as reader:
+            return tasks.surveys_to_sign(reader, _Names(self._bureau, reader), actor)
+
+    def opinions_of(self, case_ids: list[int]) -> dict[int, list[Any]]:
+        """The opinions of several cases, by case."""
+        with self._database.reading() as reader:
+            return {case_id: reader.ask(cases.OPINIONS, {"case_id": case_id}).all() for case_id in case_ids}
 
     def colleagues(self, row: TaskRow, actor: Actor) -> list[Any]:
         """Who else may take the task."""
@@ -174,6 +197,11 @@ class Questions:
         with self._database.reading() as reader:
             return read(entries, self._bureau.calendar(reader), limit, self._bureau.now())
 
+    def calendar(self) -> Calendar:
+        """The working-day calendar."""
+        with self._database.reading() as reader:
+            return self._bureau.calendar(reader)
+
     def held_licences(self, code: str) -> list[Any]:
         """Valid licences of a holder: the licence library."""
         with self._database.reading() as reader:
@@ -217,3 +245,40 @@ class Questions:
         with self._database.reading() as reader:
             count = reader.ask(publicly.REGISTER_COUNT).one().count
             return count, reader.ask(publicly.REGISTER, {"most": most, "skip": skip}).all()
+
+    # -- administration ----------------------------------------------------------------------------------
+
+    def versions_in_use(self) -> list[Any]:
+        """Every deployed definition with its open and all cases, newest first within an item."""
+        with self._database.reading() as reader:
+            return reader.ask(administration.VERSIONS).all()
+
+    def incidents(self) -> tuple[list[Any], list[Any]]:
+        """Unresolved incidents, the longest standing first; and the latest resolved."""
+        with self._database.reading() as reader:
+            return reader.ask(administration.INCIDENTS).all(), reader.ask(administration.RESOLVED).all()
+
+    def undelivered(self) -> list[Any]:
+        """Messages of the outbox that failed at least once."""
+        with self._database.reading() as reader:
+            return reader.ask(administration.UNDELIVERED).all()
+
+    def posts_held(self) -> list[Any]:
+        """Who holds which post today."""
+        with self._database.reading() as reader:
+            return reader.ask(administration.OFFICERS, {"at": self._at()}).all()
+
+    def calendar_years(self) -> list[Any]:
+        """The published years, the latest first."""
+        with self._database.reading() as reader:
+            return reader.ask(administration.YEARS).all()
+
+    def exceptional_days(self, year: int) -> list[Any]:
+        """The days of a year that the notice sets apart."""
+        with self._database.reading() as reader:
+            return reader.ask(administration.DAYS, {"year": f"{year}-%"}).all()
+
+    def health(self) -> Health:
+        """Counts of what waits and what failed."""
+        with self._database.reading() as reader:
+            return administration.health(reader, self._at())

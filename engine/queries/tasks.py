@@ -6,12 +6,14 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 import orjson
-from sqlalchemy import bindparam, func, select
+from sqlalchemy import bindparam, exists, func, select
 
 from engine.queries.actors import relation
 from engine.store.statements import Statement
 from engine.store.tables.cases import case, case_state
+from engine.store.tables.clocks import clock
 from engine.store.tables.people import holding, person, post
+from engine.store.tables.review import opinion, survey
 from engine.store.tables.tasks import completion, task
 
 if TYPE_CHECKING:
@@ -37,6 +39,8 @@ COLUMNS = (
     case.c.channel,
     case.c.status,
     case.c.definition_id,
+    select(clock.c.state).where(clock.c.case_id == task.c.case_id, clock.c.name == "promised").scalar_subquery().label("clock_state"),
+    exists().where(opinion.c.case_id == task.c.case_id, opinion.c.state == "object").label("objected"),
 )
 LIMIT = 50
 
@@ -107,6 +111,18 @@ RETURNABLE = Statement(
     )
     .order_by(completion.c.event_no),
 )
+# Surveys that a colleague holds: found through the surveyors, who are few, not through all open tasks.
+SURVEYS_HELD = Statement(
+    "task.surveys_held",
+    select(*COLUMNS)
+    .distinct()
+    .join(case, case.c.id == task.c.case_id)
+    .join(holding, holding.c.person_id == task.c.assignee)
+    .join(post, post.c.id == holding.c.post_id)
+    .where(post.c.role == "surveyor", task.c.kind == "joint_survey", task.c.assignee != bindparam("person_id"))
+    .order_by(task.c.due_at, task.c.id),
+)
+SURVEY_UNITS = Statement("survey.units", select(survey.c.units).where(survey.c.case_id == bindparam("case_id")).order_by(survey.c.round.desc()).limit(1))
 ANSWERS_OF = Statement("completion.answers_of", select(completion.c.answers).where(completion.c.task_id == bindparam("task_id")))
 
 
@@ -136,6 +152,8 @@ class TaskRow:
     channel: str
     status: str
     definition_id: int
+    clock_state: str | None
+    objected: bool
     event_no: int = 0
     duty: str | None = None
 
@@ -152,6 +170,15 @@ def pooled(reader: UnitOfWork, names: Any, actor: Actor, *, most: int = LIMIT) -
         rows += reader.ask(POOL, {"pool": pool, "most": most}).all()
     rows.sort(key=lambda r: (r.due_at is None, r.due_at or 0, r.id))
     return [_row(r, names, actor) for r in rows[:most]]
+
+
+def surveys_to_sign(reader: UnitOfWork, names: Any, actor: Actor) -> list[TaskRow]:
+    """Open surveys in a colleague's hands that the asker may sign: any for a surveyor, those of his unit for a reviewer."""
+    rows = reader.ask(SURVEYS_HELD, {"person_id": actor.id}).all()
+    if "surveyor" not in actor.roles:
+        mine = {p.unit for p in actor.posts if p.role == "reviewer"}
+        rows = [r for r in rows if mine & set(orjson.loads(reader.ask(SURVEY_UNITS, {"case_id": r.case_id}).one().units))]
+    return [_row(r, names, actor) for r in rows]
 
 
 def work_counts(reader: UnitOfWork, actor: Actor) -> dict[str, int]:

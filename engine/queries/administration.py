@@ -1,0 +1,116 @@
+"""What an administrator asks: versions in use, incidents, undelivered messages, people and posts, the calendar, the state of health."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+from sqlalchemy import bindparam, func, or_, select
+
+from engine.store.statements import Statement
+from engine.store.tables.calendar import calendar_day, calendar_year
+from engine.store.tables.cases import case
+from engine.store.tables.clocks import timer
+from engine.store.tables.definitions import definition
+from engine.store.tables.outbox import incident, outbox
+from engine.store.tables.people import account, holding, person, post, unit
+
+if TYPE_CHECKING:
+    from engine.store.unit_of_work import UnitOfWork
+
+MOST = 200
+
+VERSIONS = Statement(
+    "definition.in_use",
+    select(
+        definition,
+        person.c.name.label("deployer"),
+        select(func.count()).where(case.c.definition_id == definition.c.id, case.c.status != "closed").scalar_subquery().label("open_cases"),
+        select(func.count()).where(case.c.definition_id == definition.c.id).scalar_subquery().label("all_cases"),
+    )
+    .join_from(definition, person, person.c.id == definition.c.deployed_by, isouter=True)
+    .order_by(definition.c.item, definition.c.number.desc()),
+)
+INCIDENTS = Statement(
+    "incident.unresolved",
+    select(incident, case.c.number, case.c.title, case.c.definition_id)
+    .join_from(incident, case)
+    .where(incident.c.resolved_at.is_(None))
+    .order_by(incident.c.raised_at)
+    .limit(MOST),
+)
+RESOLVED = Statement(
+    "incident.resolved",
+    select(incident, case.c.number, case.c.title, case.c.definition_id)
+    .join_from(incident, case)
+    .where(incident.c.resolved_at.is_not(None))
+    .order_by(incident.c.resolved_at.desc())
+    .limit(20),
+)
+UNDELIVERED = Statement(
+    "outbox.undelivered",
+    select(outbox, case.c.number)
+    .join_from(outbox, case, case.c.id == outbox.c.case_id, isouter=True)
+    .where(outbox.c.sent_at.is_(None), outbox.c.attempts > 0)
+    .order_by(outbox.c.ready_at)
+    .limit(MOST),
+)
+WAITING = Statement(
+    "outbox.waiting", select(func.count().label("count"), func.min(outbox.c.created_at).label("oldest")).where(outbox.c.sent_at.is_(None))
+)
+TIMERS_DUE = Statement(
+    "timer.due_count", select(func.count().label("count"), func.min(timer.c.due_at).label("oldest")).where(timer.c.owner.is_(None), timer.c.due_at <= bindparam("at"))
+)
+OFFICERS = Statement(
+    "holding.everybody",
+    select(
+        person.c.id,
+        person.c.name,
+        account.c.login,
+        account.c.locked_until_at,
+        post.c.role,
+        post.c.name.label("post"),
+        post.c.name_en.label("post_en"),
+        unit.c.name.label("unit"),
+        unit.c.name_en.label("unit_en"),
+        holding.c.from_at,
+    )
+    .join_from(holding, person)
+    .join(post, post.c.id == holding.c.post_id)
+    .join(unit, unit.c.id == post.c.unit)
+    .join(account, account.c.person_id == person.c.id, isouter=True)
+    .where(holding.c.from_at <= bindparam("at"), or_(holding.c.until_at.is_(None), holding.c.until_at > bindparam("at")))
+    .order_by(unit.c.name, post.c.role, person.c.name),
+)
+YEARS = Statement("calendar_year.all", select(calendar_year).order_by(calendar_year.c.year.desc()))
+DAYS = Statement("calendar_day.of_year", select(calendar_day).where(calendar_day.c.day.like(bindparam("year"))).order_by(calendar_day.c.day))
+UNITS = Statement("unit.all", select(unit).order_by(unit.c.id))
+
+
+@dataclass(frozen=True)
+class Health:
+    """健康状况: messages that wait (and since when, epoch milliseconds), those that failed, timers overdue, incidents."""
+
+    waiting: int
+    oldest_message: int | None
+    undelivered: int
+    timers_due: int
+    oldest_timer: int | None
+    incidents: int
+
+    @property
+    def well(self) -> bool:
+        """Nothing failed, and nothing has been due for five minutes."""
+        return not self.undelivered and not self.incidents
+
+
+def health(reader: UnitOfWork, at: int) -> Health:
+    """Counts by indexed questions only."""
+    waiting, timers = reader.ask(WAITING).one(), reader.ask(TIMERS_DUE, {"at": at}).one()
+    failed, broken = reader.ask(UNDELIVERED).all(), reader.ask(INCIDENTS).all()
+    return Health(waiting.count, waiting.oldest, len(failed), timers.count, timers.oldest, len(broken))
+
+
+def units(reader: UnitOfWork) -> dict[str, Any]:
+    """单位 by id."""
+    return {row.id: row for row in reader.ask(UNITS).all()}

@@ -1,0 +1,58 @@
+"""What the counter knows of an applicant before a word is typed: the person, and the latest application for the same item."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+import orjson
+from sqlalchemy import bindparam, select
+
+from engine.queries.publicly import HELD
+from engine.store.statements import Statement
+from engine.store.tables.cases import case
+from engine.store.tables.people import person
+
+if TYPE_CHECKING:
+    from engine.store.unit_of_work import UnitOfWork
+
+BY_CODE = Statement("person.known", select(person).where(person.c.code == bindparam("code"), person.c.kind == "applicant").order_by(person.c.id).limit(1))
+LATEST = Statement(
+    "case.latest_form",
+    select(case.c.form, case.c.number, case.c.received_at)
+    .where(case.c.applicant_id == bindparam("person_id"), case.c.item == bindparam("item"))
+    .order_by(case.c.received_at.desc())
+    .limit(1),
+)
+
+
+@dataclass(frozen=True)
+class KnownApplicant:
+    """已知的申请人: ``person`` and ``earlier`` are rows or None; ``form`` the values declared last time; ``licences`` those held and valid."""
+
+    code: str
+    person: Any
+    earlier: Any
+    form: dict[str, Any]
+    licences: list[Any]
+
+    @property
+    def known(self) -> bool:
+        """Whether the bureau knows anything at all."""
+        return self.person is not None or bool(self.licences)
+
+    @property
+    def profile(self) -> dict[str, str]:
+        """Name, code, telephone … as a form's ``reuse`` names them."""
+        if self.person is None:
+            holder = self.licences[0].holder if self.licences else ""
+            return {"code": self.code} | ({"name": holder} if holder else {})
+        found = {"name": self.person.name, "code": self.person.code, "phone": self.person.phone, "address": self.person.address, "contact": self.person.contact}
+        return {key: value for key, value in found.items() if value}
+
+
+def known_applicant(reader: UnitOfWork, code: str, item: str) -> KnownApplicant:
+    """Everything held under a credit code or resident id; an unknown code gives an empty answer."""
+    who = reader.ask(BY_CODE, {"code": code}).one()
+    earlier = reader.ask(LATEST, {"person_id": who.id, "item": item}).one() if who else None
+    return KnownApplicant(code, who, earlier, orjson.loads(earlier.form) if earlier else {}, reader.ask(HELD, {"code": code}).all())
