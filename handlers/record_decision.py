@@ -22,9 +22,13 @@ def record_decision(inputs: Inputs, facts: Facts) -> Outcome:
     answers = facts.case.answers.get(inputs.task, {})
     verdict = decide(summarise(facts.item.participants, facts.opinions), text_of(answers, "decision"))
     own = text_of(answers, "reasons")
-    reasons = [own] if own else []
-    reasons += [f"{component}：{words}（{unit}）" for component, words, unit in verdict.reasons]
+    objections = [f"{component}：{_one_line(words)}（{unit}）" for component, words, unit in verdict.reasons]
+    reasons = [*([own] if own else []), *objections]
     return Outcome(
         data={"outcome": verdict.outcome, "granted": verdict.outcome != "refused"},
         effects=(SetDecision(verdict.outcome, verdict.granted, verdict.refused, "\n".join(reasons)),),
     )
+
+
+def _one_line(words: str) -> str:
+    return "；".join(words.splitlines())

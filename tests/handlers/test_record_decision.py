@@ -29,6 +29,14 @@ def test_one_units_objection_refuses_its_own_component_only(facts, wish):
     assert decision.reasons == "同意部分准予\n户外招牌设置：遮挡信号灯（sign局）"
 
 
+def test_each_units_reasons_stay_on_its_own_line(facts):
+    opinions = (Opinion("food", "agree"), Opinion("sign", "object", "位置不符\n遮挡信号灯"))
+
+    (decision,) = record_decision(Inputs(), facts(answers={"approve_case": {"decision": "granted"}}, opinions=opinions)).effects
+
+    assert decision.reasons == "户外招牌设置：位置不符；遮挡信号灯（sign局）"
+
+
 def test_a_refused_core_component_refuses_the_whole(facts):
     data, decision = _decide(facts, "granted", food="object", sign="agree")
 
