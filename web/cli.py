@@ -230,9 +230,13 @@ def _verify(arguments: argparse.Namespace) -> int:
 
 
 def _chaos_kill(arguments: argparse.Namespace) -> int:
+    import handlers
+    from engine.bootstrap import topics_of
     from engine.chaos import kill
+    from engine.runtime.bundle import read_folder
 
-    return kill(arguments.kills, arguments.database, arguments.seed, print)
+    files = read_folder(PROCESSES / "catering_licence")
+    return kill(arguments.kills, arguments.database, arguments.seed, print, files=files, topics=topics_of(handlers))
 
 
 def _bench_step(arguments: argparse.Namespace) -> int:
