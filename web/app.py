@@ -5,9 +5,9 @@ from __future__ import annotations
 import importlib
 import logging
 import time
-from datetime import datetime, timedelta
+from datetime import timedelta
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import structlog
 from flask import Flask, Response, g, request, url_for
@@ -23,7 +23,9 @@ from web.ui import Components
 
 if TYPE_CHECKING:
     from collections.abc import Callable
+    from datetime import datetime
 
+    from engine.bootstrap import Application
     from engine.config import Config
 
 AUDIENCES = ("public", "hall", "window", "desk", "studio", "admin", "supervision", "api", "gallery")
@@ -47,11 +49,11 @@ _log = structlog.wrap_logger(
 )
 
 
-def create_app(yizhang: Any, config: Config, *, now: Callable[[], datetime] | None = None, testing: bool = False) -> Flask:
+def create_app(yizhang: Application, config: Config, *, now: Callable[[], datetime] | None = None, testing: bool = False) -> Flask:
     """Build the Flask app around an engine.bootstrap.Application. ``now`` replaces the clock in tests."""
     app = Flask("web", root_path=str(WEB), template_folder=None, static_folder="static")
     _configure(app, config, testing=testing)
-    app.config["NOW"] = now or (lambda: datetime.now(words.ZONE))
+    app.config["NOW"] = now or yizhang.bureau.now
     app.extensions["yizhang"] = yizhang
     app.extensions["navigation"] = []
     _templates(app)
@@ -112,6 +114,7 @@ def _templates(app: Flask) -> None:
         nav_items=navigation.nav_items,
         top_counts=navigation.top_counts,
         home_href=navigation.home_href,
+        post_words=navigation.post_words,
         stylesheet=lambda: url_for("stylesheet", digest=styles.sheet().digest),
         switched=_switched,
         large_print=_large_print,

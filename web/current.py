@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import secrets
-from typing import TYPE_CHECKING, Any, Protocol, cast
+from typing import TYPE_CHECKING, cast
 
 from flask import current_app, g, request, session
 
@@ -11,28 +11,15 @@ if TYPE_CHECKING:
     from collections.abc import Callable
     from datetime import datetime
 
+    from engine.bootstrap import Application
+    from engine.queries.actors import Actor
+
 _TOKEN = "token"  # noqa: S105 - the key's name, not a secret
 
 
-class Actor(Protocol):
-    """当前用户:the person signed in. ``roles`` are the roles of the posts held ("window", "approver" …) or "applicant"."""
-
-    @property
-    def id(self) -> int:
-        """Person id, as commands want it."""
-
-    @property
-    def name(self) -> str:
-        """Name to greet by."""
-
-    @property
-    def roles(self) -> frozenset[str]:
-        """Roles of the posts held."""
-
-
-def product() -> Any:
-    """产品实例:the engine's Application: ``product().handle(command)`` and ``product().ask.<query>(…)``."""
-    return current_app.extensions["yizhang"]
+def product() -> Application:
+    """产品实例:``product().handle(command)`` and ``product().ask.<question>(…)``."""
+    return cast("Application", current_app.extensions["yizhang"])
 
 
 def now() -> datetime:

@@ -93,7 +93,7 @@ def _layout() -> str:
         actor = current_actor()
     except Exception:  # noqa: BLE001 - the error page must come even when the database does not
         g.actor = actor = None
-    return "layout_officer.html" if actor is not None and "applicant" not in actor.roles else "layout_public.html"
+    return "layout_officer.html" if actor is not None and actor.kind == "officer" else "layout_public.html"
 
 
 def rejected(rejection: Rejection) -> tuple[str | Response, int]:

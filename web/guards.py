@@ -17,12 +17,14 @@ from flask import Flask, abort, current_app, redirect, request, url_for
 from werkzeug.exceptions import Unauthorized
 
 from engine.domain.errors import NotAllowed
-from web.current import Actor, current_actor
+from web.current import current_actor
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
     from werkzeug.wrappers import Response
+
+    from engine.queries.actors import Actor
 
 View = TypeVar("View", bound="Callable[..., Any]")
 SIGN_IN = "public.sign_in"
@@ -41,7 +43,7 @@ class Policy:
             return True
         if actor is None:
             return False
-        return not self.roles or bool(self.roles & actor.roles) or (self.roles == OFFICERS and bool(actor.roles - {"applicant"}))
+        return not self.roles or bool(self.roles & actor.roles) or (self.roles == OFFICERS and actor.kind == "officer")
 
 
 OFFICERS = frozenset({"*officer"})

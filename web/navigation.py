@@ -9,7 +9,7 @@ from flask import current_app, g, request, url_for
 
 from web.current import current_actor, product
 from web.guards import policy_of
-from web.i18n import say
+from web.i18n import said, say
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -47,8 +47,7 @@ def work_counts() -> Mapping[str, int]:
     """待办数:counts for the top bar and the navigation, from the engine when it offers them; asked once a request."""
     if "work_counts" not in g:
         actor = current_actor()
-        ask = getattr(getattr(product(), "ask", None), "work_counts", None)
-        g.work_counts = ask(actor.id) if actor is not None and ask is not None else {}
+        g.work_counts = product().ask.work_counts(actor) if actor is not None and actor.kind == "officer" else {}
     return cast("Mapping[str, int]", g.work_counts)
 
 
@@ -86,10 +85,16 @@ def top_counts() -> list[dict[str, object]]:
     ]
 
 
+def post_words() -> str:
+    """岗位:the asker's posts in a few words, for the top bar."""
+    actor = current_actor()
+    return "、".join(f"{said(post, 'unit_name')} {said(post, 'name')}" for post in actor.posts[:2]) if actor is not None else ""
+
+
 def home_href() -> str:
     """首页:an officer's first section, everybody else's front page."""
     actor = current_actor()
-    if actor is not None and "applicant" not in actor.roles:
+    if actor is not None and actor.kind == "officer":
         first = next(_mine("officer"), None)
         if first is not None:
             return url_for(first.endpoint)

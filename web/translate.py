@@ -55,7 +55,7 @@ def updated(area: str, taken: set[str]) -> Catalog:
     template = extracted(area, taken)
     taken |= {_key(message) for message in template if message.id}
     path = CATALOGUES / "en" / f"{area}.po"
-    known = read_po(path.open("rb"), locale="en") if path.exists() else Catalog(locale="en")
+    known = read_po(BytesIO(path.read_bytes()), locale="en") if path.exists() else Catalog(locale="en")
     fresh = Catalog(locale="en", domain=area, project="yizhang", version="", copyright_holder="", fuzzy=False)
     for message in sorted((one for one in template if one.id), key=_key):
         old = known.get(message.id if isinstance(message.id, str) else message.id[0], message.context)

@@ -25,15 +25,20 @@ _MINUTE, _HOUR, _DAY = 60, 3600, 86_400
 _KIB = 1024
 
 
-def _local(when: date | datetime) -> date | datetime:
-    return when.astimezone(ZONE) if isinstance(when, datetime) and when.tzinfo else when
+def instant(when: datetime | int) -> datetime:
+    """The instant as people's clocks show it; an int is epoch milliseconds, as stored."""
+    return datetime.fromtimestamp(when / 1000, ZONE) if isinstance(when, int) else when.astimezone(ZONE) if when.tzinfo else when
 
 
-def day(when: date | datetime | None, *, year: bool | None = None) -> str:
+def _date(when: date | datetime | int) -> date:
+    return when if isinstance(when, date) and not isinstance(when, datetime) else instant(when)
+
+
+def day(when: date | datetime | int | None, *, year: bool | None = None) -> str:
     """日期:``12月3日(周四)`` or ``Thu 3 December``; the year when it is not this one, or when ``year`` asks for it."""
     if when is None:
         return "—"
-    when = _local(when)
+    when = _date(when)
     with_year = when.year != now().astimezone(ZONE).year if year is None else year
     if language() == "en":
         words = f"{_EN_DAYS[when.weekday()]} {when.day} {_EN_MONTHS[when.month - 1]}"
@@ -42,21 +47,21 @@ def day(when: date | datetime | None, *, year: bool | None = None) -> str:
     return f"{when.year}年{words}" if with_year else words
 
 
-def clock_time(when: datetime) -> str:
+def clock_time(when: datetime | int) -> str:
     """时刻:``14:05``."""
-    return _local(when).strftime("%H:%M")
+    return instant(when).strftime("%H:%M")
 
 
-def moment(when: datetime | None) -> str:
+def moment(when: datetime | int | None) -> str:
     """日期和时刻:``12月3日(周四)14:05``."""
     if when is None:
         return "—"
     return f"{day(when)}{' ' if language() == 'en' else ''}{clock_time(when)}"
 
 
-def ago(when: datetime) -> str:
+def ago(when: datetime | int) -> str:
     """多久以前:``3 分钟前``; from a week on, the date."""
-    seconds = (now() - when).total_seconds()
+    seconds = (now() - instant(when)).total_seconds()
     if seconds < _MINUTE:
         return gettext("刚刚")
     if seconds < _HOUR:
@@ -84,7 +89,7 @@ def remaining(days: int | None) -> str:
     return ngettext("已超 %(num)d 个工作日", "已超 %(num)d 个工作日", -days)
 
 
-def due(when: date | datetime, days: int | None = None, *, provisional: bool = False) -> str:
+def due(when: date | datetime | int, days: int | None = None, *, provisional: bool = False) -> str:
     """到期:``12月3日(周四)前办结,还剩 5 个工作日``; says so when the calendar is not yet published that far."""
     sentence = gettext("%(day)s前办结", day=day(when))
     left = remaining(days)
@@ -128,8 +133,9 @@ def mask_name(name: str) -> str:
 
 
 def mask_code(code: str) -> str:
-    """证件号脱敏:first four and last four, the rest stars."""
-    return code if len(code) <= 4 else code[:4] + "*" * max(4, len(code) - 8) + code[-4:] if len(code) > 8 else code[:1] + "*" * (len(code) - 2) + code[-1:]
+    """证件号脱敏:first four and last four, the rest stars; of short ones only the ends, of very short ones nothing."""
+    shown = 4 if len(code) > 8 else 1 if len(code) > 4 else 0
+    return code[:shown] + "*" * (len(code) - 2 * shown) + code[len(code) - shown :]
 
 
 def mask_phone(phone: str) -> str:
