@@ -15,7 +15,7 @@ import threading
 from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
-from typing import IO
+from typing import IO, cast
 
 FONTS = Path(__file__).parent / "fonts"
 SECONDS = 20.0
@@ -48,7 +48,14 @@ class Press:
 
     def print(self, folder: Path, timestamp: int, standards: tuple[str, ...]) -> Printed:
         """Print ``main.typ`` of ``folder``. Raises PressFailed with typst's own words, or ours when it was stopped."""
-        ask = json.dumps({"folder": str(folder), "timestamp": timestamp, "standards": standards}).encode()
+        return self._ask({"folder": str(folder), "timestamp": timestamp, "standards": standards})
+
+    def picture(self, folder: Path, resolution: int) -> bytes:
+        """Print the first page of ``main.typ`` of ``folder`` as a PNG. Raises PressFailed as ``print`` does."""
+        return self._ask({"folder": str(folder), "resolution": resolution}).pdf
+
+    def _ask(self, question: dict[str, object]) -> Printed:
+        ask = json.dumps(question).encode()
         with self._turn:
             child = self._ready()
             late = threading.Timer(self._seconds, child.kill)
@@ -84,7 +91,9 @@ class Press:
         if self._child is None:
             if not FONTS.is_dir():
                 raise PressFailed(f"Expected the typefaces of the documents in {FONTS.name}/, but they are not there: run `make frontend`.")
-            self._child = subprocess.Popen([sys.executable, "-I", str(Path(__file__))], stdin=subprocess.PIPE, stdout=subprocess.PIPE, env=_bare_environment())  # noqa: S603 – our own file
+            command = [sys.executable, "-I", str(Path(__file__))]
+            pipes = {"stdin": subprocess.PIPE, "stdout": subprocess.PIPE, "stderr": subprocess.DEVNULL}
+            self._child = subprocess.Popen(command, env=_bare_environment(), **pipes)  # noqa: S603 – our own file
             self._owner, self._printed = os.getpid(), 0
         self._printed += 1
         return self._child
@@ -126,10 +135,16 @@ def _serve(asked: IO[bytes], answers: IO[bytes]) -> None:
     fonts = typst.Fonts(include_system_fonts=False, include_embedded_fonts=False, font_paths=[str(FONTS)])
     for line in asked:
         ask = json.loads(line)
-        compiler = typst.Compiler(f"{ask['folder']}/main.typ", root=ask["folder"], font_paths=fonts, package_path=ask["folder"], package_cache_path=ask["folder"])
+        compiler = typst.Compiler(
+            f"{ask['folder']}/main.typ", root=ask["folder"], font_paths=fonts, package_path=ask["folder"], package_cache_path=ask["folder"]
+        )
         try:
-            pdf = compiler.compile(format="pdf", timestamp=ask["timestamp"], pdf_standards=ask["standards"])
-            places = json.loads(compiler.query("<seal>", field="value"))
+            if "resolution" in ask:
+                made, places = compiler.compile(format="png", ppi=ask["resolution"]), []
+                pdf = made[0] if isinstance(made, list) else made
+            else:
+                pdf = cast("bytes", compiler.compile(format="pdf", timestamp=ask["timestamp"], pdf_standards=ask["standards"]))
+                places = json.loads(compiler.query("<seal>", field="value"))
         except typst.TypstError as slip:
             answers.write(json.dumps({"refused": f"{slip.message} {' '.join(slip.hints)}".strip()}).encode() + b"\n")
         else:
