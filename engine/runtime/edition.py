@@ -41,9 +41,10 @@ class Edition:
         return found.get("name", ""), found.get("code", "")
 
     def form_of(self, node: str) -> Form:
-        """The form of a user task; ``start`` is the form that opens a case."""
+        """The form of a user task; ``start`` is the form that opens a case. The item's own form wins over a shared one of the same name."""
         key = "start" if node == "start" else (self.definition.nodes[node].form or node)
-        return self.forms[key.removeprefix(f"{self.item.id}/")]
+        own = key.removeprefix(f"{self.item.id}/").removeprefix("shared/")
+        return self.forms[own] if own in self.forms else self.forms[key]
 
 
 def compile_edition(definition_id: int, item: str, number: int, files: Mapping[str, bytes], topics: Collection[str]) -> Edition:
@@ -56,7 +57,9 @@ def compile_edition(definition_id: int, item: str, number: int, files: Mapping[s
         limits=read_limits(files["limits.toml"], "limits.toml"),
         materials=read_materials(files.get("materials.toml", b""), "materials.toml"),
         forms={path.removeprefix("forms/").removesuffix(".form"): parse_form(content) for path, content in files.items() if path.startswith("forms/")},
-        templates={path.removeprefix("documents/").removesuffix(".typ"): c for path, c in files.items() if path.startswith("documents/") and path.endswith(".typ")},
+        templates={
+            path.removeprefix("documents/").removesuffix(".typ"): c for path, c in files.items() if path.startswith("documents/") and path.endswith(".typ")
+        },
         diagram=files[f"{item}.bpmn"],
         files=files,
     )

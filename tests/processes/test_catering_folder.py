@@ -28,7 +28,12 @@ def test_every_user_task_has_a_form_in_both_languages(edition):
 
 def test_every_form_belongs_to_a_task(bundle, edition):
     used = {node.form.removeprefix("catering_licence/") for node in edition.definition.nodes.values() if node.element == "userTask"}
-    assert {name.removeprefix("forms/").removesuffix(".form") for name in bundle if name.startswith("forms/")} == used | {"start"}
+    assert {name.removeprefix("forms/").removesuffix(".form") for name in bundle if name.startswith("forms/")} == used | {"start", "supply_correction"}
+
+
+def test_a_correction_is_uploaded_material_by_material(edition):
+    own = {field.material: (field.accept, field.max_mb) for field in fields_of(edition.form_of("supply_correction")) if field.material}
+    assert own == {field.material: (field.accept, field.max_mb) for field in fields_of(edition.form_of("start")) if field.material}
 
 
 def test_every_duty_is_exclusive_to_its_lane(edition):

@@ -161,7 +161,7 @@ class Diagram:
     """流程图:one BPMN file. ``main`` is the item's own diagram, as opposed to a called one under _shared/."""
 
     def __init__(self, file: str, root: _Element, *, main: bool) -> None:
-        """Read processes, nodes and flows, sub-processes included."""
+        """Read processes, nodes and flows, sub-processes included. ``count`` counts nodes even where an id is repeated."""
         self.file = file
         self.root = root
         self.main = main
@@ -169,6 +169,7 @@ class Diagram:
         self.nodes: dict[str, Element] = {}
         self.flows: list[Flow] = []
         self.nameless: list[Element] = []
+        self.count = 0
         for raw in root:
             if local(raw.tag) == "process" and namespace(raw.tag) == BPMN:
                 process = _element(raw, "")
@@ -185,6 +186,7 @@ class Diagram:
                 if local(raw.tag) == "sequenceFlow":
                     self.flows.append(_flow(raw, around.id))
                 elif local(raw.tag) in FLOW_NODES:
+                    self.count += 1
                     node = _element(raw, around.id)
                     if node.id:
                         self.nodes.setdefault(node.id, node)
@@ -276,8 +278,12 @@ class Folder:
         return next((diagram for diagram in self.diagrams if any(each.id == process for each in diagram.processes)), None)
 
     def form_of(self, task: Element) -> str | None:
-        """The path of the user task's form in the bundle, from its formKey; None when the key has not the right shape."""
+        """The path of the user task's form in the bundle, from its formKey; None when the key has not the right shape.
+
+        An item's own form wins over a shared one of the same name.
+        """
         owner, _, name = task.camunda.get("formKey", "").partition("/")
         if not name or "/" in name or "." in name:
             return None
-        return f"forms/shared/{name}.form" if owner == "shared" else f"forms/{name}.form"
+        own = f"forms/{name}.form"
+        return f"forms/shared/{name}.form" if owner == "shared" and own not in self.files else own
