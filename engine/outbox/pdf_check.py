@@ -157,7 +157,7 @@ def _as_we_write(signed: cms.SignedData) -> bytes:
 
 
 def _validate(signed: _Signed, roots: Sequence[bytes]) -> StandardCMSSignatureStatus:
-    """pyhanko's judgement of message, digest and certificate, at the time the signature claims."""
+    """Pyhanko's judgement of message, digest and certificate, at the time the signature claims."""
     trusted = [asn1_x509.Certificate.load(pem.unarmor(root)[2]) for root in roots]
     context = ValidationContext(trust_roots=trusted, moment=signed.said_at, allow_fetching=False)
     return asyncio.run(async_validate_detached_cms(signed.content, signed.message, signer_validation_context=context))

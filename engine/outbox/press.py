@@ -15,7 +15,12 @@ import threading
 from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
-from typing import IO, cast
+from typing import IO, TYPE_CHECKING, Any, cast
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    import typst
 
 FONTS = Path(__file__).parent / "fonts"
 SECONDS = 20.0
@@ -92,8 +97,9 @@ class Press:
             if not FONTS.is_dir():
                 raise PressFailed(f"Expected the typefaces of the documents in {FONTS.name}/, but they are not there: run `make frontend`.")
             command = [sys.executable, "-I", str(Path(__file__))]
-            pipes = {"stdin": subprocess.PIPE, "stdout": subprocess.PIPE, "stderr": subprocess.DEVNULL}
-            self._child = subprocess.Popen(command, env=_bare_environment(), **pipes)  # noqa: S603 – our own file
+            self._child = subprocess.Popen(  # noqa: S603 – our own file
+                command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, env=_bare_environment()
+            )
             self._owner, self._printed = os.getpid(), 0
         self._printed += 1
         return self._child
@@ -135,22 +141,26 @@ def _serve(asked: IO[bytes], answers: IO[bytes]) -> None:
     fonts = typst.Fonts(include_system_fonts=False, include_embedded_fonts=False, font_paths=[str(FONTS)])
     for line in asked:
         ask = json.loads(line)
-        compiler = typst.Compiler(
-            f"{ask['folder']}/main.typ", root=ask["folder"], font_paths=fonts, package_path=ask["folder"], package_cache_path=ask["folder"]
-        )
+        folder = ask["folder"]
+        compiler = typst.Compiler(f"{folder}/main.typ", root=folder, font_paths=fonts, package_path=folder, package_cache_path=folder)
         try:
-            if "resolution" in ask:
-                made, places = compiler.compile(format="png", ppi=ask["resolution"]), []
-                pdf = made[0] if isinstance(made, list) else made
-            else:
-                pdf = cast("bytes", compiler.compile(format="pdf", timestamp=ask["timestamp"], pdf_standards=ask["standards"]))
-                places = json.loads(compiler.query("<seal>", field="value"))
+            file, seal = _picture(compiler, ask) if "resolution" in ask else _paper(compiler, ask)
         except typst.TypstError as slip:
             answers.write(json.dumps({"refused": f"{slip.message} {' '.join(slip.hints)}".strip()}).encode() + b"\n")
         else:
-            seal = [places[0]["page"], *(float(places[0][axis].removesuffix("pt")) for axis in "xy")] if places else None
-            answers.write(json.dumps({"length": len(pdf), "seal": seal}).encode() + b"\n" + pdf)
+            answers.write(json.dumps({"length": len(file), "seal": seal}).encode() + b"\n" + file)
         answers.flush()
+
+
+def _paper(compiler: typst.Compiler, ask: Mapping[str, Any]) -> tuple[bytes, list[float] | None]:
+    pdf = cast("bytes", compiler.compile(format="pdf", timestamp=ask["timestamp"], pdf_standards=ask["standards"]))
+    places = json.loads(cast("str", compiler.query("<seal>", field="value")))
+    return pdf, [places[0]["page"], *(float(places[0][axis].removesuffix("pt")) for axis in "xy")] if places else None
+
+
+def _picture(compiler: typst.Compiler, ask: Mapping[str, Any]) -> tuple[bytes, None]:
+    made = compiler.compile(format="png", ppi=ask["resolution"])
+    return cast("bytes", made[0] if isinstance(made, list) else made), None
 
 
 if __name__ == "__main__":

@@ -85,7 +85,9 @@ def render(template: bytes, kind: str, data: Mapping[str, object], *, seal: Seal
         try:
             printed = _press.print(folder, int(written_at.timestamp()), ARCHIVAL)
         except PressFailed as slip:
-            raise DocumentRefused(kind, f"文书模板无法排版:{slip}。请流程分析员检查模板。", f"Expected the template to print, but typst says: {slip}.") from None
+            raise DocumentRefused(
+                kind, f"文书模板无法排版:{slip}。请流程分析员检查模板。", f"Expected the template to print, but typst says: {slip}."
+            ) from None
     return Paper(printed.pdf, _seal_box(printed.seal))
 
 
@@ -110,7 +112,7 @@ def _as_text(value: object, plain: Callable[[str], str] = printable) -> object:
 
 
 def _seal_box(place: tuple[int, float, float] | None) -> SealBox | None:
-    """typst counts from the left upper corner, PDF from the left lower one."""
+    """From how typst counts: it counts from the left upper corner, PDF from the left lower one."""
     if place is None:
         return None
     page, left, down = place

@@ -58,7 +58,8 @@ def _on_arc(name: str) -> list[str]:
 
 def _turned(character: str, angle: float, size: float) -> str:
     across, down = _NAME_RADIUS * math.sin(angle), -_NAME_RADIUS * math.cos(angle)
-    return f'<text transform="translate({across:.2f} {down:.2f}) rotate({math.degrees(angle):.2f})" y="{size * 0.36:.2f}" font-size="{size:.2f}">{escape(character)}</text>'
+    place = f"translate({across:.2f} {down:.2f}) rotate({math.degrees(angle):.2f})"
+    return f'<text transform="{place}" y="{size * 0.36:.2f}" font-size="{size:.2f}">{escape(character)}</text>'
 
 
 def _word(words: str, across: float, down: float, size: float) -> str:

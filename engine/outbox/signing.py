@@ -26,6 +26,7 @@ if TYPE_CHECKING:
 
     from pyhanko.pdf_utils.writer import BasePdfFileWriter
     from pyhanko.sign import signers
+    from pyhanko.sign.signers.pdf_signer import PdfSigningSession
 
     from engine.outbox.rendering import SealBox
 
@@ -82,7 +83,7 @@ def sign(pdf: bytes, authority: Authority, *, signed_at: datetime, reason: str, 
 
 
 def _signer(authority: Authority, signed_at: datetime, reason: str, box: SealBox | None) -> signers.PdfSigner:
-    """pyhanko's signer, set up for a certifying PAdES signature of the given instant."""
+    """The library's signer, set up for a certifying PAdES signature of the given instant."""
     from asn1crypto import keys, pem
     from asn1crypto import x509 as asn1_x509
     from pyhanko.pdf_utils.content import RawContent
@@ -93,7 +94,7 @@ def _signer(authority: Authority, signed_at: datetime, reason: str, box: SealBox
     class DatedSigner(signers.PdfSigner):
         """Signs at the instant it is told, not at the machine's."""
 
-        def init_signing_session(self, pdf_out: BasePdfFileWriter, existing_fields_only: bool = False) -> signers.PdfSigningSession:  # noqa: FBT001, FBT002
+        def init_signing_session(self, pdf_out: BasePdfFileWriter, existing_fields_only: bool = False) -> PdfSigningSession:  # noqa: FBT001, FBT002
             session = super().init_signing_session(pdf_out, existing_fields_only)
             session.system_time = signed_at
             return session
@@ -109,10 +110,11 @@ def _signer(authority: Authority, signed_at: datetime, reason: str, box: SealBox
         certify=True,
         docmdp_permissions=fields.MDPPerm.NO_CHANGES,
     )
+    no_others = SimpleCertificateStore()  # type: ignore[no-untyped-call]
     place = (round(box.left), round(box.bottom), round(box.right), round(box.top)) if box else None
     return DatedSigner(
         metadata,
-        signer=signers.SimpleSigner(certificate, keys.PrivateKeyInfo.load(key), SimpleCertificateStore(), embed_roots=False),
+        signer=signers.SimpleSigner(certificate, keys.PrivateKeyInfo.load(key), no_others, embed_roots=False),
         stamp_style=StaticStampStyle(border_width=0, background=RawContent(b"")),
         new_field_spec=fields.SigFieldSpec(FIELD, on_page=box.page if box else 0, box=place),
     )
@@ -160,8 +162,7 @@ def _certificate(
         decipher_only=False,
     )
     return (
-        x509
-        .CertificateBuilder(issuer, subject, key.public_key(), x509.random_serial_number(), valid_from, valid_from + timedelta(days=366 * years))
+        x509.CertificateBuilder(issuer, subject, key.public_key(), x509.random_serial_number(), valid_from, valid_from + timedelta(days=366 * years))
         .add_extension(x509.BasicConstraints(ca=authority, path_length=0 if authority else None), critical=True)
         .add_extension(usage, critical=True)
         .add_extension(x509.SubjectKeyIdentifier.from_public_key(key.public_key()), critical=False)
