@@ -10,7 +10,6 @@ ignored. ``overlaps`` and ``gap`` prove at deploy, where that can be decided, th
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from itertools import combinations
 from typing import TYPE_CHECKING, Final
 
 from engine.runtime.expressions import Expression, ExpressionRefused, check, evaluate, evaluate_condition, parse
@@ -23,7 +22,7 @@ if TYPE_CHECKING:
     from lxml.etree import _Element
 
 POLICIES: Final = ("UNIQUE", "FIRST")
-MAX_RULES: Final = 200
+MAX_RULES: Final = 100
 MAX_COLUMNS: Final = 20
 
 
@@ -39,10 +38,11 @@ class Flaw:
 
 @dataclass(frozen=True)
 class Rule:
-    """一行规则:the condition under which it matches (None: always) and the outputs' expressions."""
+    """一行规则:what each column asks (None: nothing), all of it as one condition (None: always), and the outputs' expressions."""
 
     id: str
     line: int
+    tests: tuple[str | None, ...]
     condition: str | None
     outputs: tuple[str, ...]
 
@@ -137,7 +137,7 @@ class _TableReader:
         condition = " and ".join(asked) or None
         if condition:
             self.attempt(element, condition)
-        return Rule(element.get("id") or "", _line(element), condition, outputs)
+        return Rule(element.get("id") or "", _line(element), tuple(conditions), condition, outputs)
 
     def test(self, cell: _Element, source: str) -> str | None:
         if cell.get("expressionLanguage") not in (None, "feel", "FEEL", "https://www.omg.org/spec/DMN/20191111/FEEL/"):
@@ -189,30 +189,39 @@ def decide(table: Table, variables: Mapping[str, object]) -> dict[str, object]:
     return {name: evaluate(source, variables) for name, source in zip(table.outputs, hits[0].outputs, strict=True)}
 
 
-def _conditions(table: Table) -> list[Expression]:
-    return [parse(rule.condition or "true") for rule in table.rules]
-
-
 def overlaps(table: Table, budget: Budget) -> Iterator[tuple[Rule, Rule, str]]:
-    """Pairs of rules that one example satisfies both, with the example; what can't be decided is left out."""
-    conditions = _conditions(table)
-    for (first, one), (second, two) in combinations(zip(table.rules, conditions, strict=True), 2):
-        found = samples((one, two), table.known) or ()
-        if not budget.spend(2 * len(found) + 5):
-            return
-        for sample in found:
-            if _holds(one, sample) and _holds(two, sample):
-                yield first, second, shown(sample)
+    """Pairs of rules that one example satisfies both, with the example; nothing when it can't be decided.
+
+    Columns look at different inputs, so that two rules meet when they meet in every column: each column is sampled by
+    itself, and a rule is, by column, the set of samples it accepts.
+    """
+    columns = [_column(table, number, budget) for number in range(len(table.inputs))]
+    if any(column is None for column in columns):
+        return
+    accepted = [[values[row] for _, values in filter(None, columns)] for row in range(len(table.rules))]
+    found = [names for names, _ in filter(None, columns)]
+    for later in range(1, len(table.rules)):
+        for earlier in range(later):
+            both = [one & two for one, two in zip(accepted[earlier], accepted[later], strict=True)]
+            if all(both):
+                example = ", ".join(names[each.bit_length() - 1] for names, each in zip(found, both, strict=True) if names[each.bit_length() - 1])
+                yield table.rules[earlier], table.rules[later], example
                 break
+
+
+def _column(table: Table, number: int, budget: Budget) -> tuple[list[str], list[int]] | None:
+    """The column's samples as people read them and, for each rule, the bit set of those it accepts."""
+    tests = [parse(rule.tests[number] or "true") for rule in table.rules]
+    found = samples(tests, table.known, budget)
+    if found is None:
+        return None
+    return [shown(sample) for sample in found], [sum(1 << place for place, sample in enumerate(found) if _holds(test, sample)) for test in tests]
 
 
 def gap(table: Table, budget: Budget) -> str | None:
     """An example that no rule matches; None when there is none or it can't be decided."""
-    conditions = _conditions(table)
-    found = samples(conditions, table.known) or ()
-    if not budget.spend(len(found) * len(conditions)):
-        return None
-    for sample in found:
+    conditions = [parse(rule.condition or "true") for rule in table.rules]
+    for sample in samples(conditions, table.known, budget) or ():
         if not any(_holds(condition, sample) for condition in conditions):
             return shown(sample)
     return None

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Final, TypeAlias
 from engine.runtime.expressions import Call, Compare, Expression, Items, Literal, Logic, Name, Node, Not
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping, Sequence
+    from collections.abc import Mapping, Sequence
 
 MAX_SAMPLES: Final = 2_000
 OTHER: Final = "其他"
@@ -125,8 +125,13 @@ def _collect_link(left: Node, operator: str, right: Node, uses: dict[Term, _Uses
     return True
 
 
-def samples(conditions: Iterable[Expression], known: Mapping[str, Sequence[object]] | None = None) -> list[dict[str, object]] | None:
-    """Assignments that together stand for all; None when undecided or too many. ``known`` lists a variable's only values."""
+def samples(conditions: Sequence[Expression], known: Mapping[str, Sequence[object]] | None, budget: Budget) -> list[dict[str, object]] | None:
+    """Assignments that together stand for all; None when undecided or too many. ``known`` lists a variable's only values.
+
+    Evaluating every condition once on each of them is paid for here.
+    """
+    if not budget.spend(10 * len(conditions)):
+        return None
     uses: dict[Term, _Uses] = {}
     if not all(_collect(condition.tree, uses) for condition in conditions):
         return None
@@ -143,6 +148,8 @@ def samples(conditions: Iterable[Expression], known: Mapping[str, Sequence[objec
         count *= len(values)
         if count > MAX_SAMPLES:
             return None
+    if not budget.spend(count * len(conditions)):
+        return None
     return [dict(zip(names, values, strict=True)) for values in product(*ranges)]
 
 

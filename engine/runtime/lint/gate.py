@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from itertools import islice
 from typing import TYPE_CHECKING, Final
 
 from engine.domain.errors import DefinitionError, Finding
@@ -17,6 +18,7 @@ if TYPE_CHECKING:
 __all__ = ["Finding", "inspect", "inspect_file"]
 
 MAX_FINDINGS: Final = 200
+MAX_OF_ONE_RULE: Final = 2_000
 _MEASURES: Final = ("diagram_size",)
 _UNREADABLE: Final = (
     "闸门读不懂这个文件,因此拒绝它。请把文件交给系统管理员。",
@@ -52,8 +54,13 @@ def _inspect(folder: Folder) -> tuple[Finding, ...]:
     except Exception:  # noqa: BLE001 - the promise: any file is answered; tests show that no rule raises
         name = next(iter(folder.files), "")
         return (Finding(name if len(folder.files) == 1 else "(folder)", 0, "", "unreadable", *_UNREADABLE),)
-    findings.sort(key=lambda each: (each.file, each.line, each.rule, each.element))
-    return tuple(dict.fromkeys(findings))[:MAX_FINDINGS]
+    return _ordered(findings)
+
+
+def _ordered(findings: Iterable[Finding]) -> tuple[Finding, ...]:
+    """Once each, by place. Where there are too many, warnings are left out before errors, so that none hides an error."""
+    by_weight = sorted(dict.fromkeys(findings), key=lambda each: (each.severity != "error", each.file, each.line, each.rule, each.element))
+    return tuple(sorted(by_weight[:MAX_FINDINGS], key=lambda each: (each.file, each.line, each.rule, each.element)))
 
 
 def _read(folder: Folder) -> None:
@@ -114,5 +121,5 @@ def _of_diagrams(folder: Folder, rules: Iterable[str], diagrams: Iterable[Diagra
 
 
 def _named(rule: str, problems: Iterable[Problem], file: str) -> Iterator[Finding]:
-    for each in problems:
+    for each in islice(problems, MAX_OF_ONE_RULE):
         yield Finding(each.file or file, each.line, each.element, rule, each.zh, each.en, each.severity)

@@ -11,8 +11,9 @@ if TYPE_CHECKING:
     from lxml.etree import _Element
 
 MAX_BYTES: Final = 2 * 1024 * 1024
-MAX_ELEMENTS: Final = 20_000
-MAX_ATTRIBUTES: Final = 100_000
+MAX_ELEMENTS: Final = 15_000
+MAX_ATTRIBUTES: Final = 256
+"""In one element: the parser compares every attribute with every other."""
 MAX_DEPTH: Final = 60
 MAX_VALUE: Final = 20_000
 
@@ -76,8 +77,10 @@ def _check_counts(content: bytes) -> None:
             f"元素太多(约 {opened} 个,最多 {MAX_ELEMENTS})。请拆分流程。",
             f"Expected at most {MAX_ELEMENTS} elements, but there are about {opened}. Split the diagram.",
         )
-    if content.count(b"=") > MAX_ATTRIBUTES:
-        raise XmlRefused("属性太多。请拆分流程。", f"Expected at most {MAX_ATTRIBUTES} attributes, but there are more. Split the diagram.")
+    for tag in content.split(b"<"):
+        if tag.count(b"=") > MAX_ATTRIBUTES:
+            line = _line_of(content, content.find(tag))
+            raise XmlRefused("一个元素的属性太多。", f"Expected at most {MAX_ATTRIBUTES} attributes at an element, but there are more.", line)
 
 
 def _check_tree(root: _Element) -> None:

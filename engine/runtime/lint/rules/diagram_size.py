@@ -17,7 +17,7 @@ MAX_FLOWS: Final = 1_000
 
 def check(diagram: Diagram, folder: Folder) -> Iterator[Problem]:  # noqa: ARG001 - every rule is asked alike
     """Nodes and flows, sub-processes included."""
-    count = len(diagram.nodes) + len(diagram.nameless)
+    count = diagram.count
     name = diagram.processes[0].id if diagram.processes else ""
     if count > MAX_NODES:
         yield Problem(

@@ -49,8 +49,8 @@ def _check_exhaustive(node: Element, flows: list[Flow], folder: Folder) -> Itera
         conditions = [parse(flow.condition or "") for flow in flows]
     except ExpressionRefused:
         return
-    found = samples(conditions, folder.known)
-    if found is None or not folder.budget.spend(len(found) * len(conditions)):
+    found = samples(conditions, folder.known, folder.budget)
+    if found is None:
         yield problem(
             node,
             f"网关{node.label}没有默认流,条件都不成立时办件会出错。请设一条默认流。",

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from engine.domain.catalogue import read_materials
 from engine.domain.errors import DefinitionError
 from engine.runtime.lint.model import Problem, reported
+from engine.runtime.lint.rules import toml_file
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -17,7 +18,7 @@ if TYPE_CHECKING:
 def check_folder(folder: Folder) -> Iterator[Problem]:
     """What the catalogue's own reader finds."""
     for file, content in folder.files.items():
-        if file == "materials.toml":
+        if file == "materials.toml" and toml_file.fits(content):
             try:
                 read_materials(content, file)
             except DefinitionError as error:

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from engine.domain.errors import DefinitionError
 from engine.domain.limits import read_limits
 from engine.runtime.lint.model import Problem, problem
+from engine.runtime.lint.rules import toml_file
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -43,7 +44,7 @@ def check(diagram: Diagram, folder: Folder) -> Iterator[Problem]:
 def _stages(folder: Folder) -> set[str] | None:
     """The stages of limits.toml; None when there is no such file or it can't be read (another rule says so)."""
     content = folder.files.get("limits.toml")
-    if content is None:
+    if content is None or not toml_file.fits(content):
         return None
     try:
         return set(read_limits(content).stages)
