@@ -19,6 +19,7 @@ if TYPE_CHECKING:
 
 Path = tuple[str | int, ...]
 
+_HINTS: dict[type[Any], dict[str, Any]] = {}
 _HEADER = re.compile(r"\s*(\[\[?)\s*([^\]]+?)\s*\]\]?\s*(?:#.*)?$")
 _KEY = re.compile(r"""\s*("[^"]*"|'[^']*'|[A-Za-z0-9_-]+)\s*=""")
 _KINDS = {str: ("文字", "text"), int: ("整数", "a whole number"), bool: ("true 或 false", "true or false")}
@@ -62,7 +63,7 @@ def dotted(path: Path) -> str:
 
 def read_record(source: Source, table: Mapping[str, Any], record: type[Any], path: Path = ()) -> Any:
     """Read ``table`` into ``record``; None when a finding was made inside it."""
-    hints = get_type_hints(record)
+    hints = _hints(record)
     before = len(source.findings)
     values: dict[str, Any] = {}
     _report_unknown(source, table, set(hints), path)
@@ -77,6 +78,13 @@ def read_record(source: Source, table: Mapping[str, Any], record: type[Any], pat
                 f"Expected key {field.name!r} in {dotted(path)}, but it is missing.",
             )
     return record(**values) if len(source.findings) == before else None
+
+
+def _hints(record: type[Any]) -> dict[str, Any]:
+    """The field types of a record; worked out once, for a list may hold many of a kind."""
+    if record not in _HINTS:
+        _HINTS[record] = get_type_hints(record)
+    return _HINTS[record]
 
 
 def _report_unknown(source: Source, table: Mapping[str, Any], known: set[str], path: Path) -> None:
@@ -125,7 +133,7 @@ def _decode(file: str, content: bytes) -> str:
 def _parse(file: str, text: str) -> dict[str, Any]:
     try:
         return tomllib.loads(text)
-    except (tomllib.TOMLDecodeError, RecursionError) as error:
+    except (ValueError, RecursionError) as error:
         place = re.search(r"at line (\d+)", str(error))
         line = int(place.group(1)) if place else 0
         raise DefinitionError([Finding(file, line, "(file)", "not-toml", f"不是合法的 TOML:第 {line} 行写法有误。", f"Expected TOML, but {error}")]) from error
