@@ -154,7 +154,7 @@ def _serve(asked: IO[bytes], answers: IO[bytes]) -> None:
 
 def _paper(compiler: typst.Compiler, ask: Mapping[str, Any]) -> tuple[bytes, list[float] | None]:
     pdf = cast("bytes", compiler.compile(format="pdf", timestamp=ask["timestamp"], pdf_standards=ask["standards"]))
-    places = json.loads(cast("str", compiler.query("<seal>", field="value")))
+    places = json.loads(compiler.query("<seal>", field="value"))
     return pdf, [places[0]["page"], *(float(places[0][axis].removesuffix("pt")) for axis in "xy")] if places else None
 
 
