@@ -28,6 +28,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
 
 WORKERS = 2
+FAILED = "!"
 ACKNOWLEDGED = Statement(
     "acknowledged",
     union_all(
@@ -120,13 +121,17 @@ def _work(config: Config, topics: Mapping[str, Any], item: str, seed: int, setti
     if setting:
         os.environ["YIZHANG_CRASH"] = setting
     toil = Toil(bootstrap.Application(config, topics), item, seed, writer.send)
-    while True:
-        toil.once()
+    try:
+        while True:
+            toil.once()
+    except Exception as error:  # noqa: BLE001 - a worker that fails by itself is a finding, told to the parent
+        writer.send(f"{FAILED}{type(error).__name__}: {error}")
 
 
 def _lost(config: Config, topics: Mapping[str, Any], told: list[str]) -> list[str]:
     app = bootstrap.Application(config, topics)
+    failed = [f"worker: no worker fails by itself: {t.removeprefix(FAILED)}" for t in told if t.startswith(FAILED)]
     with app.database.reading() as reader:
-        missing = [t for t in told if reader.ask(ACKNOWLEDGED, {"request_id": t}).one() is None]
+        missing = [t for t in told if not t.startswith(FAILED) and reader.ask(ACKNOWLEDGED, {"request_id": t}).one() is None]
     app.close()
-    return [f"acknowledged: nothing acknowledged is lost: request {t}" for t in missing]
+    return failed + [f"acknowledged: nothing acknowledged is lost: request {t}" for t in missing]

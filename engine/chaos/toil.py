@@ -92,6 +92,9 @@ class Toil:
         if kind < 0.02:
             self.app.handle(WithdrawCase(row.applicant_id, row.case_id, "不办了", request))
             return request
+        if row.pool == "applicant":
+            self._complete(row, row.assignee, request)
+            return request
         actor = row.assignee or self._holder(row.pool)
         if kind < 0.10:
             self.app.handle(AddNote(actor, row.case_id, "备注", request))

@@ -8,6 +8,7 @@ from engine.domain import records
 from engine.domain.errors import FieldError, Invalid, Rejection
 from engine.domain.facts import MaterialFact, Opinion, Survey
 from engine.domain.form import UploadFact, check_uploads
+from engine.domain.joint_review import decide, summarise
 from engine.service.dossier import dumps
 from engine.service.facts import answers, materials, opinions, surveys
 from engine.service.notices import notify
@@ -105,11 +106,36 @@ def _review(dossier: Dossier, task: Any, submission: Submission) -> None:
     reasons, conditions = _reasons(submission), str(submission.values.get("conditions") or "")
     if state == "object" and not reasons:
         raise Invalid([FieldError("reasons", "不同意必须说明理由。", "Expected the reasons of an objection, but there are none.")])
+    if state == "unconcerned" and any(p.unit == task.unit and p.core for p in dossier.edition.item.participants):
+        raise Invalid(
+            [FieldError("opinion", "本单位的许可是本事项的核心,不能选“不涉及”。", "Expected an opinion: your unit's licence is the core of this item.")]
+        )
     known[task.unit] = Opinion(task.unit, state, reasons, conditions, dossier.actor)
     dossier.add(records.OpinionGiven(dossier.case_id, task.unit, round_, state, reasons, conditions, task.id, dossier.actor, dossier.at))
     dossier.log("OpinionGiven", {"unit": task.unit, "round": round_, "state": state})
     if state == "object":
         _tell_siblings(dossier, task.unit, reasons)
+
+
+def _check_opinion(dossier: Dossier, unit: str, state: str, reasons: str) -> None:
+    """What the unit may say: objections with reasons, a survey only where item.toml lets it, and a core unit is always concerned."""
+    asked = next((p for p in dossier.edition.item.participants if p.unit == unit), None)
+    if state == "object" and not reasons:
+        raise Invalid([FieldError("reasons", "不同意必须说明理由。", "Expected the reasons of an objection, but there are none.")])
+    if state == "survey" and asked is not None and not asked.surveys:
+        raise Invalid(
+            [FieldError("opinion", f"{asked.name}不参加联合踏勘,请直接提出意见。", f"Expected an opinion: {asked.name_en} takes no part in surveys.")]
+        )
+    if state == "unconcerned" and asked is not None and asked.core:
+        raise Invalid(
+            [
+                FieldError(
+                    "opinion",
+                    f"“{asked.component}”是本事项的核心分项,请同意或者不同意。",
+                    f"Expected consent or objection: {asked.component_en} is a core component.",
+                )
+            ]
+        )
 
 
 def _reasons(submission: Submission) -> str:
@@ -147,6 +173,29 @@ def _survey(dossier: Dossier, _: Any, submission: Submission) -> None:
     dossier.log("SurveyRecorded", {"round": current.round, "result": result, "officers": list(officers)})
 
 
+OUTCOMES = {"granted": ("准予", "grant"), "partly": ("部分准予", "grant in part"), "refused": ("不予许可", "refuse")}
+
+
+def _approve(dossier: Dossier, _: Any, submission: Submission) -> None:
+    """What the approver decides must be what the opinions allow, so that nobody decides other than he thinks."""
+    wish = submission.values.get("decision")
+    if not opinions(dossier) or wish not in OUTCOMES:
+        return
+    verdict = decide(summarise(dossier.edition.item.participants, opinions(dossier).values()), str(wish))
+    if verdict.outcome != wish:
+        (zh, en), (zh_wish, en_wish) = OUTCOMES[verdict.outcome], OUTCOMES[str(wish)]
+        objections = ";".join(f"{unit}({component})" for component, _, unit in verdict.reasons) or "无异议"
+        raise Invalid(
+            [
+                FieldError(
+                    "decision",
+                    f"按现有审查意见({objections})结果应为“{zh}”,与所选“{zh_wish}”不一致。请改选,或退回审查单位。",
+                    f"Expected a decision that the opinions allow ({en}), but it says {en_wish}; choose again or send the case back.",
+                )
+            ]
+        )
+
+
 KINDS: dict[str, Callable[[Dossier, Any, Submission], None]] = {
     "accept": _accept,
     "correction": _supply,
@@ -154,4 +203,5 @@ KINDS: dict[str, Callable[[Dossier, Any, Submission], None]] = {
     "review": _review,
     "joint_review": _review,
     "joint_survey": _survey,
+    "approve": _approve,
 }
