@@ -70,12 +70,16 @@ def put_material(dossier: Dossier, material: str, name: str, state: str, uploads
 
 
 def _accept(dossier: Dossier, _: Any, submission: Submission) -> None:
-    """The officer's ticks decide: ticked is present, ``deferred`` may follow later (容缺), the rest of what is needed is missing."""
+    """The officer's ticks decide: ticked is present, ``deferred`` may follow later (容缺), the rest of what is needed is missing.
+
+    Nothing is accepted while something is missing (行政许可法第三十二条).
+    """
     ticked, deferred = submission.values.get("materials"), submission.values.get("deferred")
     if not isinstance(ticked, list):
         return
     later = set(deferred) if isinstance(deferred, list) else set()
     known = dict(materials(dossier))
+    missing = []
     for material in dossier.edition.materials:
         fact = known.get(material.id)
         if material.id in ticked:
@@ -84,8 +88,20 @@ def _accept(dossier: Dossier, _: Any, submission: Submission) -> None:
             continue
         else:
             state = "deferred" if material.id in later and not material.core else "missing"
+        if state == "missing":
+            missing.append(material.name)
         if fact is None or fact.state != state:
             put_material(dossier, material.id, material.name, state, kept_uploads(dossier, material.id))
+    if missing and submission.routing.get("acceptance") == "accept":
+        raise Invalid([_not_ticked("、".join(missing))])
+
+
+def _not_ticked(named: str) -> FieldError:
+    return FieldError(
+        "materials",
+        f"还没有勾选《{named}》。材料齐全才能受理:可以容缺的请勾选容缺,其余请一次性告知补正。",
+        f"Expected every material before acceptance, but {named} is not ticked. Tick it, defer what may follow, or ask for correction.",
+    )
 
 
 def kept_uploads(dossier: Dossier, material: str) -> list[str]:
@@ -104,12 +120,7 @@ def _review(dossier: Dossier, task: Any, submission: Submission) -> None:
     known = opinions(dossier)
     round_ = dossier.memory["rounds"].get(task.unit, 1)
     reasons, conditions = _reasons(submission), str(submission.values.get("conditions") or "")
-    if state == "object" and not reasons:
-        raise Invalid([FieldError("reasons", "不同意必须说明理由。", "Expected the reasons of an objection, but there are none.")])
-    if state == "unconcerned" and any(p.unit == task.unit and p.core for p in dossier.edition.item.participants):
-        raise Invalid(
-            [FieldError("opinion", "本单位的许可是本事项的核心,不能选“不涉及”。", "Expected an opinion: your unit's licence is the core of this item.")]
-        )
+    _check_opinion(dossier, task.unit, state, reasons)
     known[task.unit] = Opinion(task.unit, state, reasons, conditions, dossier.actor)
     dossier.add(records.OpinionGiven(dossier.case_id, task.unit, round_, state, reasons, conditions, task.id, dossier.actor, dossier.at))
     dossier.log("OpinionGiven", {"unit": task.unit, "round": round_, "state": state})

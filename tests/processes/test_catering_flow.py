@@ -49,7 +49,7 @@ START = {
 AGREE, OBJECT, LOOK = {"opinion": "agree"}, {"opinion": "object", "reasons": "招牌遮挡信号灯"}, {"opinion": "survey", "survey_points": "后厨"}
 BY_THE_ENGINE = ("receipt", "licence", "withdrawal_notice")
 FORM = {
-    "accept_case": {"acceptance": "accept"},
+    "accept_case": {"acceptance": "accept", "materials": "application_form"},
     "supply_correction": {"explanation": "已补"},
     "joint_survey": {"result": "passed", "findings": "与图纸一致"},
     "rectify": {"rectified": "已整改"},
