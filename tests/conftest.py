@@ -1,0 +1,50 @@
+"""What every test has: no way to other machines, and a browser that is found wherever this machine keeps it."""
+
+from __future__ import annotations
+
+import os
+import shutil
+import sys
+
+import pytest
+
+_HERE = {"127.0.0.1", "::1", "localhost", "0.0.0.0", "::"}
+
+
+class NetworkRefused(AssertionError):
+    """A test tried to reach another machine."""
+
+
+def _stay_here(event: str, arguments: tuple) -> None:
+    if event == "socket.connect":
+        address = arguments[1]
+        if isinstance(address, tuple) and address[0] not in _HERE:
+            raise NetworkRefused(f"Expected a test that stays on this machine, but it connects to {address[0]}.")
+
+
+sys.addaudithook(_stay_here)
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    """Nothing of this machine's settings reaches the product under test."""
+    for name in [name for name in os.environ if name.startswith("YIZHANG_")]:
+        del os.environ[name]
+
+
+def system_chromium() -> str | None:
+    """The path of an installed Chromium; None leaves the choice to Playwright's own."""
+    return next(filter(None, map(shutil.which, ("chromium", "chromium-browser", "google-chrome"))), None)
+
+
+@pytest.fixture(scope="session")
+def browser_type_launch_args(browser_type_launch_args: dict) -> dict:
+    """Chromium as installed, quiet on the network, and without its sandbox where the tests run as root."""
+    quiet = ["--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking", "--disable-component-update", "--disable-sync"]
+    sandbox = ["--no-sandbox"] if os.geteuid() == 0 else []
+    found = system_chromium()
+    return {**browser_type_launch_args, "args": quiet + sandbox, **({"executable_path": found} if found else {})}
+
+
+@pytest.fixture(scope="session")
+def browser_context_args(browser_context_args: dict) -> dict:
+    return {**browser_context_args, "locale": "zh-CN", "timezone_id": "Asia/Shanghai"}
