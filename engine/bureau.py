@@ -38,12 +38,14 @@ class Bureau:
     """Shared by all use-cases. ``now`` is the only clock; scenarios replace it.
 
     ``scan`` is the scanner hook for uploads, asked after the product's own inspection; one that answers False quarantines.
+    ``watch`` is told, after the commit, the case and the diagram's elements that each advance has passed; scenarios collect them.
     """
 
     config: Config
     database: Database
     topics: Mapping[str, Topic]
     scan: Callable[[bytes], bool] = bool
+    watch: Callable[[int, tuple[str, ...]], None] | None = None
     now: Callable[[], datetime] = lambda: datetime.now(UTC).astimezone(ZONE)
     live: LiveCases = field(default_factory=LiveCases)
     _editions: dict[int, Edition] = field(default_factory=dict)

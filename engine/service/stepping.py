@@ -97,6 +97,9 @@ class Step:
             dossier.add(records.IncidentRecord(new_id(), dossier.case_id, failure.id, failure.node.id, failure.error[:2000], dossier.at))
             dossier.log("IncidentRaised", {"node": failure.node.id, "subject": failure.id})
         self._project(advance)
+        watch = dossier.bureau.watch
+        if watch is not None:
+            dossier.uow.committed.append(lambda: watch(dossier.case_id, advance.passed))
         return [task.id for task in advance.opened]
 
     def _open(self, task: OpenTask) -> None:

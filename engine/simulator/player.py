@@ -1,0 +1,210 @@
+"""演练: one scenario carried through the bureau, step by step, on its own clock."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from engine.domain.commands import (
+    AddNote,
+    CompleteTask,
+    FireTimer,
+    HandOverTask,
+    ReceiveCase,
+    Resubmit,
+    SendBack,
+    SignSurvey,
+    StoreUpload,
+    SubmitCase,
+    WithdrawCase,
+)
+from engine.domain.errors import Invalid, Rejection, YizhangError
+from engine.domain.moment import millis, moment
+from engine.queries.actors import Actor
+from engine.simulator.cast import OVERSEER
+from engine.simulator.posting import posted
+from engine.simulator.sample_files import sample_file
+from engine.simulator.scenario import Mismatch
+from engine.store.timers import NEXT_OF_CASE
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+    from datetime import datetime
+
+    from engine.bootstrap import Application
+    from engine.queries.cases import CasePage
+    from engine.simulator.cast import Cast
+    from engine.simulator.scenario import Doing, Opening, Scenario
+
+
+class Clock:
+    """The bureau's only clock while a scenario is played."""
+
+    def __init__(self, now: datetime) -> None:
+        """Stand still at ``now``."""
+        self.now = now
+
+    def __call__(self) -> datetime:
+        """The present instant."""
+        return self.now
+
+
+class Player:
+    """One scenario in one bureau."""
+
+    def __init__(self, app: Application, clock: Clock, cast: Cast, item: str) -> None:
+        """Take the stage; nothing happens yet."""
+        self.app = app
+        self.clock = clock
+        self.cast = cast
+        self.item = item
+        self.case_id = 0
+        self._requests = 0
+        boss = cast.officers[next(pool for pool in sorted(cast.officers) if pool[0] == OVERSEER)][0]
+        self._overseer = Actor(boss, "officer", OVERSEER, "", "", "", "", "", frozenset({OVERSEER}), ())
+
+    def play(self, scenario: Scenario) -> CasePage:
+        """The case as it stands at the end. Raises Mismatch at the first thing that can't be done as written."""
+        self._open(scenario.opening)
+        for step in scenario.steps:
+            where = f"do[{step.no}] {step.at:%m-%d %H:%M} {step.task or step.action}".rstrip()
+            self._pass_time(step.at)
+            self._attempt(where, step.refused, lambda step=step: self._do(step))  # type: ignore[misc]
+            self._refuse_incidents(where)
+        self._pass_time(scenario.read_at)
+        return self.page()
+
+    def page(self) -> CasePage:
+        """Everything about the case, as an overseer sees it."""
+        page = self.app.ask.case(self.case_id, self._overseer)
+        if page is None:
+            raise Mismatch("办件没有建立。", "Expected a case, but none was opened.")
+        return page
+
+    # -- steps -------------------------------------------------------------------------------------------
+
+    def _open(self, opening: Opening) -> None:
+        self.clock.now = opening.at
+        form = next(edition for edition in self.app.ask.items() if edition.item.id == self.item).form_of("start")
+        actor = self.cast.applicant if opening.by == "applicant" else self.cast.find(opening.by)[1]
+
+        def submit() -> None:
+            values = posted(form, opening.values, lambda name: self._upload(actor, name))
+            online = opening.channel == "online"
+            command = (
+                SubmitCase(actor, self.item, values, self._request()) if online else ReceiveCase(actor, self.item, values, opening.materials, self._request())
+            )
+            self.case_id = int(self.app.handle(command).case_id or 0)
+
+        self._attempt(f"start {opening.at:%m-%d %H:%M}", "", submit)
+        self._refuse_incidents("start")
+
+    def _do(self, step: Doing) -> None:
+        match step.action:
+            case "withdraw":
+                self.app.handle(WithdrawCase(self._person(step), self.case_id, step.said, self._request()))
+            case "note":
+                self.app.handle(AddNote(self._person(step), self.case_id, step.said, self._request()))
+            case "send_back":
+                self._send_back(step)
+            case "hand_over":
+                task = self._task(step)
+                to = self.cast.find(step.said, task.unit)[1]
+                self.app.handle(HandOverTask(self._person(step, task), task.id, to, step.reason, self._request()))
+            case "values":
+                self._complete(step)
+
+    def _complete(self, step: Doing) -> None:
+        page, task = self.page(), self._task(step)
+        actor = self._person(step, task)
+        values = posted(page.edition.form_of(task.node), step.values, lambda name: self._upload(actor, name))
+        if task.kind == "returned":
+            self.app.handle(Resubmit(actor, task.id, values, self._request()))
+            return
+        if task.kind == "joint_survey":
+            for called in ("second_surveyor",) if step.signed_by is None else step.signed_by:
+                self.app.handle(SignSurvey(self.cast.find(called)[1], task.id, self._request()))
+        seen = self.page().row.event_no
+        self.app.handle(CompleteTask(actor, task.id, seen, values, self._request()))
+
+    def _send_back(self, step: Doing) -> None:
+        task = self._task(step)
+        done = [c for c in self.page().completions if c.node == step.said and step.unit in {"", c.unit, task.unit}]
+        if not done:
+            raise Mismatch(f"“{step.said}”还没有办理过,不能退回。", f"Expected {step.said} to be completed before it is sent back, but it is not.")
+        self.app.handle(SendBack(self._person(step, task), task.id, done[-1].task_id, step.reason, self._request()))
+
+    # -- who and what ------------------------------------------------------------------------------------
+
+    def _task(self, step: Doing) -> Any:
+        tasks = self.page().tasks
+        found = [t for t in tasks if t.node == step.task and step.unit in {"", t.unit} and t.state == "open"]
+        if not found:
+            listed = "、".join(sorted({f"{t.node}@{t.unit}" if t.unit else t.node for t in tasks})) or "无"
+            wanted = f"{step.task}@{step.unit}" if step.unit else step.task
+            raise Mismatch(
+                f"待办“{wanted}”这时没有打开;打开的是:{listed}。",
+                f"Expected the task {wanted} to be open, but what is open is: {listed if tasks else 'nothing'}.",
+            )
+        return found[0]
+
+    def _person(self, step: Doing, task: Any = None) -> int:
+        called = step.by or (task.pool.partition("@")[0] if task is not None else "")
+        if called == "applicant":
+            return int(self.page().row.applicant_id)
+        role, person = self.cast.find(called, task.unit if task is not None else step.unit)
+        if task is not None and task.assignee is not None and called == role and self._holds(task.assignee, role):
+            return int(task.assignee)
+        return person
+
+    def _holds(self, person: int, role: str) -> bool:
+        return any(person in people for (has, _), people in self.cast.officers.items() if has == role)
+
+    def _upload(self, actor: int, name: str) -> str:
+        return str(self.app.handle(StoreUpload(actor, name, sample_file(name))).id)
+
+    def _request(self) -> str:
+        self._requests += 1
+        return f"scenario-{self._requests}"
+
+    # -- time and refusals -------------------------------------------------------------------------------
+
+    def _pass_time(self, until: datetime) -> None:
+        """Fire the case's timers that fall due on the way, each at its own instant, in order."""
+        while True:
+            with self.app.database.reading() as reader:
+                due = reader.ask(NEXT_OF_CASE, {"case_id": self.case_id, "at": millis(until)}).one()
+            if due is None:
+                break
+            self.clock.now = max(self.clock.now, moment(due.due_at))
+            self._attempt(f"{self.clock.now:%m-%d %H:%M} {due.subject}", "", lambda: self.app.handle(FireTimer(due.id)))  # noqa: B023
+        self.clock.now = until
+
+    def _refuse_incidents(self, where: str) -> None:
+        incidents = self.page().incidents
+        if incidents:
+            first = incidents[0]
+            raise Mismatch(
+                f"{where}:处理器在“{first.node}”失败:{first.error}", f"{where}: Expected the handler at {first.node} to succeed, but it failed: {first.error}"
+            )
+
+    def _attempt(self, where: str, refused: str, act: Callable[[], object]) -> None:
+        try:
+            act()
+        except Mismatch as error:
+            raise Mismatch(f"{where}:{error.zh}", f"{where}: {error.en}") from error
+        except Rejection as error:
+            zh, en = _sentence(error)
+            if refused and (refused in zh or refused in en):
+                return
+            raise Mismatch(f"{where}:被拒绝:{zh}", f"{where}: refused: {en}") from error
+        except YizhangError as error:
+            raise Mismatch(f"{where}:{error}", f"{where}: {error}") from error
+        if refused:
+            raise Mismatch(f"{where}:应当被拒绝(“{refused}”),却办成了。", f"{where}: Expected a refusal that says {refused!r}, but it was done.")
+
+
+def _sentence(error: Rejection) -> tuple[str, str]:
+    """The refusal with all its fields."""
+    if not isinstance(error, Invalid):
+        return error.zh, error.en
+    return ";".join(f"{e.key}:{e.zh}" for e in error.errors), "; ".join(f"{e.key}: {e.en}" for e in error.errors)

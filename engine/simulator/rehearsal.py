@@ -1,0 +1,159 @@
+"""排演: a temporary bureau with the folder deployed, in which every scenario is played on a fresh copy."""
+
+from __future__ import annotations
+
+import shutil
+from dataclasses import dataclass
+from datetime import datetime
+from pathlib import Path, PurePosixPath
+from tempfile import TemporaryDirectory
+from typing import TYPE_CHECKING, Self
+
+from engine.bootstrap import Application
+from engine.config import Config
+from engine.domain.calendar import ZONE
+from engine.domain.commands import DeployItem
+from engine.domain.errors import DefinitionError, Finding, YizhangError
+from engine.simulator.cast import engage
+from engine.simulator.expectations import compare
+from engine.simulator.player import Clock, Player
+from engine.simulator.scenario import Mismatch, read_scenario
+from migrations.run import migrate
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+    from types import TracebackType
+
+    from engine.bureau import Topic
+    from engine.queries.cases import CasePage
+    from engine.simulator.scenario import Scenario
+
+BEFORE = datetime(2004, 7, 1, 9, tzinfo=ZONE)  # the Administrative Licensing Law comes into force; no scenario is older
+
+
+@dataclass(frozen=True)
+class Result:
+    """结果: of one scenario. ``failure`` is one sentence in both languages, None when it went as it says; ``end`` the end event."""
+
+    name: str
+    title: str
+    failure: str | None
+    end: str | None
+    visited: frozenset[str]
+
+
+@dataclass(frozen=True)
+class Run:
+    """一次演练: all results, and the flow nodes that were and were not visited."""
+
+    results: tuple[Result, ...]
+    visited: frozenset[str]
+    unvisited: tuple[str, ...]
+
+    @property
+    def failures(self) -> tuple[Result, ...]:
+        """The results that are not as their scenario says."""
+        return tuple(result for result in self.results if result.failure is not None)
+
+
+class Rehearsal:
+    """Use as a context manager, or ``close`` it. Raises DefinitionError when the folder does not pass the deploy gate."""
+
+    def __init__(self, files: Mapping[str, bytes], topics: Mapping[str, Topic]) -> None:
+        """Migrate, deploy and appoint once, in a folder that goes with this object."""
+        self.files = files
+        self._topics = topics
+        self._home = TemporaryDirectory(prefix="yizhang-scenarios-")
+        try:
+            self._furnish()
+        except BaseException:
+            self.close()
+            raise
+
+    def _furnish(self) -> None:
+        config = _config(self._template)
+        migrate(config.database_url)
+        app = Application(config, self._topics, now=Clock(BEFORE))
+        try:
+            app.handle(DeployItem(None, self.files))
+            edition = app.ask.items()[0]
+            self.item = edition.item.id
+            self.nodes = tuple(edition.definition.nodes)
+            self.node_names = {node.id: node.name for node in edition.definition.nodes.values()}
+            self._cast = engage(app, edition)
+        finally:
+            app.close()
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None) -> None:
+        self.close()
+
+    def close(self) -> None:
+        """Remove the temporary bureau."""
+        self._home.cleanup()
+
+    @property
+    def names(self) -> tuple[str, ...]:
+        """The scenarios of the folder by file name."""
+        return tuple(sorted(PurePosixPath(path).stem for path in self.files if path.startswith("scenarios/") and path.endswith(".toml")))
+
+    def run(self) -> Run:
+        """Every scenario."""
+        results = tuple(self.play(name) for name in self.names)
+        visited = frozenset().union(*(result.visited for result in results))
+        return Run(results, visited, tuple(node for node in self.nodes if node not in visited))
+
+    def play(self, name: str) -> Result:
+        """One scenario; whatever goes wrong is its failure."""
+        visited: set[str] = set()
+        title, end, failure = name, None, None
+        try:
+            scenario = read_scenario(name, self.files[f"scenarios/{name}.toml"])
+            title = scenario.title
+            end = self._played(scenario, visited).row.end_node
+        except (Mismatch, YizhangError) as error:
+            failure = str(error)
+        return Result(name, title, failure, end, frozenset(visited))
+
+    def _played(self, scenario: Scenario, visited: set[str]) -> CasePage:
+        folder = Path(self._home.name) / f"play-{scenario.name}"
+        shutil.copytree(self._template, folder)
+        clock = Clock(scenario.opening.at)
+        app = Application(_config(folder), self._topics, now=clock)
+        app.bureau.watch = lambda _, passed: visited.update(passed)
+        try:
+            page = Player(app, clock, self._cast, self.item).play(scenario)
+            compare(scenario.expect, page, app.ask)
+            return page
+        finally:
+            app.close()
+            shutil.rmtree(folder, ignore_errors=True)
+
+    @property
+    def _template(self) -> Path:
+        return Path(self._home.name) / "template"
+
+
+def run_all(files: Mapping[str, bytes], topics: Mapping[str, Topic]) -> Run:
+    """Play every scenario of a folder. Raises DefinitionError when the folder does not pass the deploy gate."""
+    with Rehearsal(files, topics) as rehearsal:
+        return rehearsal.run()
+
+
+def prove(files: Mapping[str, bytes], topics: Mapping[str, Topic]) -> Run:
+    """Before a deployment: raises DefinitionError with a finding for every scenario that fails."""
+    run = run_all(files, topics)
+    if run.failures:
+        raise DefinitionError([_finding(result) for result in run.failures])
+    return run
+
+
+def _finding(result: Result) -> Finding:
+    zh, _, en = str(result.failure).partition(" / ")
+    return Finding(f"scenarios/{result.name}.toml", 0, "", "scenario", f"情景“{result.title}”没有通过:{zh}", f"Expected the scenario to pass, but: {en or zh}")
+
+
+def _config(folder: Path) -> Config:
+    return Config.from_env({"YIZHANG_DATA": str(folder), "YIZHANG_STATE_KEY": "5c" * 32, "YIZHANG_WEB_KEY": "5c" * 32, "YIZHANG_SYNCHRONOUS": "OFF"})
