@@ -61,6 +61,14 @@ def _once(name: str, table: Table, *keys: str) -> Statement:
     return Statement(name, core)
 
 
+def _giving(dialect: str) -> Any:
+    """An opinion is given once it was asked for; a unit that was not asked by name (a plain review task) is asked and answers at once."""
+    given = ("state", "reasons", "conditions", "task_id", "person_id", "given_at")
+    values = {c: bindparam(c, type_=opinion.c[c].type) for c in ("case_id", "unit", "round", *given)}
+    insert = INSERT[dialect](opinion).values({**values, "asked_at": bindparam("given_at", type_=opinion.c.given_at.type)})
+    return insert.on_conflict_do_update(index_elements=["case_id", "unit", "round"], set_={c: insert.excluded[c] for c in given})
+
+
 def _resolving() -> Statement:
     core = (
         incident.update()
@@ -86,7 +94,7 @@ STATEMENTS: dict[type, Statement] = {
     records.DutyRecord: _once("duty.insert", duty, "case_id", "person_id"),
     records.DrawRecord: inserting("draw.insert", draw),
     records.OpinionAsked: inserting("opinion.insert", opinion),
-    records.OpinionGiven: updating("opinion.give", opinion, ("case_id", "unit", "round"), "state", "reasons", "conditions", "task_id", "person_id", "given_at"),
+    records.OpinionGiven: Statement("opinion.give", _giving),
     records.SurveyConvened: inserting("survey.insert", survey),
     records.SurveyHeld: updating("survey.hold", survey, ("case_id", "round"), "result", "findings", "officers", "held_at"),
     records.SurveySigned: _once("survey_signature.insert", survey_signature, "case_id", "round", "person_id"),

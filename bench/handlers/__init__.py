@@ -1,0 +1,1 @@
+"""The two service tasks of the benchmark's diagram."""
