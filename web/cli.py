@@ -182,24 +182,20 @@ def _lint(arguments: argparse.Namespace) -> int:
 
 
 def _deploy(arguments: argparse.Namespace) -> int:
-    import handlers
     from engine import simulator
-    from engine.bootstrap import topics_of
     from engine.domain.commands import DeployItem
     from engine.runtime.bundle import read_folder
 
     app = application()
-    app.require_schema()
-    for path in arguments.paths:
-        files = read_folder(Path(path))
-        failed = [r for r in simulator.run_all(files, topics_of(handlers)).results if r.failure]
-        if failed:
-            for result in failed:
-                print(f"{path}: scenarios/{result.name}.toml: {result.failure}", file=sys.stderr)
-            return 1
-        receipt = app.handle(DeployItem(None, files))
-        print(f"{path}: 版本 {receipt.number} / version {receipt.number}")
-    app.close()
+    try:
+        app.require_schema()
+        for path in arguments.paths:
+            files = read_folder(Path(path))
+            simulator.prove(files, app.bureau.topics)
+            receipt = app.handle(DeployItem(None, files))
+            print(f"{path}: 版本 {receipt.number} / version {receipt.number}")
+    finally:
+        app.close()
     return 0
 
 
