@@ -83,7 +83,7 @@ class Limits:
     @property
     def timed(self) -> bool:
         """Whether any stage has a limit."""
-        return bool(self.stages)
+        return any(dated.values for dated in self.stages.values())
 
 
 @dataclass(frozen=True)

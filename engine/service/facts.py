@@ -74,9 +74,18 @@ def opinions(dossier: Dossier) -> dict[str, Opinion]:
     def load() -> dict[str, Opinion]:
         rows = dossier.uow.ask(OPINIONS, {"case_id": dossier.case_id}).all()
         dossier.memory["rounds"] = {r.unit: r.round for r in rows}
-        return {r.unit: Opinion(r.unit, r.state, r.reasons, r.conditions, r.person_id) for r in rows}
+        stored = {r.unit: Opinion(r.unit, r.state, r.reasons, r.conditions, r.person_id) for r in rows}
+        return stored | dossier.memory.get("opinions_now", {})
 
     return dossier.remember("opinions", load)  # type: ignore[no-any-return]
+
+
+def note_opinion(dossier: Dossier, opinion: Opinion) -> None:
+    """An opinion given in this transaction; the others are loaded only if somebody asks for them."""
+    if "opinions" in dossier.memory:
+        opinions(dossier)[opinion.unit] = opinion
+    else:
+        dossier.memory.setdefault("opinions_now", {})[opinion.unit] = opinion
 
 
 def surveys(dossier: Dossier) -> list[Survey]:

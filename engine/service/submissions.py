@@ -4,13 +4,15 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
+import orjson
+
 from engine.domain import records
 from engine.domain.errors import FieldError, Invalid, Rejection
 from engine.domain.facts import MaterialFact, Opinion, Survey
 from engine.domain.form import UploadFact, check_uploads
 from engine.domain.joint_review import decide, summarise
 from engine.service.dossier import dumps
-from engine.service.facts import answers, materials, opinions, surveys
+from engine.service.facts import answers, materials, note_opinion, opinions, surveys
 from engine.service.notices import notify
 from engine.store.reads import SIGNATURES, UPLOADS
 
@@ -117,11 +119,10 @@ def _supply(dossier: Dossier, task: Any, submission: Submission) -> None:
 
 def _review(dossier: Dossier, task: Any, submission: Submission) -> None:
     state = str(submission.values.get("opinion", ""))
-    known = opinions(dossier)
-    round_ = dossier.memory["rounds"].get(task.unit, 1)
+    round_ = orjson.loads(task.data).get("round") or 1
     reasons, conditions = _reasons(submission), str(submission.values.get("conditions") or "")
     _check_opinion(dossier, task.unit, state, reasons)
-    known[task.unit] = Opinion(task.unit, state, reasons, conditions, dossier.actor)
+    note_opinion(dossier, Opinion(task.unit, state, reasons, conditions, dossier.actor))
     dossier.add(records.OpinionGiven(dossier.case_id, task.unit, round_, state, reasons, conditions, task.id, dossier.actor, dossier.at))
     dossier.log("OpinionGiven", {"unit": task.unit, "round": round_, "state": state})
     if state == "object":
