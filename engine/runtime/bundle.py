@@ -78,7 +78,7 @@ class _Reader:
         if size > MAX_FILE or self.total > MAX_TOTAL or len(self.files) >= MAX_FILES:
             raise self.refused(
                 name,
-                f"目录太大:每个文件最多 {MAX_FILE // 1024} KiB,共 {MAX_TOTAL // 1024} KiB、{MAX_FILES} 个文件。",
+                f"目录太大：每个文件最多 {MAX_FILE // 1024} KiB，共 {MAX_TOTAL // 1024} KiB、{MAX_FILES} 个文件。",
                 f"Expected at most {MAX_FILE // 1024} KiB a file, {MAX_TOTAL // 1024} KiB and {MAX_FILES} files in all, but {name} goes beyond.",
             )
         with path.open("rb") as opened:

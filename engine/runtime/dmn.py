@@ -99,7 +99,7 @@ class _TableReader:
         if not (rows and outputs and inputs) or len(rows) > MAX_RULES or len(inputs) + len(outputs) > MAX_COLUMNS:
             self.flaw(
                 table,
-                f"决策表要有输入、输出和规则,最多 {MAX_RULES} 行、{MAX_COLUMNS} 列。",
+                f"决策表要有输入、输出和规则，最多 {MAX_RULES} 行、{MAX_COLUMNS} 列。",
                 f"Expected inputs, outputs and rules, at most {MAX_RULES} rows and {MAX_COLUMNS} columns.",
             )
             return None
@@ -116,7 +116,7 @@ class _TableReader:
             try:
                 known[source] = _listed(_text(values))
             except ExpressionRefused as refusal:
-                self.flaw(values, f"输入的可选值有误:{refusal.zh}", f"Expected a list of values, but: {refusal.en}")
+                self.flaw(values, f"输入的可选值有误：{refusal.zh}", f"Expected a list of values, but: {refusal.en}")
         return source
 
     def output(self, element: _Element) -> str:
@@ -141,18 +141,18 @@ class _TableReader:
 
     def test(self, cell: _Element, source: str) -> str | None:
         if cell.get("expressionLanguage") not in (None, "feel", "FEEL", "https://www.omg.org/spec/DMN/20191111/FEEL/"):
-            self.flaw(cell, "单元格不能使用别的语言,只用 FEEL。", "Expected FEEL, but the cell names another language.")
+            self.flaw(cell, "单元格不能使用别的语言，只用 FEEL。", "Expected FEEL, but the cell names another language.")
         try:
             return unary_tests(_text(cell), source)
         except ExpressionRefused as refusal:
-            self.flaw(cell, f"单元格“{_text(cell)[:40]}”有误:{refusal.zh}", f"Expected a unary test, but in {_text(cell)[:40]!r}: {refusal.en}")
+            self.flaw(cell, f"单元格“{_text(cell)[:40]}”有误：{refusal.zh}", f"Expected a unary test, but in {_text(cell)[:40]!r}: {refusal.en}")
             return None
 
     def attempt(self, element: _Element, source: str) -> None:
         try:
             check(source)
         except ExpressionRefused as refusal:
-            self.flaw(element, f"“{source[:40]}”有误:{refusal.zh}", f"In {source[:40]!r}: {refusal.en}")
+            self.flaw(element, f"“{source[:40]}”有误：{refusal.zh}", f"In {source[:40]!r}: {refusal.en}")
 
 
 def _listed(source: str) -> tuple[object, ...]:
@@ -185,7 +185,7 @@ def decide(table: Table, variables: Mapping[str, object]) -> dict[str, object]:
                 break
     if len(hits) != 1:
         zh = "没有一行规则适用" if not hits else "有几行规则同时适用"
-        raise ExpressionRefused(f"决策表“{table.id}”:{zh}。请补全或改正规则。", f"Expected exactly one rule of {table.id!r} to match, but {len(hits)} do.")
+        raise ExpressionRefused(f"决策表“{table.id}”：{zh}。请补全或改正规则。", f"Expected exactly one rule of {table.id!r} to match, but {len(hits)} do.")
     return {name: evaluate(source, variables) for name, source in zip(table.outputs, hits[0].outputs, strict=True)}
 
 

@@ -41,11 +41,11 @@ class Duration:
 def parse_duration(text: str) -> Duration:
     """Read one duration of at most ten years. Raises ExpressionRefused; a repetition (``R3/PT1H``) is refused as such."""
     if text.startswith("R"):
-        raise ExpressionRefused("不支持重复的定时。请改用一次性的时长,例如 P3D。", f"Expected one duration such as P3D, but {text[:40]!r} repeats.")
+        raise ExpressionRefused("不支持重复的定时。请改用一次性的时长，例如 P3D。", f"Expected one duration such as P3D, but {text[:40]!r} repeats.")
     match = _DURATION.fullmatch(text) if len(text) <= 80 else None
     if match is None:
         raise ExpressionRefused(
-            f"“{text[:40]}”不是时长。请按 ISO 8601 填写,例如 P3D(三天)、PT2H(两小时)。",
+            f"“{text[:40]}”不是时长。请按 ISO 8601 填写，例如 P3D(三天)、PT2H(两小时)。",
             f"Expected an ISO 8601 duration such as P3D or PT2H, but got {text[:40]!r}.",
         )
     years, months, weeks, days, hours, minutes, seconds = (int(part or 0) for part in match.groups())
@@ -65,7 +65,7 @@ def parse_instant(text: str) -> datetime:
         value = None
     if value is None or len(text) > 40 or not 2000 <= value.year <= 2100:
         raise ExpressionRefused(
-            f"“{text[:40]}”不是日期。请按 ISO 8601 填写,例如 2027-01-04T09:00:00+08:00。",
+            f"“{text[:40]}”不是日期。请按 ISO 8601 填写，例如 2027-01-04T09:00:00+08:00。",
             f"Expected an ISO 8601 instant such as 2027-01-04T09:00:00+08:00, but got {text[:40]!r}.",
         )
     return value

@@ -52,7 +52,9 @@ class Name:
         for key in self.path:
             if (value is not variables and type(value) is not dict) or key not in value:
                 name = ".".join(self.path)
-                raise ExpressionRefused(f"变量“{name}”没有值。请核对名称,或确认前面的环节会给出它。", f"Expected a value for {name!r}, but nothing has set it.")
+                raise ExpressionRefused(
+                    f"变量“{name}”没有值。请核对名称，或确认前面的环节会给出它。", f"Expected a value for {name!r}, but nothing has set it."
+                )
             value = value[key]
         kind_of(value)
         return value
@@ -190,7 +192,7 @@ class _Reader:
         self.nodes += 1
         if self.nodes > MAX_NODES:
             raise ExpressionRefused(
-                "表达式太复杂。请拆成几个网关,或改用决策表。",
+                "表达式太复杂。请拆成几个网关，或改用决策表。",
                 f"Expected at most {MAX_NODES} parts, but there are more. Use several gateways or a decision table.",
             )
         return node
@@ -305,7 +307,7 @@ class _Reader:
         if token.text not in FUNCTIONS:
             known = ", ".join(FUNCTIONS)
             raise ExpressionRefused(
-                f"没有函数“{token.text}”。可用的函数:{known}。", f"Expected one of the functions {known}, but got {token.text!r}.", token.column
+                f"没有函数“{token.text}”。可用的函数：{known}。", f"Expected one of the functions {known}, but got {token.text!r}.", token.column
             )
         arguments = self.listed(")")
         least, most, _ = FUNCTIONS[token.text]
@@ -355,7 +357,7 @@ def parse(source: str) -> Expression:
         tokens(source)
     text = source.strip()
     if text.startswith("=") and not text.startswith("=="):
-        raise ExpressionRefused("这里不用 FEEL:请去掉开头的等号。", "Expected no leading '=': this is not FEEL; remove it.", source.index("=") + 1)
+        raise ExpressionRefused("这里不用 FEEL：请去掉开头的等号。", "Expected no leading '=': this is not FEEL; remove it.", source.index("=") + 1)
     if text.startswith("${") and text.endswith("}"):
         start = source.index("${") + 2
         source = " " * start + source[start : source.rindex("}")]
@@ -375,7 +377,7 @@ def check(source: str, *, names: Collection[str] | None = None) -> None:
     if unknown:
         first = min(unknown)
         raise ExpressionRefused(
-            f"变量“{first}”没有来源。请核对名称,或在表单里把它声明为流转变量。",
+            f"变量“{first}”没有来源。请核对名称，或在表单里把它声明为流转变量。",
             f"Expected only declared variables, but nothing declares {first!r}.",
             source.find(first) + 1,
         )

@@ -68,7 +68,7 @@ class _Cell:
         high = self.literal()
         closing = self.take("]", "[", ")")
         if closing is None:
-            raise ExpressionRefused("区间没有写完,例如 [1..5]。", "Expected a closed range such as [1..5].", self.token.column)
+            raise ExpressionRefused("区间没有写完，例如 [1..5]。", "Expected a closed range such as [1..5].", self.token.column)
         least, most = ">=" if opening == "[" else ">", "<=" if closing == "]" else "<"
         return f"{self.term} {least} {low} and {self.term} {most} {high}"
 
@@ -80,9 +80,9 @@ class _Cell:
             return sign + token.text
         if token.kind == "end":
             raise ExpressionRefused("单元格没有写完。", "Expected a value, but the cell ends here.", token.column)
-        hint = f'文字要加引号:"{token.text}"' if token.kind == "name" else "这里要写数字、加引号的文字、true、false 或 null"
+        hint = f'文字要加引号："{token.text}"' if token.kind == "name" else "这里要写数字、加引号的文字、true、false 或 null"
         raise ExpressionRefused(
-            f"第 {token.column} 个字符“{token.text[:20]}”不能用在这里:{hint}。",
+            f"第 {token.column} 个字符“{token.text[:20]}”不能用在这里：{hint}。",
             f"Expected a number, a quoted text, true, false or null, but got {token.text[:20]!r}.",
             token.column,
         )

@@ -163,4 +163,6 @@ def shown(sample: Mapping[str, object]) -> str:
 
 
 def _plain(value: object) -> str:
-    return {True: "true", False: "false", None: "null"}.get(value, str(value)) if value is None or isinstance(value, bool) else str(value)
+    if value is None or isinstance(value, bool):
+        return {True: "true", False: "false", None: "null"}[value]
+    return str(int(value)) if isinstance(value, float) and value.is_integer() else str(value)

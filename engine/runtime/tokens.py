@@ -33,7 +33,7 @@ _HINTS: Final = {
     '"': ("引号没有成对", "a quotation mark is not closed"),
     "'": ("引号没有成对", "a quotation mark is not closed"),
     "is": ("请写 ==", "write =="),
-    "if": ("不能写如果……否则,请在图上用网关", "use a gateway in the diagram instead"),
+    "if": ("不能写如果……否则，请在图上用网关", "use a gateway in the diagram instead"),
     "for": ("不能循环", "loops are not available"),
     "lambda": ("不能定义函数", "functions can't be defined"),
 }
@@ -67,7 +67,7 @@ def refuse_sign(text: str, column: int) -> ExpressionRefused:
     if text in _FULL_WIDTH:
         zh, en = "请用英文半角符号", "use the half-width character"
     shown = text if text.isprintable() else ascii(text)
-    return ExpressionRefused(f"第 {column} 个字符“{shown[:20]}”不能用在这里:{zh}。", f"Expected no {shown[:20]!r} here: {en}.", column)
+    return ExpressionRefused(f"第 {column} 个字符“{shown[:20]}”不能用在这里：{zh}。", f"Expected no {shown[:20]!r} here: {en}.", column)
 
 
 def _name(text: str, column: int) -> Token:
@@ -77,7 +77,7 @@ def _name(text: str, column: int) -> Token:
         raise refuse_sign(text, column)
     if text.startswith("_") or not text.isidentifier() or unicodedata.normalize("NFKC", text) != text:
         raise ExpressionRefused(
-            f"名称“{text[:20]}”不能使用:名称以字母或汉字开头,不以下划线开头。",
+            f"名称“{text[:20]}”不能使用：名称以字母或汉字开头，不以下划线开头。",
             f"Expected a plain name, but {text[:20]!r} starts with an underscore or holds unusual letters.",
             column,
         )
@@ -88,7 +88,9 @@ def tokens(source: str, allowed: str = "") -> tuple[Token, ...]:
     """Cut ``source`` up; signs outside the language are refused unless named in ``allowed`` (blank separated)."""
     known = {"==", "!=", "<=", ">=", "<", ">", "+", "-", "*", "/", "%", "(", ")", "[", "]", ",", ".", *allowed.split()}
     if len(source) > MAX_SOURCE:
-        raise ExpressionRefused(f"表达式太长({len(source)} 个字符,最多 {MAX_SOURCE})。", f"Expected at most {MAX_SOURCE} characters, but it has {len(source)}.")
+        raise ExpressionRefused(
+            f"表达式太长（{len(source)} 个字符，最多 {MAX_SOURCE}）。", f"Expected at most {MAX_SOURCE} characters, but it has {len(source)}."
+        )
     found: list[Token] = []
     at = 0
     while at < len(source):

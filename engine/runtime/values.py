@@ -45,7 +45,7 @@ def kind_of(value: object) -> str:
     kind = _KINDS.get(type(value))
     if kind is None:
         raise ExpressionRefused(
-            f"变量的值是 {type(value).__name__},不能用在表达式里。请改用文字、数字、是否或清单。",
+            f"变量的值是 {type(value).__name__}，不能用在表达式里。请改用文字、数字、是否或清单。",
             f"Expected a plain value, but got {type(value).__name__}.",
         )
     return kind
@@ -58,7 +58,7 @@ def truth(value: object) -> bool:
     if value is True:
         return True
     raise ExpressionRefused(
-        f'这里需要“是”或“否”,得到的是 {kind_of(value)}。请写成比较,例如 decision == "accept" 或 len(units) > 0。',
+        f'这里需要“是”或“否”，得到的是 {kind_of(value)}。请写成比较，例如 decision == "accept" 或 len(units) > 0。',
         f'Expected true or false, but got a {kind_of(value)}. Write a comparison, such as decision == "accept" or len(units) > 0.',
     )
 
@@ -98,7 +98,7 @@ def numbers(left: object, right: object) -> tuple[Number, Number]:
             return Decimal(str(left)), Decimal(str(right))
         return left, right
     raise ExpressionRefused(
-        f"只有数字才能计算,得到的是 {kind_of(left)} 和 {kind_of(right)}。", f"Expected two numbers, but got a {kind_of(left)} and a {kind_of(right)}."
+        f"只有数字才能计算，得到的是 {kind_of(left)} 和 {kind_of(right)}。", f"Expected two numbers, but got a {kind_of(left)} and a {kind_of(right)}."
     )
 
 
@@ -107,7 +107,7 @@ def ordered(operator: str, left: object, right: object) -> bool:
     kind = kind_of(left)
     if kind != kind_of(right) or kind not in ("number", "text", "date", "instant"):
         raise ExpressionRefused(
-            f"不能比较大小:{kind} 和 {kind_of(right)}。", f"Expected two numbers, texts or dates to compare, but got a {kind} and a {kind_of(right)}."
+            f"不能比较大小：{kind} 和 {kind_of(right)}。", f"Expected two numbers, texts or dates to compare, but got a {kind} and a {kind_of(right)}."
         )
     try:
         return bool(_ORDERS[operator](left, right))
@@ -127,9 +127,9 @@ def member(value: object, container: object) -> bool:
 
 def _listed(value: object) -> list[object] | tuple[object, ...]:
     if not isinstance(value, list | tuple):
-        raise ExpressionRefused(f"这里需要清单,得到的是 {kind_of(value)}。", f"Expected a list, but got a {kind_of(value)}.")
+        raise ExpressionRefused(f"这里需要清单，得到的是 {kind_of(value)}。", f"Expected a list, but got a {kind_of(value)}.")
     if len(value) > MAX_LIST:
-        raise ExpressionRefused(f"清单太长(最多 {MAX_LIST} 项)。", f"Expected a list of at most {MAX_LIST}, but it is longer.")
+        raise ExpressionRefused(f"清单太长（最多 {MAX_LIST} 项）。", f"Expected a list of at most {MAX_LIST}, but it is longer.")
     return value
 
 

@@ -21,7 +21,7 @@ MAX_FINDINGS: Final = 200
 MAX_OF_ONE_RULE: Final = 2_000
 _MEASURES: Final = ("diagram_size",)
 _UNREADABLE: Final = (
-    "闸门读不懂这个文件,因此拒绝它。请把文件交给系统管理员。",
+    "闸门读不懂这个文件，因此拒绝它。请把文件交给系统管理员。",
     "Expected a file that the gate can read, but it failed on this one, which is refused. Hand it to the administrator.",
 )
 

@@ -30,7 +30,7 @@ def lint_paths(
     Lines read ``FILE:LINE: ELEMENT: RULE: sentence``. Returns the exit code.
     """
     if not paths:
-        out.write("用法:yizhang lint 路径…\nExpected at least one path, but there is none.\n")
+        out.write("用法：yizhang lint 路径…\nExpected at least one path, but there is none.\n")
         return WRONG_USAGE
     missing = [str(path) for path in paths if not _exists(Path(path))]
     if missing:
@@ -76,7 +76,7 @@ def _inspect_path(path: Path, topics: Collection[str] | None, inputs_of: Inputs)
         return [_placed(each, path) for each in error.findings]
     except OSError as error:
         reason = error.strerror or type(error).__name__
-        return [Finding(str(path), 0, "", "unreadable", f"读不了这个文件:{reason}。", f"Expected a readable file, but: {reason}.")]
+        return [Finding(str(path), 0, "", "unreadable", f"读不了这个文件：{reason}。", f"Expected a readable file, but: {reason}.")]
 
 
 def _read_file(path: Path) -> bytes:
@@ -112,14 +112,14 @@ def _write(out: TextIO, findings: Sequence[Finding], checked: int, *, refused: b
         out.write(json_format.dumps({"accepted": not refused, "checked": checked, "findings": listed}, ensure_ascii=False, indent=1) + "\n")
         return
     for f in findings:
-        mark = {"zh": "提示:", "en": "note: "}[language] if f.severity == "warning" else ""
+        mark = {"zh": "提示：", "en": "note: "}[language] if f.severity == "warning" else ""
         sentence = f.en if language == "en" else f.zh
         out.write(_plain(f"{f.file}:{f.line}: {f.element or '-'}: {f.rule}: {mark}{sentence}") + "\n")
     errors = sum(f.severity == "error" for f in findings)
     if language == "en":
         out.write(f"{checked} checked, {errors} to mend, {len(findings) - errors} notes\n")
     else:
-        out.write(f"检查 {checked} 项,需要改正 {errors} 处,提示 {len(findings) - errors} 处\n")
+        out.write(f"检查 {checked} 项，需要改正 {errors} 处，提示 {len(findings) - errors} 处\n")
 
 
 def _plain(text: str) -> str:

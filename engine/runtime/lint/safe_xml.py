@@ -43,7 +43,7 @@ def _check_encoding(content: bytes) -> None:
             raise XmlRefused(f"文件是 {name} 编码。请另存为 UTF-8。", f"Expected UTF-8, but the file is {name}. Save it as UTF-8.", 1)
     zero = content.find(b"\x00")
     if zero >= 0:
-        raise XmlRefused("文件里有空字符,不是文本。请重新导出。", "Expected text, but the file holds a null byte. Export it again.", _line_of(content, zero))
+        raise XmlRefused("文件里有空字符，不是文本。请重新导出。", "Expected text, but the file holds a null byte. Export it again.", _line_of(content, zero))
     declared = _DECLARED.match(content.removeprefix(b"\xef\xbb\xbf")[:400])
     if declared and declared.group(1).lower() not in (b"utf-8", b"utf8"):
         name = declared.group(1).decode("ascii", "replace")
@@ -60,21 +60,21 @@ def _check_size(content: bytes) -> None:
     if not content.strip():
         raise XmlRefused("文件是空的。", "Expected a diagram, but the file is empty.")
     if len(content) > MAX_BYTES:
-        raise XmlRefused(f"文件有 {len(content)} 字节,最多 {MAX_BYTES}。", f"Expected at most {MAX_BYTES} bytes, but the file has {len(content)}.")
+        raise XmlRefused(f"文件有 {len(content)} 字节，最多 {MAX_BYTES}。", f"Expected at most {MAX_BYTES} bytes, but the file has {len(content)}.")
 
 
 def _check_counts(content: bytes) -> None:
     dtd = _DTD.search(content)
     if dtd:
         raise XmlRefused(
-            "文件里有 DOCTYPE 或实体声明,可能用来读取别的文件。请删去。",
+            "文件里有 DOCTYPE 或实体声明，可能用来读取别的文件。请删去。",
             "Expected no DOCTYPE or entity declaration, for it can read other files. Remove it.",
             _line_of(content, dtd.start()),
         )
     opened = content.count(b"<") - content.count(b"</")
     if opened > MAX_ELEMENTS:
         raise XmlRefused(
-            f"元素太多(约 {opened} 个,最多 {MAX_ELEMENTS})。请拆分流程。",
+            f"元素太多（约 {opened} 个，最多 {MAX_ELEMENTS}）。请拆分流程。",
             f"Expected at most {MAX_ELEMENTS} elements, but there are about {opened}. Split the diagram.",
         )
     for tag in content.split(b"<"):
@@ -93,7 +93,7 @@ def _check_tree(root: _Element) -> None:
         longest = max((len(value) for value in (element.text or "", *element.attrib.values())), default=0)
         if longest > MAX_VALUE:
             raise XmlRefused(
-                f"有一处文字长 {longest} 个字符,最多 {MAX_VALUE}。",
+                f"有一处文字长 {longest} 个字符，最多 {MAX_VALUE}。",
                 f"Expected texts of at most {MAX_VALUE} characters, but one has {longest}.",
                 element.sourceline or 0,
             )

@@ -40,7 +40,10 @@ def zip_bomb():
 
 def wide_decision(rows, columns):
     inputs = "".join(f'<input id="i{n}"><inputExpression><text>v{n}</text></inputExpression></input>' for n in range(columns))
-    rules = "".join(f'<rule id="r{r}">' + f"<inputEntry><text>&gt; {r}</text></inputEntry>" * columns + "<outputEntry><text>1</text></outputEntry></rule>" for r in range(rows))
+    rules = "".join(
+        f'<rule id="r{r}">' + f"<inputEntry><text>&gt; {r}</text></inputEntry>" * columns + "<outputEntry><text>1</text></outputEntry></rule>"
+        for r in range(rows)
+    )
     return (
         '<definitions xmlns="https://www.omg.org/spec/DMN/20191111/MODEL/"><decision id="d"><decisionTable id="t" hitPolicy="UNIQUE">'
         f'{inputs}<output id="o" name="o"/>{rules}</decisionTable></decision></definitions>'
@@ -57,7 +60,10 @@ def many_decisions():
 def crowded_gateway(flows, terms):
     condition = " and ".join(f"v{n} &gt; {n}" for n in range(terms))
     ends = "".join(f'<endEvent id="e{n}"/>' for n in range(flows))
-    out = "".join(f'<sequenceFlow id="f{n}" sourceRef="g" targetRef="e{n}"><conditionExpression>{condition} and k == {n}</conditionExpression></sequenceFlow>' for n in range(flows))
+    out = "".join(
+        f'<sequenceFlow id="f{n}" sourceRef="g" targetRef="e{n}"><conditionExpression>{condition} and k == {n}</conditionExpression></sequenceFlow>'
+        for n in range(flows)
+    )
     return document(f'<exclusiveGateway id="g"/>{ends}<sequenceFlow id="f" sourceRef="s" targetRef="g"/>{out}')
 
 
@@ -178,7 +184,11 @@ def apart(name, content):
     with os.fdopen(reading, "rb") as answers:
         answer = answers.read()
     os.waitpid(child, 0)
-    return json.loads(answer) if answer else {"name": name[:40], "seconds": 99, "megabytes": 0, "unreadable": True, "accepted": False, "leaked": False, "events": ["died"]}
+    return (
+        json.loads(answer)
+        if answer
+        else {"name": name[:40], "seconds": 99, "megabytes": 0, "unreadable": True, "accepted": False, "leaked": False, "events": ["died"]}
+    )
 
 
 def main():

@@ -8,6 +8,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 from xml.sax.saxutils import escape
 
+from engine.domain.errors import DefinitionError
 from engine.runtime.definitions import compile_bundle
 from engine.runtime.dmn import decide, read_tables
 from engine.runtime.environment import EVALUATOR
@@ -16,7 +17,6 @@ from engine.runtime.feel import unary_tests
 from engine.runtime.interpreter import start
 from engine.runtime.lint.gate import inspect_file
 from engine.runtime.lint.safe_xml import XmlRefused, parse_xml
-from engine.domain.errors import DefinitionError
 
 SPACE = 'xmlns="http://www.omg.org/spec/BPMN/20100524/MODEL" xmlns:camunda="http://camunda.org/schema/1.0/bpmn"'
 SPIFF = 'xmlns:spiffworkflow="http://spiffworkflow.org/bpmn/schema/1.0/core"'
@@ -58,10 +58,14 @@ LISTED = 'camunda:collection="units" camunda:elementVariable="unit"'
 PLACES = {
     "script task": lambda t: around(f'<scriptTask id="t"><script>{t}</script></scriptTask>'),
     "condition": lambda t: around(
-        '<exclusiveGateway id="t" default="d"/>', '<sequenceFlow id="d" sourceRef="t" targetRef="e"/>', flow_out(f"<conditionExpression>{t}</conditionExpression>")
+        '<exclusiveGateway id="t" default="d"/>',
+        '<sequenceFlow id="d" sourceRef="t" targetRef="e"/>',
+        flow_out(f"<conditionExpression>{t}</conditionExpression>"),
     ),
     "inclusive condition": lambda t: around(
-        '<inclusiveGateway id="t" default="d"/>', '<sequenceFlow id="d" sourceRef="t" targetRef="e"/>', flow_out(f"<conditionExpression>{t}</conditionExpression>")
+        '<inclusiveGateway id="t" default="d"/>',
+        '<sequenceFlow id="d" sourceRef="t" targetRef="e"/>',
+        flow_out(f"<conditionExpression>{t}</conditionExpression>"),
     ),
     "duration": lambda t: timed("timeDuration", t),
     "date": lambda t: timed("timeDate", t),
@@ -74,7 +78,9 @@ PLACES = {
     "completion": lambda t: many(f"<completionCondition>{t}</completionCondition>", LISTED),
     "collection": lambda t: many("", f'camunda:collection="{t}" camunda:elementVariable="unit"'),
     "element variable": lambda t: many("", f'camunda:collection="units" camunda:elementVariable="{t}"'),
-    "loop condition": lambda t: around(f'<userTask id="t"><standardLoopCharacteristics><loopCondition>{t}</loopCondition></standardLoopCharacteristics></userTask>'),
+    "loop condition": lambda t: around(
+        f'<userTask id="t"><standardLoopCharacteristics><loopCondition>{t}</loopCondition></standardLoopCharacteristics></userTask>'
+    ),
     "conditional event": lambda t: around(
         f'<intermediateCatchEvent id="t"><conditionalEventDefinition><condition>{t}</condition></conditionalEventDefinition></intermediateCatchEvent>'
     ),

@@ -22,7 +22,7 @@ def check(diagram: Diagram, folder: Folder) -> Iterator[Problem]:
             first = min((nodes[number] for number in part), key=lambda node: node.line)
             yield problem(
                 first,
-                f"从{first.label}开始的回路里没有人工任务,会一直空转。请在回路里安排人工任务或等待。",
+                f"从{first.label}开始的回路里没有人工任务，会一直空转。请在回路里安排人工任务或等待。",
                 f"Expected a user task or a wait in the loop at {first.id!r}, but there is none and it would never stop.",
             )
 

@@ -38,7 +38,7 @@ def _check_host(node: Element, host: Element) -> Iterator[Problem]:
     if kind in _HOSTS and host.kind not in _HOSTS[kind]:
         yield problem(
             node,
-            f"{host.label}上不会发生{_ZH[kind]},边界事件{node.label}永远不会触发。",
+            f"{host.label}上不会发生{_ZH[kind]}，边界事件{node.label}永远不会触发。",
             f"Expected {host.id!r} to be able to cause the {kind} {node.id!r}, but it is a {host.kind}.",
         )
     if kind == "error" and not node.interrupting:

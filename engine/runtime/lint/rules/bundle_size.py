@@ -24,12 +24,12 @@ def check_folder(folder: Folder) -> Iterator[Problem]:
         yield Problem(
             "",
             0,
-            f"目录里有 {len(folder.files)} 个文件,最多 {MAX_FILES}。",
+            f"目录里有 {len(folder.files)} 个文件，最多 {MAX_FILES}。",
             f"Expected at most {MAX_FILES} files, but there are {len(folder.files)}.",
             file="(folder)",
         )
     if total > MAX_BYTES:
-        yield Problem("", 0, f"目录共 {total} 字节,最多 {MAX_BYTES}。", f"Expected at most {MAX_BYTES} bytes in all, but there are {total}.", file="(folder)")
+        yield Problem("", 0, f"目录共 {total} 字节，最多 {MAX_BYTES}。", f"Expected at most {MAX_BYTES} bytes in all, but there are {total}.", file="(folder)")
     for file in folder.files:
         if folder.whole and (len(file) > 200 or not _PATH.fullmatch(file)):
             yield Problem("", 0, f"路径“{file[:80]}”不能使用。", f"Expected a plain relative path, but got {file[:80]!r}.", file="(folder)")

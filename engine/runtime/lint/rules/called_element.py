@@ -20,13 +20,13 @@ def check(diagram: Diagram, folder: Folder) -> Iterator[Problem]:
         if not called or not called.isidentifier():
             yield problem(
                 node,
-                f"{node.label}没有指明被调用流程。请填写 calledElement,例如 correction。",
+                f"{node.label}没有指明被调用流程。请填写 calledElement，例如 correction。",
                 f"Expected calledElement at {node.id!r}, such as correction, but got {called[:60]!r}.",
             )
         elif called == own or own in _calls(called, folder):
             yield problem(
                 node,
-                f"{node.label}调用的“{called[:60]}”又会调用本流程,没有尽头。",
+                f"{node.label}调用的“{called[:60]}”又会调用本流程，没有尽头。",
                 f"Expected calls to come to an end, but {called[:60]!r} leads back to {own!r}.",
             )
         elif folder.whole and folder.called(called) is None:

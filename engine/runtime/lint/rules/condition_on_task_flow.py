@@ -21,11 +21,11 @@ def check(diagram: Diagram, folder: Folder) -> Iterator[Problem]:  # noqa: ARG00
         if flow.condition is not None and source is not None and source.kind not in _DECIDES:
             yield problem(
                 flow,
-                f"离开{source.label}的顺序流带条件,引擎会忽略它。请在后面加排他网关,把条件放到网关的出口。",
+                f"离开{source.label}的顺序流带条件，引擎会忽略它。请在后面加排他网关，把条件放到网关的出口。",
                 f"Expected conditions only behind a deciding gateway, but this one is ignored. Put an exclusive gateway after {source.id!r}.",
             )
     for node in diagram.nodes.values():
         if node.raw.get("default") is not None and node.kind not in _DECIDES:
             yield problem(
-                node, f"{node.label}不是网关,默认流会被忽略。请加排他网关。", f"Expected a default flow only at a deciding gateway, but {node.id!r} has one."
+                node, f"{node.label}不是网关，默认流会被忽略。请加排他网关。", f"Expected a default flow only at a deciding gateway, but {node.id!r} has one."
             )

@@ -22,6 +22,6 @@ def check(diagram: Diagram, folder: Folder) -> Iterator[Problem]:  # noqa: ARG00
             if number not in ending and (diagram.outgoing[node.id] or diagram.incoming[node.id]):
                 yield problem(
                     node,
-                    f"从{node.label}走不到任何结束事件,办件会永远停在这里。请连到结束事件。",
+                    f"从{node.label}走不到任何结束事件，办件会永远停在这里。请连到结束事件。",
                     f"Expected a way from {node.id!r} to an end event, but there is none.",
                 )

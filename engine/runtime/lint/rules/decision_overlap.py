@@ -25,7 +25,7 @@ def check_folder(folder: Folder) -> Iterator[Problem]:
                 yield Problem(
                     second.id or name,
                     second.line,
-                    f"决策表“{name}”的两行({first.id}、{second.id})在 {example or '任何情况'} 时都适用。请改成互斥,或把命中策略改为 FIRST。",
+                    f"决策表“{name}”的两行（{first.id}、{second.id}）在 {example or '任何情况'} 时都适用。请改成互斥，或把命中策略改为 FIRST。",
                     f"Expected one row of {name!r} to apply, but {first.id!r} and {second.id!r} both do with {example or 'anything'}. Use FIRST.",
                     file=file,
                 )
@@ -34,7 +34,7 @@ def check_folder(folder: Folder) -> Iterator[Problem]:
             yield Problem(
                 name,
                 table.line,
-                f"决策表“{name}”在 {missed} 时没有一行适用。请补一行,或在最后加一行“-”。",
+                f"决策表“{name}”在 {missed} 时没有一行适用。请补一行，或在最后加一行“-”。",
                 f"Expected some row of {name!r} to apply with {missed}, but none does. Add a row, or a last one of '-'.",
                 file=file,
             )

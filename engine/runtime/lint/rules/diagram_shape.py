@@ -19,7 +19,7 @@ def check(diagram: Diagram, folder: Folder) -> Iterator[Problem]:
         if node.id not in diagram.drawn:
             yield problem(
                 node,
-                f"{node.label}没有图形,办事指南上看不到它。请在建模工具里画出来。",
+                f"{node.label}没有图形，办事指南上看不到它。请在建模工具里画出来。",
                 f"Expected a shape of {node.id!r} in the drawing, but there is none.",
                 severity,
             )

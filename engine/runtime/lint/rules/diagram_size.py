@@ -23,10 +23,10 @@ def check(diagram: Diagram, folder: Folder) -> Iterator[Problem]:  # noqa: ARG00
         yield Problem(
             name,
             0,
-            f"流程有 {count} 个节点,最多 {MAX_NODES}。请拆成被调用流程。",
+            f"流程有 {count} 个节点，最多 {MAX_NODES}。请拆成被调用流程。",
             f"Expected at most {MAX_NODES} nodes, but there are {count}. Split off called processes.",
         )
     if len(diagram.flows) > MAX_FLOWS:
         yield Problem(
-            name, 0, f"流程有 {len(diagram.flows)} 条顺序流,最多 {MAX_FLOWS}。", f"Expected at most {MAX_FLOWS} flows, but there are {len(diagram.flows)}."
+            name, 0, f"流程有 {len(diagram.flows)} 条顺序流，最多 {MAX_FLOWS}。", f"Expected at most {MAX_FLOWS} flows, but there are {len(diagram.flows)}."
         )

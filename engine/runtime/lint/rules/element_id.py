@@ -41,13 +41,13 @@ def _check_shape(node: Element) -> Iterator[Problem]:
     elif len(node.id) > MAX_LENGTH or not _SHAPE.fullmatch(node.id):
         yield problem(
             node,
-            f"编号“{node.id[:60]}”要用小写英文单词和下划线,例如 review_materials。",
+            f"编号“{node.id[:60]}”要用小写英文单词和下划线，例如 review_materials。",
             f"Expected an id of small English words and underscores, such as review_materials, but got {node.id[:60]!r}.",
         )
     elif _MADE_UP.fullmatch(node.id):
         yield problem(
             node,
-            f"编号“{node.id}”没有意义。请用英文说明它是什么,例如 review_materials。",
+            f"编号“{node.id}”没有意义。请用英文说明它是什么，例如 review_materials。",
             f"Expected a meaningful id such as review_materials, but {node.id!r} says nothing.",
         )
 

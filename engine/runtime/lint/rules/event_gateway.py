@@ -17,6 +17,6 @@ def check(diagram: Diagram, folder: Folder) -> Iterator[Problem]:  # noqa: ARG00
     for node in diagram.of_kind("eventBasedGateway"):
         yield problem(
             node,
-            f"事件网关{node.label}会错放定时。请改用用户任务,在上面加边界定时。",
+            f"事件网关{node.label}会错放定时。请改用用户任务，在上面加边界定时。",
             f"Expected no event-based gateway, but {node.id!r} is one and its timers misfire. Use a task with a boundary timer.",
         )

@@ -26,7 +26,7 @@ def check(diagram: Diagram, folder: Folder) -> Iterator[Problem]:  # noqa: ARG00
                 if declared is None or local(declared.tag) != kind or not declared.get(attribute):
                     yield problem(
                         node,
-                        f"{zh}事件{node.label}没有指明{zh}。请选择一个已声明的{zh},并填写它的代码。",
+                        f"{zh}事件{node.label}没有指明{zh}。请选择一个已声明的{zh}，并填写它的代码。",
                         f"Expected {node.id!r} to name a declared {kind} that has a {attribute}, but it does not.",
                     )
 

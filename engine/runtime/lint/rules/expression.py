@@ -21,10 +21,10 @@ def check(diagram: Diagram, folder: Folder) -> Iterator[Problem]:  # noqa: ARG00
         if each.language:
             yield problem(
                 each.place,
-                f"{each.zh}声明了语言“{each.language[:30]}”。请删去 language,只用本系统的表达式。",
+                f"{each.zh}声明了语言“{each.language[:30]}”。请删去 language，只用本系统的表达式。",
                 f"Expected our own expressions, but the {each.kind} names the language {each.language[:30]!r}. Remove it.",
             )
         try:
             check_expression(each.text)
         except ExpressionRefused as refusal:
-            yield problem(each.place, f"{each.zh}“{each.text[:60]}”有误:{refusal.zh}", f"In the {each.kind} {each.text[:60]!r}: {refusal}")
+            yield problem(each.place, f"{each.zh}“{each.text[:60]}”有误：{refusal.zh}", f"In the {each.kind} {each.text[:60]!r}: {refusal}")

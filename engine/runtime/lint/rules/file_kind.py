@@ -33,5 +33,5 @@ def check_folder(folder: Folder) -> Iterator[Problem]:
             )
         elif not folder.whole and not file.endswith(KINDS):
             yield Problem(
-                "", 0, f"这种文件不属于事项目录。可以有:{_LIST_ZH}。", f"Expected one of {', '.join(KINDS)}, but this file is of another kind.", file=file
+                "", 0, f"这种文件不属于事项目录。可以有：{_LIST_ZH}。", f"Expected one of {', '.join(KINDS)}, but this file is of another kind.", file=file
             )

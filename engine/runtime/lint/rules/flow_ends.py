@@ -31,7 +31,7 @@ def _flaw(diagram: Diagram, flow: Flow) -> tuple[str, str] | None:
     if source is target:
         return "连回了自己。", "it leads back to where it starts."
     if target.kind in ("startEvent", "boundaryEvent"):
-        return f"进入了{target.label},而那里只能出去。", f"nothing may enter {target.id!r}."
+        return f"进入了{target.label}，而那里只能出去。", f"nothing may enter {target.id!r}."
     if source.kind == "endEvent":
         return f"从结束事件{source.label}出来。", f"nothing may leave the end {source.id!r}."
     return None

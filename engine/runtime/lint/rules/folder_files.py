@@ -24,7 +24,7 @@ def check_folder(folder: Folder) -> Iterator[Problem]:
         yield Problem(
             "",
             0,
-            f"目录里要有恰好一个主流程图,现在是:{zh}。",
+            f"目录里要有恰好一个主流程图，现在是：{zh}。",
             f"Expected exactly one main diagram, but there are {len(main)}.",
             file=main[1] if len(main) > 1 else "(folder)",
         )

@@ -45,10 +45,10 @@ def check(diagram: Diagram, folder: Folder) -> Iterator[Problem]:  # noqa: ARG00
             if space not in seen and (space or name is raw.tag):
                 seen.add(space)
                 engine = next((title for word, title in _ENGINES.items() if word in space.lower()), "")
-                made_zh = f",是为 {engine} 画的" if engine else ""
+                made_zh = f"，是为 {engine} 画的" if engine else ""
                 made_en = f", made for {engine}" if engine else ""
                 yield problem(
                     spot(raw),
-                    f"{local(name)[:40]} 属于命名空间“{space[:80]}”{made_zh},这里不起作用。请改用 camunda: 属性。",
+                    f"{local(name)[:40]} 属于命名空间“{space[:80]}”{made_zh}，这里不起作用。请改用 camunda: 属性。",
                     f"Expected BPMN and Camunda names only, but {local(name)[:40]!r} is of {space[:80]!r}{made_en}. Use camunda: attributes.",
                 )

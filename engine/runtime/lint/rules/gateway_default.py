@@ -32,12 +32,12 @@ def _check_flows(node: Element, flows: list[Flow], default: str | None, folder: 
     for flow in flows:
         if flow.id == default and flow.condition is not None:
             yield problem(
-                flow, f"网关{node.label}的默认流不能带条件,引擎会忽略它。", f"Expected no condition on the default flow of {node.id!r}, for it is ignored."
+                flow, f"网关{node.label}的默认流不能带条件，引擎会忽略它。", f"Expected no condition on the default flow of {node.id!r}, for it is ignored."
             )
     for flow in bare:
         yield problem(
             flow,
-            f"网关{node.label}的出口“{flow.name or flow.id}”没有条件。请填写条件,或把它设为默认流。",
+            f"网关{node.label}的出口“{flow.name or flow.id}”没有条件。请填写条件，或把它设为默认流。",
             f"Expected a condition on {flow.id!r} behind {node.id!r}, or that it be the default, but it has none.",
         )
     if default is None and not bare:
@@ -53,7 +53,7 @@ def _check_exhaustive(node: Element, flows: list[Flow], folder: Folder) -> Itera
     if found is None:
         yield problem(
             node,
-            f"网关{node.label}没有默认流,条件都不成立时办件会出错。请设一条默认流。",
+            f"网关{node.label}没有默认流，条件都不成立时办件会出错。请设一条默认流。",
             f"Expected a default flow at {node.id!r}, but there is none and the case fails when no condition holds.",
         )
         return
@@ -61,7 +61,7 @@ def _check_exhaustive(node: Element, flows: list[Flow], folder: Folder) -> Itera
     if missing is not None:
         yield problem(
             node,
-            f"网关{node.label}没有默认流,而 {shown(missing)} 时没有一条出口成立。请设一条默认流。",
+            f"网关{node.label}没有默认流，而 {shown(missing)} 时没有一条出口成立。请设一条默认流。",
             f"Expected a default flow at {node.id!r}, but there is none, and with {shown(missing)} no condition holds.",
         )
 

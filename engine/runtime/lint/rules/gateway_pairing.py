@@ -53,7 +53,7 @@ def _unmatched(diagram: Diagram, graph: Graph, joined: set[int]) -> Iterator[Pro
         if len(diagram.incoming[node.id]) > 1 and number not in joined:
             yield problem(
                 node,
-                f"{_ZH[node.kind]}{node.label}合并的不是同类网关分出来的分支,会一直等。请用排他网关合并,或补上成对的分叉。",
+                f"{_ZH[node.kind]}{node.label}合并的不是同类网关分出来的分支，会一直等。请用排他网关合并，或补上成对的分叉。",
                 f"Expected {node.id!r} to join what a {node.kind} forked, but it would wait for ever. Merge with an exclusive gateway.",
             )
 
@@ -65,7 +65,7 @@ def _flaw(diagram: Diagram, graph: Graph, fork: int, join: int | None) -> tuple[
         return "分出来的分支没有再合并。请用同类网关合并。", "its branches never meet again."
     node = graph.nodes[join]
     if node.kind != kind or len(diagram.incoming[node.id]) < 2:
-        return f"的分支在{node.label}相遇,而那里不是{_ZH[kind]}。请用{_ZH[kind]}合并。", f"its branches meet at {node.id!r}, a {node.kind}."
+        return f"的分支在{node.label}相遇，而那里不是{_ZH[kind]}。请用{_ZH[kind]}合并。", f"its branches meet at {node.id!r}, a {node.kind}."
     starts = [graph.index[flow.target] for flow in diagram.outgoing[graph.nodes[fork].id] if flow.target in graph.index]
     regions = [graph.reach([start], stop=join) for start in starts]
     whole = set().union(*regions)
@@ -77,7 +77,7 @@ def _flaw(diagram: Diagram, graph: Graph, fork: int, join: int | None) -> tuple[
     entering = [sum(source in region for source in arriving) for region in regions if region]
     if len(arriving) != len(starts) or any(count != 1 for count in entering):
         return (
-            f"分出 {len(starts)} 条分支,{node.label}却有 {len(arriving)} 个入口,对不上。",
+            f"分出 {len(starts)} 条分支，{node.label}却有 {len(arriving)} 个入口，对不上。",
             f"{len(starts)} branches face {len(arriving)} flows into {node.id!r}.",
         )
     return None

@@ -21,14 +21,14 @@ def check(diagram: Diagram, folder: Folder) -> Iterator[Problem]:  # noqa: ARG00
         if not node.name.endswith(("?", "\uff1f")):
             yield problem(
                 node,
-                f"分叉的网关{node.label}要写成问题,以问号结尾,例如“材料是否齐全?”。",
+                f"分叉的网关{node.label}要写成问题，以问号结尾，例如“材料是否齐全？”。",
                 f"Expected the forking gateway {node.id!r} to be named by a question, ending with a question mark.",
             )
         for flow in flows:
             if not flow.name:
                 yield problem(
                     flow,
-                    f"网关{node.label}的出口没有写答案,例如“齐全”。",
+                    f"网关{node.label}的出口没有写答案，例如“齐全”。",
                     f"Expected the flow {flow.id!r} to be named by its answer, but it has no name.",
                     "warning",
                 )

@@ -18,6 +18,6 @@ def check(diagram: Diagram, folder: Folder) -> Iterator[Problem]:  # noqa: ARG00
         if node.kind not in GATEWAYS and len(diagram.outgoing[node.id]) > 1:
             yield problem(
                 node,
-                f"{node.label}后面有 {len(diagram.outgoing[node.id])} 条顺序流,会同时都走。请加网关说明是并行还是选择。",
+                f"{node.label}后面有 {len(diagram.outgoing[node.id])} 条顺序流，会同时都走。请加网关说明是并行还是选择。",
                 f"Expected one flow out of {node.id!r}, but there are {len(diagram.outgoing[node.id])} and all would run. Put a gateway after it.",
             )

@@ -22,7 +22,7 @@ def check(diagram: Diagram, folder: Folder) -> Iterator[Problem]:  # noqa: ARG00
             if not node.name:
                 yield problem(
                     node,
-                    f"“{node.id}”没有名称。任务写动词加对象(审查材料),事件写达到的状态(已发证)。",
+                    f"“{node.id}”没有名称。任务写动词加对象（审查材料），事件写达到的状态（已发证）。",
                     f"Expected {node.id!r} to have a name, but it has none.",
                 )
             elif not _CHINESE.search(node.name):

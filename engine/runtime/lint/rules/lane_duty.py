@@ -33,6 +33,6 @@ def check(diagram: Diagram, folder: Folder) -> Iterator[Problem]:  # noqa: ARG00
                 zh = "、".join(EXCLUSIVE[duty] for duty in EXCLUSIVE if duty in duties)
                 yield problem(
                     spot(lane),
-                    f"泳道“{(lane.get('name') or '')[:40]}”的岗位 {role[:40]} 兼有{zh}。请分给不同的岗位(接不管审、审不管核、核不管发)。",
+                    f"泳道“{(lane.get('name') or '')[:40]}”的岗位 {role[:40]} 兼有{zh}。请分给不同的岗位（接不管审、审不管核、核不管发）。",
                     f"Expected separate posts for {', '.join(sorted(duties))}, but {role[:40]!r} in the lane {(lane.get('name') or '')[:40]!r} has them all.",
                 )

@@ -18,6 +18,6 @@ def check(diagram: Diagram, folder: Folder) -> Iterator[Problem]:  # noqa: ARG00
         if "link" in node.definitions:
             yield problem(
                 node,
-                f"流程会停在链接事件{node.label}。请直接连线,或拆成被调用流程。",
+                f"流程会停在链接事件{node.label}。请直接连线，或拆成被调用流程。",
                 f"Expected no link events, but the case would stop at {node.id!r}. Draw the flow, or call a process.",
             )

@@ -23,7 +23,7 @@ def check(diagram: Diagram, folder: Folder) -> Iterator[Problem]:  # noqa: ARG00
         for loop in node.children("standardLoopCharacteristics"):
             yield problem(
                 spot(loop),
-                f"{node.label}用了标准循环,引擎会停不下来。请在图上画回路。",
+                f"{node.label}用了标准循环，引擎会停不下来。请在图上画回路。",
                 f"Expected no standard loop at {node.id!r}. Draw the loop in the diagram.",
             )
         for loop in node.children("multiInstanceLoopCharacteristics"):
@@ -37,13 +37,13 @@ def _check_loop(node: Element, loop: _Element) -> Iterator[Problem]:
     if any(child.tag.endswith("}loopCardinality") for child in loop):
         yield problem(
             place,
-            f"{node.label}按次数多实例。请改为按清单:camunda:collection。",
+            f"{node.label}按次数多实例。请改为按清单：camunda:collection。",
             f"Expected a list to go through at {node.id!r}, but it gives a count. Use camunda:collection.",
         )
     if not collection:
         yield problem(
             place,
-            f"{node.label}是多实例,却没有清单。请填写 camunda:collection,例如 units。",
+            f"{node.label}是多实例，却没有清单。请填写 camunda:collection，例如 units。",
             f"Expected camunda:collection at {node.id!r}, such as units, but there is none.",
         )
     elif not _is_list(collection):
@@ -55,7 +55,7 @@ def _check_loop(node: Element, loop: _Element) -> Iterator[Problem]:
     if not variable.isidentifier() or variable.startswith("_") or variable == collection:
         yield problem(
             place,
-            f"{node.label}的每一项要有自己的变量名。请填写 camunda:elementVariable,例如 unit。",
+            f"{node.label}的每一项要有自己的变量名。请填写 camunda:elementVariable，例如 unit。",
             f"Expected camunda:elementVariable at {node.id!r}, a name of its own such as unit, but got {variable[:40]!r}.",
         )
 

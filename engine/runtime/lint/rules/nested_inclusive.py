@@ -37,7 +37,7 @@ def _check_block(diagram: Diagram, graph: Graph, fork: int, join: int | None) ->
             if _forks(diagram, node):
                 yield problem(
                     node,
-                    f"包容网关{node.label}嵌套在{outer.label}里面,任务可能执行两遍。请改用并行网关,或拆成被调用流程。",
+                    f"包容网关{node.label}嵌套在{outer.label}里面，任务可能执行两遍。请改用并行网关，或拆成被调用流程。",
                     f"Expected no inclusive gateway within another, but {node.id!r} is inside {outer.id!r} and tasks may run twice. Use a parallel gateway.",
                 )
 

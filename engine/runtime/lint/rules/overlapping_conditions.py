@@ -22,12 +22,12 @@ def check(diagram: Diagram, folder: Folder) -> Iterator[Problem]:
         for (first, one), (second, two) in combinations(readable, 2):
             example = _together(one, two, folder)
             if example is not None:
-                when = f"(例如 {example})" if example else ""
+                when = f"（例如 {example}）" if example else ""
                 having = f" with {example}" if example else ""
                 names = f"“{first.name or first.id}”和“{second.name or second.id}”"
                 yield problem(
                     second,
-                    f"网关{node.label}的出口{names}可能同时成立{when},只会走画得较高的一条。请让条件互斥。",
+                    f"网关{node.label}的出口{names}可能同时成立{when}，只会走画得较高的一条。请让条件互斥。",
                     f"Expected conditions that exclude each other at {node.id!r}, but {first.id!r} and {second.id!r} both hold{having}.",
                 )
 

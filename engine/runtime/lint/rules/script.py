@@ -26,7 +26,7 @@ def check(diagram: Diagram, folder: Folder) -> Iterator[Problem]:  # noqa: ARG00
         if name in hidden:
             yield problem(
                 spot(raw),
-                f"不能写脚本或监听器({name})。请删去,需要计算时用服务任务和已有的处理器。",
+                f"不能写脚本或监听器（{name}）。请删去，需要计算时用服务任务和已有的处理器。",
                 f"Expected a diagram without code, but there is a {name}. Remove it; use a service task with one of the handlers.",
             )
         for attribute in ATTRIBUTES:

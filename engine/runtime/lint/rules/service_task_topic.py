@@ -25,6 +25,6 @@ def check(diagram: Diagram, folder: Folder) -> Iterator[Problem]:
             )
         elif folder.topics is not None and topic not in folder.topics:
             close = get_close_matches(topic, folder.topics, n=1)
-            hint_zh = f"是否想写“{close[0]}”?" if close else "请核对 handlers 文件夹里的文件名。"
+            hint_zh = f"是否想写“{close[0]}”？" if close else "请核对 handlers 文件夹里的文件名。"
             hint_en = f"Did you mean {close[0]!r}?" if close else "See the files in the handlers folder."
             yield problem(node, f"没有处理器“{topic[:40]}”。{hint_zh}", f"Expected a handler's name at {node.id!r}, but there is no {topic[:40]!r}. {hint_en}")

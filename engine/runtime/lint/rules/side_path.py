@@ -25,6 +25,6 @@ def check(diagram: Diagram, folder: Folder) -> Iterator[Problem]:  # noqa: ARG00
                     into = nodes[joined[0]]
                     yield problem(
                         node,
-                        f"边界事件{node.label}不中断任务,它的路径却连回主流程({into.label}),办件会被办两遍。请让它单独结束。",
+                        f"边界事件{node.label}不中断任务，它的路径却连回主流程（{into.label}），办件会被办两遍。请让它单独结束。",
                         f"Expected what {node.id!r} sets off to end by itself, but it leads back to {into.id!r} and would run the rest twice.",
                     )

@@ -20,7 +20,7 @@ def check(diagram: Diagram, folder: Folder) -> Iterator[Problem]:  # noqa: ARG00
         if len(starts) != 1:
             yield problem(
                 starts[1] if len(starts) > 1 else around,
-                f"{around.label}要有恰好一个开始事件,现在有 {len(starts)} 个。",
+                f"{around.label}要有恰好一个开始事件，现在有 {len(starts)} 个。",
                 f"Expected exactly one start event in {around.id!r}, but there are {len(starts)}.",
             )
         if not any(node.kind == "endEvent" for node in inside):

@@ -27,7 +27,7 @@ def check(diagram: Diagram, folder: Folder) -> Iterator[Problem]:  # noqa: ARG00
         if node.name and not any(node.name.startswith(verb) and len(node.name) > len(verb) for verb in _VERBS):
             yield problem(
                 node,
-                f"任务{node.label}最好写成动词加对象,例如“审查材料”。",
+                f"任务{node.label}最好写成动词加对象，例如“审查材料”。",
                 f"Expected a task name of verb and object at {node.id!r}, such as 审查材料.",
                 "warning",
             )

@@ -20,7 +20,7 @@ def check_folder(folder: Folder) -> Iterator[Problem]:
         if file.endswith(".md"):
             if len(content) > MAX_BYTES:
                 yield Problem(
-                    "", 0, f"文件有 {len(content)} 字节,最多 {MAX_BYTES}。", f"Expected at most {MAX_BYTES} bytes, but there are {len(content)}.", file=file
+                    "", 0, f"文件有 {len(content)} 字节，最多 {MAX_BYTES}。", f"Expected at most {MAX_BYTES} bytes, but there are {len(content)}.", file=file
                 )
                 continue
             try:

@@ -22,7 +22,7 @@ def check(diagram: Diagram, folder: Folder) -> Iterator[Problem]:  # noqa: ARG00
     """``PT2H``, ``"P3D"``, an instant, or a variable that holds one."""
     for node in diagram.nodes.values():
         if "timer" in node.definitions and sum(local(inner.tag) in TIMERS for inner in node.raw.iter()) != 1:
-            yield problem(node, f"定时事件{node.label}要有恰好一个时长,例如 P3D。", f"Expected exactly one duration such as P3D at the timer {node.id!r}.")
+            yield problem(node, f"定时事件{node.label}要有恰好一个时长，例如 P3D。", f"Expected exactly one duration such as P3D at the timer {node.id!r}.")
     for each in timers(diagram):
         yield from _check_one(each)
 
@@ -35,7 +35,7 @@ def _check_one(each: Expressed) -> Iterator[Problem]:
     if each.kind == "timeCycle" or (bare.startswith("R") and (quoted or looks_iso(bare))):
         yield problem(
             each.place,
-            f"定时“{each.text[:40]}”会重复。请改用一次性的时长 timeDuration,例如 P3D。",
+            f"定时“{each.text[:40]}”会重复。请改用一次性的时长 timeDuration，例如 P3D。",
             f"Expected a timer that fires once, but {each.text[:40]!r} repeats. Use timeDuration, such as P3D.",
         )
         return
@@ -47,4 +47,4 @@ def _check_one(each: Expressed) -> Iterator[Problem]:
         else:
             parse_instant(bare)
     except ExpressionRefused as refusal:
-        yield problem(each.place, f"定时“{each.text[:40]}”有误:{refusal.zh}", f"In the timer {each.text[:40]!r}: {refusal}")
+        yield problem(each.place, f"定时“{each.text[:40]}”有误：{refusal.zh}", f"In the timer {each.text[:40]!r}: {refusal}")

@@ -33,7 +33,7 @@ def check_folder(folder: Folder) -> Iterator[Problem]:
             yield Problem(
                 "",
                 0,
-                f"文件最多 {MAX_BYTES // 1024} KiB,每行最多 {MAX_LINE} 字节。请拆成几行。",
+                f"文件最多 {MAX_BYTES // 1024} KiB，每行最多 {MAX_LINE} 字节。请拆成几行。",
                 f"Expected at most {MAX_BYTES // 1024} KiB and {MAX_LINE} bytes a line, but there is more.",
                 file=file,
             )

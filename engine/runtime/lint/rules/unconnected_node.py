@@ -18,6 +18,6 @@ def check(diagram: Diagram, folder: Folder) -> Iterator[Problem]:  # noqa: ARG00
         if not diagram.outgoing[node.id] and not diagram.incoming[node.id] and node.raw.get("triggeredByEvent") != "true":
             yield problem(
                 node,
-                f"{node.label}没有连线,不会被执行。请连上或删去。",
+                f"{node.label}没有连线，不会被执行。请连上或删去。",
                 f"Expected {node.id!r} to be connected, but no flow touches it and it would never run.",
             )

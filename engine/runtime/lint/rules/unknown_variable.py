@@ -33,6 +33,6 @@ def check(diagram: Diagram, folder: Folder) -> Iterator[Problem]:
         for name in sorted(names - known):
             yield problem(
                 expressed.place,
-                f"{expressed.zh}用到的变量“{name}”没有来源。请在表单里把它声明为流转变量(properties.route)。",
+                f"{expressed.zh}用到的变量“{name}”没有来源。请在表单里把它声明为流转变量（properties.route）。",
                 f"Expected something to set {name!r}, but no form, table or handler does. Let a form field route it (properties.route).",
             )

@@ -82,6 +82,6 @@ def _check_event(node: Element) -> Iterator[Problem]:
     what = "+".join(node.definitions) or "无"
     yield problem(
         node,
-        f"事件{node.label}的类型({what})在这里不支持。请参阅建模约定。",
+        f"事件{node.label}的类型（{what}）在这里不支持。请参阅建模约定。",
         f"Expected a supported kind of {node.kind}, but {node.id!r} is {'+'.join(node.definitions) or 'of no kind'}.",
     )

@@ -37,25 +37,25 @@ def _check_task(node: Element) -> Iterator[Problem]:
     if kind not in KINDS:
         yield problem(
             node,
-            f"任务{node.label}的 kind“{kind[:30]}”不对。可选:{'、'.join(KINDS)}。",
+            f"任务{node.label}的 kind“{kind[:30]}”不对。可选：{'、'.join(KINDS)}。",
             f"Expected the kind of {node.id!r} to be one of {', '.join(KINDS)}, but got {kind[:30]!r}.",
         )
     if duty not in DUTIES:
         yield problem(
             node,
-            f"任务{node.label}的 duty“{duty[:30]}”不对。可选:{'、'.join(DUTIES)}。",
+            f"任务{node.label}的 duty“{duty[:30]}”不对。可选：{'、'.join(DUTIES)}。",
             f"Expected the duty of {node.id!r} to be one of {', '.join(DUTIES)}, but got {duty[:30]!r}.",
         )
     elif kind in KINDS and duty not in KINDS[kind]:
         right = "、".join(KINDS[kind])
         yield problem(
             node,
-            f"任务{node.label}的 kind 是 {kind},duty 要是 {right},不能是 {duty}。",
+            f"任务{node.label}的 kind 是 {kind},duty 要是 {right}，不能是 {duty}。",
             f"Expected duty {' or '.join(KINDS[kind])} for the {kind} task {node.id!r}, but got {duty!r}.",
         )
     if duty in DUTIES[:-1] and node.camunda.get("candidateGroups", "").strip() in ("applicant", "agent"):
         yield problem(
             node,
-            f"任务{node.label}由申请人办理,不能有职责 {duty}。请把 duty 设为 none。",
+            f"任务{node.label}由申请人办理，不能有职责 {duty}。请把 duty 设为 none。",
             f"Expected no duty at {node.id!r}, which the applicant does, but got {duty!r}.",
         )

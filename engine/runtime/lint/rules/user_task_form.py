@@ -22,7 +22,7 @@ def check(diagram: Diagram, folder: Folder) -> Iterator[Problem]:
         if path is None:
             yield problem(
                 node,
-                f"任务{node.label}没有表单。请填写 camunda:formKey,例如 {wanted}。",
+                f"任务{node.label}没有表单。请填写 camunda:formKey，例如 {wanted}。",
                 f"Expected camunda:formKey at {node.id!r}, such as {wanted}, but got {key[:60]!r}.",
             )
         elif key.split("/")[0] not in ("shared", item):

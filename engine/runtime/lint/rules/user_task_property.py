@@ -28,7 +28,7 @@ def _check_names(node: Element) -> Iterator[Problem]:
     for name in node.properties:
         if name not in KNOWN:
             close = get_close_matches(name, KNOWN, n=1)
-            zh = f"是否想写“{close[0]}”?" if close else f"可用的属性:{'、'.join(KNOWN)}。"
+            zh = f"是否想写“{close[0]}”？" if close else f"可用的属性：{'、'.join(KNOWN)}。"
             en = f"Did you mean {close[0]!r}?" if close else f"Known: {', '.join(KNOWN)}."
             yield problem(node, f"任务{node.label}的属性“{name[:40]}”不起作用。{zh}", f"Expected a known property at {node.id!r}, but got {name[:40]!r}. {en}")
     if not node.properties.get("name_en"):

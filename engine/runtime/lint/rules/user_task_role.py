@@ -32,6 +32,6 @@ def check(diagram: Diagram, folder: Folder) -> Iterator[Problem]:  # noqa: ARG00
             known = "、".join(f"{each} {zh}" for each, zh in ROLES.items())
             yield problem(
                 node,
-                f"任务{node.label}的岗位“{role[:40]}”不对。请在 candidateGroups 填一个岗位:{known}。",
+                f"任务{node.label}的岗位“{role[:40]}”不对。请在 candidateGroups 填一个岗位：{known}。",
                 f"Expected candidateGroups of {node.id!r} to be one of {', '.join(ROLES)}, but got {role[:40]!r}.",
             )

@@ -27,12 +27,12 @@ def check(diagram: Diagram, folder: Folder) -> Iterator[Problem]:
         if not stage:
             yield problem(
                 node,
-                f"任务{node.label}没有环节。请填写属性 stage,例如 review。",
+                f"任务{node.label}没有环节。请填写属性 stage，例如 review。",
                 f"Expected the property stage at {node.id!r}, such as review, but there is none.",
             )
         elif known is not None and stage not in known:
             close = get_close_matches(stage, known, n=1)
-            hint_zh = f"是否想写“{close[0]}”?" if close else f"请在 limits.toml 加上 [stage.{stage[:40]}]。"
+            hint_zh = f"是否想写“{close[0]}”？" if close else f"请在 limits.toml 加上 [stage.{stage[:40]}]。"
             hint_en = f"Did you mean {close[0]!r}?" if close else f"Add [stage.{stage[:40]}] to limits.toml."
             yield problem(
                 node,
