@@ -22,7 +22,7 @@ from web.limiter import limiter
 from web.ui import Components
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Sequence
     from datetime import datetime
 
     from engine.bootstrap import Application
@@ -49,7 +49,9 @@ _log = structlog.wrap_logger(
 )
 
 
-def create_app(yizhang: Application, config: Config, *, now: Callable[[], datetime] | None = None, testing: bool = False) -> Flask:
+def create_app(
+    yizhang: Application, config: Config, *, now: Callable[[], datetime] | None = None, audiences: Sequence[str] = AUDIENCES, testing: bool = False
+) -> Flask:
     """Build the Flask app around an engine.bootstrap.Application. ``now`` replaces the clock in tests."""
     app = Flask("web", root_path=str(WEB), template_folder=None, static_folder="static")
     _configure(app, config, testing=testing)
@@ -66,7 +68,7 @@ def create_app(yizhang: Application, config: Config, *, now: Callable[[], dateti
     app.before_request(guards.enforce)
     app.after_request(_finish)
     _static(app)
-    _audiences(app)
+    _audiences(app, audiences)
     if not testing:
         _log_to_stderr()
     return app
@@ -190,9 +192,9 @@ def _static(app: Flask) -> None:
     app.view_functions["static"] = guards.guard(guards.public)(app.view_functions["static"])
 
 
-def _audiences(app: Flask) -> None:
+def _audiences(app: Flask, audiences: Sequence[str]) -> None:
     """Register ``web/<audience>/routes.py`` of each audience there is: its ``blueprint`` and its ``NAVIGATION``."""
-    for audience in AUDIENCES:
+    for audience in audiences:
         if (WEB / audience / "routes.py").is_file():
             module = importlib.import_module(f"web.{audience}.routes")
             app.register_blueprint(module.blueprint)

@@ -20,6 +20,7 @@ from flask import has_request_context, request
 from flask_babel import Babel, Domain, get_locale
 
 from web.current import current_actor
+from web.punctuation import punctuated
 
 if TYPE_CHECKING:
     from flask import Flask, Response
@@ -30,9 +31,26 @@ KEYWORDS = {"_": None, "gettext": None, "ngettext": (1, 2), "pgettext": ((1, "c"
 CATALOGUES = Path(__file__).parent / "translations"
 
 
+class _Source(NullTranslations):
+    """Chinese, the source: every sentence is its own translation, in Chinese punctuation."""
+
+    def gettext(self, message: str) -> str:
+        return punctuated(message)
+
+    def ngettext(self, msgid1: str, msgid2: str, n: int) -> str:
+        return punctuated(msgid1 if n == 1 else msgid2)
+
+    def pgettext(self, context: str, message: str) -> str:  # noqa: ARG002 - the context only tells translations apart
+        return punctuated(message)
+
+    ugettext, ungettext, upgettext = gettext, ngettext, pgettext
+
+
 @cache
 def catalogue(language: str) -> NullTranslations:
-    """译文:all areas of one language merged; nothing at all for Chinese, which is the source."""
+    """译文:all areas of one language merged; Chinese is the source."""
+    if language == "zh":
+        return _Source()
     merged = Translations()
     for path in sorted((CATALOGUES / language).glob("*.po")):
         compiled = BytesIO()
@@ -82,7 +100,9 @@ def language() -> str:
 
 def say(zh: object, en: object = None) -> str:
     """双语字段:pick the reader's language of something stored in both; Chinese when there is no English."""
-    return str(en if en and language() == "en" else zh if zh is not None else "")
+    if en and language() == "en":
+        return str(en)
+    return punctuated(str(zh)) if zh is not None else ""
 
 
 def said(thing: Any, field: str = "") -> str:

@@ -53,8 +53,8 @@ def config(**changes):
     return Config(**(settings | changes))
 
 
-def shell(*, testing=True, **changes):
-    return create_app(product(), config(**changes), testing=testing)
+def shell(*, audiences=("gallery",), **changes):
+    return create_app(product(), config(**changes), audiences=audiences, testing=True)
 
 
 def sign_in(client, token):

@@ -4,6 +4,7 @@ import pytest
 
 from tests.web.shell import PEOPLE, shell, sign_in
 from web import guards
+from web.app import AUDIENCES
 from web.current import begin_session, safe_next
 from web.guards import guard
 
@@ -18,7 +19,7 @@ def with_views(**policies):
 
 
 def test_every_route_of_the_product_has_a_policy():
-    app = shell()
+    app = shell(audiences=AUDIENCES)
     without = sorted(rule.endpoint for rule in app.url_map.iter_rules() if guards.policy_of(app, rule.endpoint) is None)
     assert without == []
 

@@ -51,6 +51,8 @@ def test_no_module_says_anything_in_one_language_only(path):
     for node in ast.walk(tree):
         if isinstance(node, ast.Call) and getattr(node.func, "id", getattr(node.func, "attr", "")) in BILINGUAL:
             covered |= {id(inner) for argument in [*node.args, *(word.value for word in node.keywords)] for inner in ast.walk(argument)}
+        if isinstance(node, ast.Tuple) and any(isinstance(one, ast.Constant) and isinstance(one.value, str) and not HAN.search(one.value) for one in node.elts):
+            covered |= {id(one) for one in node.elts}  # a pair of both languages
         if isinstance(node, ast.Module | ast.ClassDef | ast.FunctionDef) and ast.get_docstring(node) is not None:
             covered.add(id(node.body[0].value))
     found = [
