@@ -128,7 +128,8 @@ class Player:
 
     def _send_back(self, step: Doing) -> None:
         task = self._task(step)
-        done = [c for c in self.page().completions if c.node == step.said and step.unit in {"", c.unit, task.unit}]
+        node, _, unit = step.said.partition("@")
+        done = [c for c in self.page().completions if c.node == node and unit in {"", c.unit}]
         if not done:
             raise Mismatch(f"“{step.said}”还没有办理过,不能退回。", f"Expected {step.said} to be completed before it is sent back, but it is not.")
         self.app.handle(SendBack(self._person(step, task), task.id, done[-1].task_id, step.reason, self._request()))
@@ -148,13 +149,14 @@ class Player:
         return found[0]
 
     def _person(self, step: Doing, task: Any = None) -> int:
-        called = step.by or (task.pool.partition("@")[0] if task is not None else "")
+        holder = task.assignee if task is not None else None
+        if not step.by and holder is not None:
+            return int(holder)
+        called = step.by or (task.pool.partition("@")[0] if task is not None else "applicant")
         if called == "applicant":
             return int(self.page().row.applicant_id)
         role, person = self.cast.find(called, task.unit if task is not None else step.unit)
-        if task is not None and task.assignee is not None and called == role and self._holds(task.assignee, role):
-            return int(task.assignee)
-        return person
+        return int(holder) if holder is not None and called == role and self._holds(holder, role) else person
 
     def _holds(self, person: int, role: str) -> bool:
         return any(person in people for (has, _), people in self.cast.officers.items() if has == role)

@@ -115,6 +115,8 @@ class Rehearsal:
             end = self._played(scenario, visited).row.end_node
         except (Mismatch, YizhangError) as error:
             failure = str(error)
+        except Exception as error:  # noqa: BLE001 - an analyst gets a sentence, whatever happened
+            failure = f"演练中断,请联系系统维护人员:{type(error).__name__}: {error} / Expected to play it, but it broke off: {type(error).__name__}: {error}"
         return Result(name, title, failure, end, frozenset(visited))
 
     def _played(self, scenario: Scenario, visited: set[str]) -> CasePage:

@@ -16,7 +16,7 @@
     by = "window"                             # a role: who holds the task, else the first of its pool; "second_window" the second
     values = { acceptance = "accept" }        # its form
 
-Instead of ``values``: ``send_back = "<earlier task>"`` or ``hand_over = "second_reviewer"``, each with ``reason``. Without ``task``:
+Instead of ``values``: ``send_back = "<earlier task>@<unit>"`` or ``hand_over = "second_reviewer"``, each with ``reason``. Without ``task``:
 ``withdraw = "<reason>"``, ``note = "<text>"``, or nothing at all (time passes, timers fire). A survey is signed by
 ``signed_by = ["second_surveyor"]`` beforehand, also when that is not written. ``refused = "<words>"`` says that the bureau must refuse,
 with these words in its sentence.
@@ -105,7 +105,7 @@ def read_scenario(name: str, content: bytes) -> Scenario:
     start = _table(data, "start", "")
     opening = _opening(start)
     listed = data.get("do", [])
-    if not isinstance(listed, list):
+    if not isinstance(listed, list) or not all(isinstance(step, dict) for step in listed):
         raise Mismatch("“do”应写成若干个 [[do]]。", "Expected steps as [[do]] tables, but 'do' is something else.")
     steps = tuple(_doing(no, table) for no, table in enumerate(listed, 1))
     expect = dict(_table(data, "expect", ""))
@@ -127,7 +127,7 @@ def _opening(start: Mapping[str, Any]) -> Opening:
         _instant(start.get("at"), "start.at"),
         channel,
         str(start.get("by", "applicant" if channel == "online" else "window")),
-        tuple(map(str, start.get("materials", ()))),
+        _words(start, "materials", "start"),
         _table(start, "values", "start"),
     )
 
@@ -142,7 +142,6 @@ def _doing(no: int, table: Mapping[str, Any]) -> Doing:
     if action not in {"", *TASKLESS} and "task" not in table:
         raise Mismatch(f"{where} 没有写 task。", f"Expected {where} to name a task, but it does not.")
     values = _table(table, "values", where)
-    signed = table.get("signed_by")
     return Doing(
         no=no,
         at=_instant(table.get("at"), f"{where}.at"),
@@ -152,7 +151,7 @@ def _doing(no: int, table: Mapping[str, Any]) -> Doing:
         unit=str(table.get("unit", "")),
         by=str(table.get("by", "applicant" if action == "withdraw" else "")),
         values=values,
-        signed_by=None if signed is None else tuple(map(str, signed)),
+        signed_by=_words(table, "signed_by", where) if "signed_by" in table else None,
         reason=str(table.get("reason", "")),
         refused=str(table.get("refused", "")),
     )
@@ -174,6 +173,13 @@ def _table(table: Mapping[str, Any], key: str, where: str) -> Mapping[str, Any]:
         return found
     place = f"{where}.{key}" if where else key
     raise Mismatch(f"{place} 应为一张表。", f"Expected {place} to be a table, but it is not.")
+
+
+def _words(table: Mapping[str, Any], key: str, where: str) -> tuple[str, ...]:
+    found = table.get(key, [])
+    if isinstance(found, list) and all(isinstance(one, str) for one in found):
+        return tuple(found)
+    raise Mismatch(f'{where}.{key} 应为文字的列表,例如 ["a", "b"]。', f"Expected {where}.{key} to be a list of texts, but it is not.")
 
 
 def _instant(value: object, where: str) -> datetime:
