@@ -98,6 +98,13 @@ def test_axe_finds_nothing_serious_and_nothing_overflows(browser, site, path, wi
     page.context.close()
 
 
+def test_the_dark_theme_of_the_wall_is_as_legible(browser, site):
+    page = opened(browser, site + "/gallery/")
+    page.evaluate("document.documentElement.dataset.theme = 'dark'")
+    assert serious(page) == []
+    page.context.close()
+
+
 def test_a_conditional_field_follows_its_answer_at_once(browser, site):
     page = opened(browser, site + "/form")
     conditional = [json.loads(one) for one in page.eval_on_selector_all("[data-hide]", "all => all.map(one => one.dataset.hide)")]
