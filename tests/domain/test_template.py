@@ -63,7 +63,9 @@ def test_data_fit_when_everything_needed_is_there() -> None:
     assert fit(read_template("x.typ", SOURCE), {"applicant_name": "甲", "case_number": "1"}) == {"applicant_name": "甲", "conditions": ""}
 
 
-@pytest.mark.parametrize(("data", "said"), [({}, "申请人(applicant_name)"), ({"applicant_name": None}, "applicant_name"), ({"applicant_name": "甲", "x": 1, "a": 2}, "a, x")])
+@pytest.mark.parametrize(
+    ("data", "said"), [({}, "申请人(applicant_name)"), ({"applicant_name": None}, "applicant_name"), ({"applicant_name": "甲", "x": 1, "a": 2}, "a, x")]
+)
 def test_data_that_do_not_fit_are_named(data: dict[str, object], said: str) -> None:
     reason = fit(read_template("x.typ", SOURCE), data)
 

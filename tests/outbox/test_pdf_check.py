@@ -167,7 +167,9 @@ def test_any_bytes_at_all_are_answered(data: st.DataObject, signed: bytes, autho
             st.binary(max_size=400).map(b"%PDF-1.7\n".__add__),
             st.tuples(cuts, st.binary(min_size=1, max_size=40)).map(lambda edit: signed[: edit[0]] + edit[1] + signed[edit[0] :]),
             st.tuples(cuts, st.integers(1, 5000)).map(lambda edit: signed[: edit[0]] + signed[edit[0] + edit[1] :]),
-            st.binary(min_size=1, max_size=900).map(lambda raw: signed[: digits.start(1)] + raw.hex().upper().encode().ljust(len(digits[1]), b"0") + signed[digits.end(1) :]),
+            st.binary(min_size=1, max_size=900).map(
+                lambda raw: signed[: digits.start(1)] + raw.hex().upper().encode().ljust(len(digits[1]), b"0") + signed[digits.end(1) :]
+            ),
         )
     )
 
