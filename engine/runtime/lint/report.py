@@ -41,7 +41,7 @@ def lint_paths(
     for path in (found for given in paths for found in _folders(Path(given))):
         checked += 1
         findings.extend(_inspect_path(path, topics, inputs_of))
-    findings = list(dict.fromkeys(findings))
+    findings = sorted(dict.fromkeys(findings), key=lambda each: each.severity != "error")  # what must be mended first
     refused = any(finding.severity == "error" for finding in findings)
     _write(out, findings, checked, refused=refused, json=json, language=language)
     return REFUSED if refused else ACCEPTED

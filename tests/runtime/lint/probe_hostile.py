@@ -22,7 +22,7 @@ SPACE = 'xmlns="http://www.omg.org/spec/BPMN/20100524/MODEL" xmlns:camunda="http
 SPIFF = 'xmlns:spiffworkflow="http://spiffworkflow.org/bpmn/schema/1.0/core"'
 VARIABLES = {"a": 1, "b": "x", "decision": "accept", "units": ["u1", "u2"], "x": {"y": 1}, "config": {}, "self": {}, "request": {}}
 EVENTS: list[str] = []
-ARMED = False
+ARMED: list[bool] = []
 HARMLESS = {"object.__getattr__", "sys._getframe", "builtins.id"}
 
 
@@ -71,7 +71,8 @@ PLACES = {
     "date": lambda t: timed("timeDate", t),
     "cycle": lambda t: timed("timeCycle", t),
     "boundary timer": lambda t: around(
-        f'<userTask id="t"/><boundaryEvent id="b" attachedToRef="t"><timerEventDefinition><timeDuration>{t}</timeDuration></timerEventDefinition></boundaryEvent>',
+        '<userTask id="t"/><boundaryEvent id="b" attachedToRef="t">'
+        f"<timerEventDefinition><timeDuration>{t}</timeDuration></timerEventDefinition></boundaryEvent>",
         '<sequenceFlow id="h" sourceRef="b" targetRef="e"/>',
     ),
     "cardinality": lambda t: many(f"<loopCardinality>{t}</loopCardinality>"),
@@ -156,7 +157,6 @@ def decided(text):
 
 
 def main(mode):
-    global ARMED
     warnings.simplefilter("ignore")
     texts = Path(__file__).with_name("hostile.txt").read_text(encoding="utf-8").splitlines()
     for place, text in LIVE.items():  # places that do run, so that the hostile texts below reach what would run them
@@ -166,14 +166,16 @@ def main(mode):
     sys.addaudithook(hook)
     unreadable, count, slowest = [], 0, 0.0
     for text in texts:
-        ARMED, began = True, time.perf_counter()
+        began = time.perf_counter()
+        ARMED.append(True)
         if mode == "gate":
             for place, found in through_gate(text):
                 count += 1
                 unreadable += [(place, text) for each in found if each.rule == "unreadable"]
         else:
             count += sum(1 for _ in past_the_gate(text)) + 1
-        ARMED, slowest = False, max(slowest, time.perf_counter() - began)
+        ARMED.clear()
+        slowest = max(slowest, time.perf_counter() - began)
     print(json.dumps({"events": sorted(set(EVENTS)), "unreadable": unreadable, "count": count, "texts": len(texts), "slowest": slowest}))
 
 
