@@ -28,3 +28,11 @@ def test_every_folder_with_modules_is_a_package() -> None:
     folders = {str(Path(name).parent) for name in tracked() if name.endswith(".py") and name.split("/")[0] in PACKAGES}
 
     assert {folder for folder in folders if f"{folder}/__init__.py" not in tracked() and not folder.startswith("migrations/")} == set()
+
+
+def test_every_audience_is_kept_from_the_others() -> None:
+    contracts = tomllib.loads(text("pyproject.toml"))["tool"]["importlinter"]["contracts"]
+    (kept,) = [contract["modules"] for contract in contracts if contract["name"] == "audiences do not know each other"]
+    audiences = {name.rsplit("/", 1)[0].replace("/", ".") for name in tracked() if name.startswith("web/") and name.count("/") == 2 and name.endswith("/routes.py")}
+
+    assert set(kept) == audiences
