@@ -114,6 +114,8 @@ class Catching(Swift):
     event_definition: Any
 
     def _update_hook(self, my_task: CaseTask) -> bool:
+        if my_task.internal_data.get("event_fired"):
+            return True  # what the event brought along stays; the data from above came when it was armed
         my_task._inherit_data()
         if isinstance(self.event_definition, NoneEventDefinition) or self.event_definition.has_fired(my_task):
             return True

@@ -26,11 +26,10 @@ class NoWay(RuntimeError):
 
 
 class RoundJoin(Join):
-    """A join that counts arrivals round by round.
+    """A join that takes every arrival once.
 
-    In a loop the library takes an arrival of an earlier round for one of this round, and goes on before all branches have
-    come: a review is passed over. Here two arrivals belong together when the nearest earlier passage through the gateway
-    above them is the same one.
+    In a loop the library counts an arrival of an earlier round again, and goes on before all branches of this round have
+    come: a review is passed over. Here the arrivals are marked when the gateway goes on, as tokens are consumed.
     """
 
     inputs: list[Any]
@@ -41,22 +40,21 @@ class RoundJoin(Join):
         super().freeze()
         self.looped = self in _upstream(self.inputs, None)
 
-    def round_of(self, task: CaseTask) -> CaseTask | None:
-        """The passage through this gateway that precedes ``task``; None in the first round."""
-        return task.find_ancestor(self.name) if self.looped else None
-
     def arrived(self, my_task: CaseTask) -> list[CaseTask]:
-        """What has arrived in the same round, ``my_task`` included."""
+        """What has arrived and not yet been taken, ``my_task`` included."""
         found = [each for each in my_task.workflow.tasks.values() if each.task_spec is self and each._parent is not None and each._parent._state == COMPLETED]
-        if not self.looped:
-            return found
-        passage = self.round_of(my_task)
-        return [each for each in found if self.round_of(each) is passage]
+        return [each for each in found if "taken" not in each.internal_data] if self.looped else found
 
     def earlier(self, my_task: CaseTask) -> list[CaseTask]:
-        """The other arrivals of this round, first come first."""
+        """The other arrivals, first come first."""
         found = [each for each in self.arrived(my_task) if each is not my_task and each._state & FINISHED]
         return sorted(found, key=lambda each: each.last_state_change)
+
+    def take(self, my_task: CaseTask) -> None:
+        """Go on: what has arrived is not counted again."""
+        if self.looped:
+            for each in self.arrived(my_task):
+                each.internal_data["taken"] = 1
 
 
 def _upstream(specs: Iterable[Any], barrier: Any) -> set[Any]:
@@ -90,6 +88,7 @@ class ParallelGateway(RoundJoin, defaults.ParallelGateway):
 
     def _run_hook(self, my_task: CaseTask) -> bool:
         self.merge(my_task)
+        self.take(my_task)
         return True
 
 
@@ -164,6 +163,7 @@ class InclusiveGateway(Forking, RoundJoin, defaults.InclusiveGateway):
         chosen = chosen or [spec for condition, spec in self._ways if condition is None]
         if not chosen:
             raise NoWay(self.name)
+        self.take(my_task)
         self.follow(my_task, chosen)
         return True
 

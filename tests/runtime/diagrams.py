@@ -77,10 +77,14 @@ class Block:
 
 @dataclass
 class Diagrams:
-    """Draws one random process after another into ``parts``; ``variables`` are what its gateways and lists need."""
+    """Draws a random process; ``variables`` are what its gateways and lists need.
+
+    ``tame`` keeps to what the unmodified library gets right: no joins or instances in loops, and plain sequences of tasks
+    between inclusive gateways.
+    """
 
     random: random.Random
-    inclusive: bool = True
+    tame: bool = False
     count: int = 0
     body: list[str] = field(default_factory=list)
     called: list[str] = field(default_factory=list)
@@ -99,9 +103,13 @@ class Diagrams:
         return definitions(process("main", "".join(self.body)), *self.called)
 
     def block(self, depth: int, *, inside_or: bool, inside_loop: bool) -> Block:
-        kinds = ["task", "task", "service", "timer", "interrupt"] + ([] if inside_loop or inside_or else ["many"])
-        if depth > 0:
-            kinds += ["seq", "seq", "seq", "xor", "and", "and", "loop"] + ([] if inside_or else (["sub", "call", "or"] if self.inclusive else ["sub", "call"]))
+        kinds = ["task", "task", "service", "timer", "interrupt", "many", "seq", "seq", "seq", "xor", "and", "and", "loop", "or", "sub", "call"]
+        if depth == 0:
+            kinds = kinds[:6]
+        if self.tame and inside_loop:
+            kinds = [each for each in kinds if each not in ("many", "and", "or")]
+        if self.tame and inside_or:
+            kinds = [each for each in kinds if each in ("task", "service", "timer", "seq")]
         kind = self.random.choice(kinds)
         return getattr(self, f"draw_{kind}")(depth, inside_or=inside_or, inside_loop=inside_loop)
 

@@ -56,7 +56,7 @@ class Ours:
 def play(seed: int, depth: int = 4, limit: int = 60) -> tuple[int, bool]:
     """Draw a diagram, walk both engines through it at random, compare after every step. Returns the steps and whether it finished."""
     chance = random.Random(seed)
-    drawn = Diagrams(chance)
+    drawn = Diagrams(chance, tame=True)
     diagram = drawn.draw(depth)
     stock, ours = Stock(diagram, dict(drawn.variables)), Ours(diagram, dict(drawn.variables))
     for step in range(limit):
