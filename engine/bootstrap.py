@@ -10,10 +10,11 @@ from typing import TYPE_CHECKING, Any
 from engine import queries
 from engine.bureau import Bureau, Topic
 from engine.domain import commands
-from engine.domain.errors import Busy
+from engine.domain.errors import Busy, Rejection, StateRefused
 from engine.outbox.print_document import print_document
 from engine.outbox.relay import relay
 from engine.outbox.signing import ensure_ca
+from engine.service.quarantine import quarantine
 from engine.service import (
     accounts,
     add_note,
@@ -110,7 +111,21 @@ class Application:
         prepared = PREPARED.get(type(command))
         if prepared is not None:
             return prepared(command, self.bureau)
-        return self.submit(command).result()
+        try:
+            return self.submit(command).result()
+        except StateRefused as error:
+            raise self._quarantined(error) from error
+
+    def _quarantined(self, error: StateRefused) -> Rejection:
+        """A case whose stored state can't be trusted stands still as an incident; all others go on."""
+        if error.case_id is not None:
+            case_id = error.case_id
+            self.database.write(lambda uow: quarantine(uow, case_id, str(error), self.bureau))
+        return Rejection(
+            "这个办件的流程状态没有通过校验,已停办并转为故障件,管理员会处理;您填写的内容没有提交,其他办件不受影响。",
+            "Expected the sealed state of the case to verify, but it does not; the case is quarantined as an incident and nothing was changed.",
+            case=error.case_id,
+        )
 
     def submit(self, command: Any) -> Future[Receipt]:
         """Queue a one-transaction command; the future is done after its commit."""

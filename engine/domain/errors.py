@@ -124,4 +124,6 @@ class BpmnError(HandlerFailed):
 
 
 class StateRefused(YizhangError):
-    """状态不可信:a stored engine state with a wrong MAC, codec or shape; never decoded."""
+    """状态不可信:a stored engine state with a wrong MAC, codec or shape; never decoded. ``case_id`` is added by who knows it."""
+
+    case_id: int | None = None

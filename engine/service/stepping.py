@@ -49,8 +49,12 @@ class Step:
             row = dossier.uow.ask(SEALED, {"case_id": dossier.case_id}).one()
             if row is None:
                 raise StateRefused(f"expected a sealed state of case {dossier.case_id}, but there is none")
-            blob = sealing.unseal(dossier.bureau.config.state_key, dossier.case_id, dossier.revision, bytes(row.sealed))
-            live = codec.decode(dossier.edition.definition, blob)
+            try:
+                blob = sealing.unseal(dossier.bureau.config.state_key, dossier.case_id, dossier.revision, bytes(row.sealed))
+                live = codec.decode(dossier.edition.definition, blob)
+            except StateRefused as error:
+                error.case_id = dossier.case_id
+                raise
         return live
 
     def save(self, live: Live) -> None:

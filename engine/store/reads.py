@@ -21,9 +21,12 @@ HEAD = (case_state.c.revision, case_state.c.event_no, case_state.c.head_hash)
 CASE = tuple(c.label(f"case_{c.name}") for c in case.columns)
 
 
-def _locking(core: Any) -> Any:
-    """On PostgreSQL hold the case's hot row from the first look: the second node waits here and then sees the truth."""
-    return lambda dialect: core.with_for_update(of=case_state) if dialect == "postgresql" else core
+def _locking(core: Any, *tables: Any) -> Any:
+    """On PostgreSQL hold the case's rows from the first look: the second node waits here and then sees the truth.
+
+    Every joined table is locked, since a row that is only joined would be shown as it was before the wait.
+    """
+    return lambda dialect: core.with_for_update(of=list(tables), key_share=True) if dialect == "postgresql" else core
 
 
 TASK = Statement(
@@ -33,10 +36,15 @@ TASK = Statement(
         .join(case, case.c.id == task.c.case_id)
         .join(case_state, case_state.c.case_id == task.c.case_id)
         .outerjoin(duty, and_(duty.c.case_id == task.c.case_id, duty.c.person_id == bindparam("actor")))
-        .where(task.c.id == bindparam("task_id"))
+        .where(task.c.id == bindparam("task_id")),
+        task,
+        case,
+        case_state,
     ),
 )
-CASE_HEAD = Statement("case.load", _locking(select(*HEAD, *CASE).join(case_state, case_state.c.case_id == case.c.id).where(case.c.id == bindparam("case_id"))))
+CASE_HEAD = Statement(
+    "case.load", _locking(select(*HEAD, *CASE).join(case_state, case_state.c.case_id == case.c.id).where(case.c.id == bindparam("case_id")), case, case_state)
+)
 SEALED = Statement("case_state.sealed", select(case_state.c.sealed).where(case_state.c.case_id == bindparam("case_id")))
 
 POSTS = Statement(

@@ -15,7 +15,7 @@ SENTENCE = "the open incidents of a case are exactly the failed tokens of its en
 def broken(data: Data) -> Iterator[str]:
     """Yield each place where it does not hold."""
     stored: dict[int, set[str]] = {}
-    for row in data.rows("select case_id, subject from incident where resolved_at is null"):
+    for row in data.rows("select case_id, subject from incident where resolved_at is null and subject <> 'state'"):
         stored.setdefault(row.case_id, set()).add(row.subject)
     for case_id, state in data.states.items():
         failed = {t.id for t in state.tokens if t.state == 128}
