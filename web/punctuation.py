@@ -11,19 +11,19 @@ from functools import lru_cache
 _PLACE = re.compile(r"%\(\w+\)[sd]|\{\w*\}|\{\{.*?\}\}")
 _KEPT = "\ue000"
 _HAN = r"\u3400-\u9fff" + _KEPT
-_CLOSING = "」』》〉】)”’"
-_FULL = {",": ",", ";": ";", ":": ":", "?": "?", "!": "!"}
+_CLOSING = "」』》〉】）”’"
+_FULL = {",": "，", ";": "；", ":": "：", "?": "？", "!": "！"}
 _AFTER_HAN = re.compile(rf"(?<=[{_HAN}{_CLOSING}])([,;:?!])(?: (?=[{_HAN}]))?")
-_BEFORE_HAN = re.compile(rf"(?<=[0-9A-Za-z%])([,;?!])(?=[{_HAN}「『《〈【(])")
+_BEFORE_HAN = re.compile(rf"(?<=[0-9A-Za-z%])([,;?!])(?=[{_HAN}「『《〈【（])")
 _BRACKETS = re.compile(rf"\(([^()]*[{_HAN}][^()]*)\)|(?<=[{_HAN}])\(([^()]*)\)")
 
 
 @lru_cache(maxsize=4096)
 def punctuated(sentence: str) -> str:
-    """``没有找到,请核对(编号)。`` → ``没有找到,请核对(编号)。``; numbers, times, addresses and placeholders stay as they are."""
+    """``没有找到,请核对(编号)。`` → ``没有找到，请核对（编号）。``; numbers, times, addresses and placeholders stay as they are."""
     places = _PLACE.findall(sentence)
     text = _PLACE.sub(_KEPT, sentence)
-    text = _BRACKETS.sub(lambda match: f"({match.group(1) if match.group(1) is not None else match.group(2)})", text)
+    text = _BRACKETS.sub(lambda match: f"（{match.group(1) if match.group(1) is not None else match.group(2)}）", text)
     text = _AFTER_HAN.sub(lambda match: _FULL[match.group(1)], text)
     text = _BEFORE_HAN.sub(lambda match: _FULL[match.group(1)], text)
     for place in places:

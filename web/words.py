@@ -1,7 +1,7 @@
 """用语:dates, spans, amounts and masks as people read them, in the reader's language.
 
 A date always has its weekday; a due date also says how many working days remain:
-``12月3日(周四)前办结,还剩 5 个工作日``.
+``12月3日（周四）前办结，还剩 5 个工作日``.
 """
 
 from __future__ import annotations
@@ -43,7 +43,7 @@ def day(when: date | datetime | int | None, *, year: bool | None = None) -> str:
     if language() == "en":
         words = f"{_EN_DAYS[when.weekday()]} {when.day} {_EN_MONTHS[when.month - 1]}"
         return f"{words} {when.year}" if with_year else words
-    words = f"{when.month}月{when.day}日(周{_WEEKDAYS[when.weekday()]})"
+    words = f"{when.month}月{when.day}日（周{_WEEKDAYS[when.weekday()]}）"
     return f"{when.year}年{words}" if with_year else words
 
 
@@ -90,7 +90,7 @@ def remaining(days: int | None) -> str:
 
 
 def due(when: date | datetime | int, days: int | None = None, *, provisional: bool = False) -> str:
-    """到期:``12月3日(周四)前办结,还剩 5 个工作日``; says so when the calendar is not yet published that far."""
+    """到期:``12月3日（周四）前办结，还剩 5 个工作日``; says so when the calendar is not yet published that far."""
     sentence = gettext("%(day)s前办结", day=day(when))
     left = remaining(days)
     if left:

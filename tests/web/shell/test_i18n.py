@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 from jinja2 import nodes
 
-from tests.web.shell import shell, sign_in
+from tests.web.shell.product import shell, sign_in
 from web import i18n, translate
 from web.i18n import said, say
 

@@ -7,10 +7,10 @@ import pytest
 
 from engine.domain.errors import FieldError
 from engine.domain.form import blank, fields_of, parse_form, read_submission
-from tests.web.shell import NOW, shell
+from tests.web.shell.product import NOW, shell
 from web.form_view import KeptFile, form_view
 
-FORMS = sorted((Path(__file__).parents[2] / "forms").rglob("*.form"))
+FORMS = sorted((Path(__file__).parents[3] / "forms").rglob("*.form"))
 
 
 def field(type_, key, label, **more):

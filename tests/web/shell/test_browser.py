@@ -10,22 +10,22 @@ from flask import jsonify, render_template_string, request
 from playwright.sync_api import expect
 
 from engine.domain.form import blank, parse_form
-from tests.web.conftest import served
-from tests.web.shell import shell
+from tests.web.shell.product import shell
 from web.form_post import read_post
 from web.form_view import form_view
 from web.guards import guard, public
 
 pytestmark = [pytest.mark.e2e, pytest.mark.xdist_group("browser")]
 
-WEB = Path(__file__).parents[2] / "web"
+WEB = Path(__file__).parents[3] / "web"
 AXE = WEB / "frontend" / "node_modules" / "axe-core" / "axe.min.js"
 START = WEB.parent / "forms" / "catering_licence" / "start.form"
 PAGE = """{% extends layout %}{% block title %}Form{% endblock %}{% block main %}<h1>Form</h1>
 {% call ui.form(view, autosave="/autosave", own={"request-id": "r1"}) %}{{ ui.button("Send", attrs={"data-submit-main": ""}) }}{% endcall %}{% endblock %}"""
 LIST = """{% extends "layout_officer.html" %}{% block title %}List{% endblock %}{% block main %}<h1>List</h1>
 {% call ui.table("Work", [{"label": "Pick"}, {"label": "Case"}], count=3, keyboard=true) %}{% for n in range(3) %}
-<tr data-row><td><input type="checkbox" aria-label="pick {{ n }}"></td><th scope="row"><a href="#case-{{ n }}">case {{ n }}</a></th></tr>{% endfor %}{% endcall %}{% endblock %}"""
+<tr data-row><td><input type="checkbox" aria-label="pick {{ n }}"></td>
+<th scope="row"><a href="#case-{{ n }}">case {{ n }}</a></th></tr>{% endfor %}{% endcall %}{% endblock %}"""
 
 
 def form_app():
@@ -61,9 +61,8 @@ def application():
 
 
 @pytest.fixture(scope="module")
-def site(application):
-    with served(application) as address:
-        yield address
+def site(application, serve):
+    return serve(application)
 
 
 def opened(browser, address, *, width=1440, scripts=True):

@@ -6,7 +6,7 @@ import pytest
 from flask import abort, request
 
 from engine.domain.errors import Busy, FieldError, Invalid, NotAllowed, NotFound, Rejection, Stale
-from tests.web.shell import shell, sign_in
+from tests.web.shell.product import shell, sign_in
 from web import guards
 from web.errors import errors_by_field
 from web.guards import guard

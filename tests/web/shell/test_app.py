@@ -6,7 +6,7 @@ import re
 
 import pytest
 
-from tests.web.shell import shell, sign_in
+from tests.web.shell.product import shell, sign_in
 from web import guards
 from web.guards import guard
 from web.limiter import limiter

@@ -4,7 +4,7 @@ from datetime import date, datetime, timedelta
 
 import pytest
 
-from tests.web.shell import NOW, shell
+from tests.web.shell.product import NOW, shell
 from web import words
 from web.words import ZONE
 
@@ -17,25 +17,25 @@ def said(request):
 
 
 def test_a_date_has_its_weekday_and_another_year_is_told(said):
-    assert words.day(date(2026, 12, 3)) == said("12月3日(周四)", "Thu 3 Dec")
-    assert words.day(date(2027, 2, 7)) == said("2027年2月7日(周日)", "Sun 7 Feb 2027")
+    assert words.day(date(2026, 12, 3)) == said("12月3日（周四）", "Thu 3 Dec")
+    assert words.day(date(2027, 2, 7)) == said("2027年2月7日（周日）", "Sun 7 Feb 2027")
     assert words.day(None) == "—"
 
 
 def test_an_instant_is_told_in_the_bureaus_own_time(said):
     stored = int(datetime(2026, 12, 3, 16, 30, tzinfo=ZONE).timestamp() * 1000)
-    assert words.moment(stored) == said("12月3日(周四)16:30", "Thu 3 Dec 16:30")
+    assert words.moment(stored) == said("12月3日（周四）16:30", "Thu 3 Dec 16:30")
     late = datetime.fromisoformat("2026-12-03T17:00:00+00:00")
-    assert words.moment(late) == said("12月4日(周五)01:00", "Fri 4 Dec 01:00")
+    assert words.moment(late) == said("12月4日（周五）01:00", "Fri 4 Dec 01:00")
 
 
 def test_a_due_date_says_what_is_left(said):
     due = date(2026, 12, 3)
-    assert words.due(due, 5) == said("12月3日(周四)前办结,还剩 5 个工作日", "Decision due by Thu 3 Dec, 5 working days left")
-    assert words.due(due, 1) == said("12月3日(周四)前办结,还剩 1 个工作日", "Decision due by Thu 3 Dec, 1 working day left")
-    assert words.due(due, 0) == said("12月3日(周四)前办结,今天到期", "Decision due by Thu 3 Dec, due today")
-    assert words.due(due, -2) == said("12月3日(周四)前办结,已超 2 个工作日", "Decision due by Thu 3 Dec, 2 working days late")
-    assert words.due(due, provisional=True) == said("12月3日(周四)前办结(暂定)", "Decision due by Thu 3 Dec (provisional)")
+    assert words.due(due, 5) == said("12月3日（周四）前办结，还剩 5 个工作日", "Decision due by Thu 3 Dec, 5 working days left")
+    assert words.due(due, 1) == said("12月3日（周四）前办结，还剩 1 个工作日", "Decision due by Thu 3 Dec, 1 working day left")
+    assert words.due(due, 0) == said("12月3日（周四）前办结，今天到期", "Decision due by Thu 3 Dec, due today")
+    assert words.due(due, -2) == said("12月3日（周四）前办结，已超 2 个工作日", "Decision due by Thu 3 Dec, 2 working days late")
+    assert words.due(due, provisional=True) == said("12月3日（周四）前办结（暂定）", "Decision due by Thu 3 Dec (provisional)")
 
 
 @pytest.mark.parametrize(
@@ -45,7 +45,7 @@ def test_a_due_date_says_what_is_left(said):
         (timedelta(minutes=1), "1 分钟前", "1 minute ago"),
         (timedelta(hours=3), "3 小时前", "3 hours ago"),
         (timedelta(days=2), "2 天前", "2 days ago"),
-        (timedelta(days=9), "11月17日(周二)", "Tue 17 Nov"),
+        (timedelta(days=9), "11月17日（周二）", "Tue 17 Nov"),
     ],
 )
 def test_how_long_ago(said, before, zh, en):

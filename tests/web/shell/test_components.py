@@ -6,7 +6,7 @@ from html.parser import HTMLParser
 import pytest
 from jinja2 import nodes
 
-from tests.web.shell import shell
+from tests.web.shell.product import shell
 from web import ui
 
 COMPONENTS = {component.name: component for component in ui.every()}

@@ -2,7 +2,7 @@ from __future__ import annotations
 
 import pytest
 
-from tests.web.shell import PEOPLE, shell, sign_in
+from tests.web.shell.product import PEOPLE, shell, sign_in
 from web import guards
 from web.app import AUDIENCES
 from web.current import begin_session, safe_next
