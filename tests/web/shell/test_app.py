@@ -61,6 +61,7 @@ def test_the_session_cookie_is_closed_to_scripts_and_other_sites(address, secure
     assert "HttpOnly" in cookie
     assert "SameSite=Lax" in cookie
     assert ("Secure" in cookie) == secure
+    assert ("Strict-Transport-Security" in shell(public_url=address).test_client().get("/gallery/tag").headers) == secure
 
 
 def test_the_log_line_tells_what_happened_and_nobodys_data(app, caplog):

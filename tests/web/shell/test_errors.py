@@ -99,6 +99,17 @@ def test_what_another_site_posted_is_never_offered_to_be_sent_again(app):
     assert 'type="hidden" name="request-id"' not in answer.text
 
 
+def test_a_page_whose_token_has_expired_can_be_sent_again_with_a_fresh_one(app):
+    app.config["WTF_CSRF_ENABLED"] = True
+    app.add_url_rule("/change", "change", guard(guards.public)(lambda: "got " + request.form["opinion"]), methods=["POST"])
+    client = app.test_client()
+    ours = {"Sec-Fetch-Site": "same-origin"}
+    stale = client.post("/change", data={"opinion": "同意", "csrf_token": "of-an-ended-session"}, headers=ours)
+    assert stale.status_code == 400
+    fresh = re.search(r'name="csrf_token" value="([^"]+)"', stale.text).group(1)
+    assert client.post("/change", data={"opinion": "同意", "csrf_token": fresh}, headers=ours).text == "got 同意"
+
+
 def test_field_errors_without_a_page_of_their_own_are_all_listed(app):
     answer = raising(app, Invalid([FieldError("a", "甲不对。", "A is wrong."), FieldError("b", "乙不对。", "B is wrong.")])).post("/raise")
     assert answer.status_code == 422

@@ -2,6 +2,7 @@ from __future__ import annotations
 
 import ast
 import re
+from itertools import pairwise
 from pathlib import Path
 
 import pytest
@@ -51,8 +52,8 @@ def test_no_module_says_anything_in_one_language_only(path):
     for node in ast.walk(tree):
         if isinstance(node, ast.Call) and getattr(node.func, "id", getattr(node.func, "attr", "")) in BILINGUAL:
             covered |= {id(inner) for argument in [*node.args, *(word.value for word in node.keywords)] for inner in ast.walk(argument)}
-        if isinstance(node, ast.Tuple) and any(isinstance(one, ast.Constant) and isinstance(one.value, str) and not HAN.search(one.value) for one in node.elts):
-            covered |= {id(one) for one in node.elts}  # a pair of both languages
+        listed = node.elts if isinstance(node, ast.Tuple | ast.List) else node.args if isinstance(node, ast.Call) else []
+        covered |= {id(zh) for zh, en in pairwise(listed) if isinstance(en, ast.Constant) and isinstance(en.value, str) and not HAN.search(en.value)}
         if isinstance(node, ast.Module | ast.ClassDef | ast.FunctionDef) and ast.get_docstring(node) is not None:
             covered.add(id(node.body[0].value))
     found = [
