@@ -1,0 +1,118 @@
+"""白话流程:a drawn diagram as the few steps that people recognise, and the way that a case has taken through it.
+
+The drawing holds gateways and services; people see who does what in which order, what happens only if needed, and where the case is.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import lru_cache
+from typing import TYPE_CHECKING
+
+from engine.runtime.lint.safe_xml import local, parse_xml
+
+if TYPE_CHECKING:
+    from collections.abc import Collection, Iterable, Mapping, Sequence
+
+    from lxml.etree import _Element
+
+    from engine.runtime.definitions import Node
+    from engine.runtime.edition import Edition
+
+_FLOW_NODES = ("Event", "Task", "Gateway", "callActivity", "subProcess")
+
+
+@dataclass(frozen=True)
+class Step:
+    """一步:a user task or a called process of the main diagram. ``certain`` means that no favourable or final way leads around it."""
+
+    id: str
+    process: str
+    certain: bool
+
+
+@dataclass(frozen=True)
+class Flow:
+    """流程:its steps in drawn order and the edges between all elements (source -> (flow id, target))."""
+
+    steps: tuple[Step, ...]
+    edges: Mapping[str, tuple[tuple[str, str], ...]]
+    kinds: Mapping[str, str]
+
+    def step_of(self, node: Node, item: str) -> str:
+        """The step that an element belongs to: itself, or the called process that it is drawn in."""
+        return next((step.id for step in self.steps if step.process == node.process), node.id) if node.process != item else node.id
+
+
+def flow_of(edition: Edition) -> Flow:
+    """The flow of an edition's main diagram."""
+    return _read(edition.diagram)
+
+
+@lru_cache(maxsize=64)
+def _read(diagram: bytes) -> Flow:
+    process = next(element for element in parse_xml(diagram).iter() if local(element.tag) == "process")
+    elements = {str(element.get("id")): element for element in process if local(element.tag).endswith(_FLOW_NODES)}
+    edges: dict[str, list[tuple[str, str]]] = {id_: [] for id_ in elements}
+    for flow in process:
+        if local(flow.tag) == "sequenceFlow" and flow.get("sourceRef") in edges:
+            edges[str(flow.get("sourceRef"))].append((str(flow.get("id")), str(flow.get("targetRef"))))
+    kinds = {id_: local(element.tag) for id_, element in elements.items()}
+    frozen = {id_: tuple(targets) for id_, targets in edges.items()}
+    certain = _certain(kinds, frozen)
+    steps = tuple(Step(id_, _called(element), id_ in certain) for id_, element in elements.items() if kinds[id_] in {"userTask", "callActivity"})
+    return Flow(steps, frozen, kinds)
+
+
+def _called(element: _Element) -> str:
+    return str(element.get("calledElement") or "")
+
+
+def _certain(kinds: Mapping[str, str], edges: Mapping[str, Sequence[tuple[str, str]]]) -> frozenset[str]:
+    """Elements that every way to some end passes through: taking one away cuts that end off."""
+    starts = [id_ for id_, kind in kinds.items() if kind == "startEvent"]
+    ends = {id_ for id_, kind in kinds.items() if kind == "endEvent"}
+    return frozenset(id_ for id_ in kinds if not ends <= _reached(starts, edges, without=id_))
+
+
+def _reached(starts: Iterable[str], edges: Mapping[str, Sequence[tuple[str, str]]], *, without: str = "") -> set[str]:
+    seen = {start for start in starts if start != without}
+    waiting = list(seen)
+    while waiting:
+        for _, target in edges.get(waiting.pop(), ()):
+            if target not in seen and target != without:
+                seen.add(target)
+                waiting.append(target)
+    return seen
+
+
+def way_taken(flow: Flow, done: Sequence[str], current: Collection[str], end: str | None) -> list[str]:
+    """走过的路:ids of elements and flows that the case has passed, ``done`` being its completed steps in their order.
+
+    Between two steps there are only gateways and services, so the way from the step completed last before it is the way taken.
+    """
+    steps = {step.id for step in flow.steps}
+    passed: dict[str, None] = dict.fromkeys(id_ for id_, kind in flow.kinds.items() if kind == "startEvent")
+    sources = [next(iter(passed), ""), *done]
+    goals = [*done, *current, *([end] if end else [])]
+    for number, goal in enumerate(goals):
+        for source in reversed(sources[: min(number, len(done)) + 1]):
+            way = _way(flow, source, goal, steps)
+            if way is not None:
+                passed.update(dict.fromkeys([source, *way]))
+                break
+    return [*passed, *(id_ for id_ in done if id_ not in passed), *([end] if end else [])]
+
+
+def _way(flow: Flow, source: str, goal: str, steps: Collection[str]) -> list[str] | None:
+    """The elements and flows strictly between two steps, or None when another step lies between."""
+    ways: list[tuple[str, list[str]]] = [(source, [])]
+    seen = {source}
+    for at, way in ways:
+        for edge, target in flow.edges.get(at, ()):
+            if target == goal:
+                return [*way, edge]
+            if target not in seen and target not in steps:
+                seen.add(target)
+                ways.append((target, [*way, edge, target]))
+    return None

@@ -1,0 +1,111 @@
+"""白话环节:the steps of a flow in the reader's language, for the list that stands beside (and, without script, instead of) the drawing."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from web import words
+from web.flow import flow_of, way_taken
+from web.i18n import gettext, said
+
+if TYPE_CHECKING:
+    from datetime import date
+
+    from engine.domain.limits import Limit
+    from engine.queries.cases import CasePage
+    from engine.runtime.definitions import Node
+    from engine.runtime.edition import Edition
+    from web.flow import Flow, Step
+
+_MINUTES_A_DAY = 390
+
+
+def limit_words(limit: Limit | None) -> str:
+    """时限:``10 个工作日``; working minutes that make whole days are said in days."""
+    if limit is None:
+        return ""
+    if limit.unit == "working_days":
+        return words.working_days(limit.value)
+    days, rest = divmod(limit.value, _MINUTES_A_DAY)
+    return words.working_days(days) if days and not rest else words.minutes(limit.value)
+
+
+def role_words(role: str) -> str:
+    """谁来办:the role of a post as people call it."""
+    known = {
+        "window": gettext("综合窗口"),
+        "reviewer": gettext("会审单位"),
+        "surveyor": gettext("踏勘人员"),
+        "approver": gettext("核准人员"),
+        "certificate": gettext("制证人员"),
+        "flow": gettext("流转中心"),
+        "applicant": gettext("您"),
+    }
+    return known.get(role, role)
+
+
+def guide_steps(edition: Edition, on: date) -> list[dict[str, Any]]:
+    """办理流程:every step with who does it, how long it may take, and whether it only happens when needed."""
+    return [_guide_step(edition, step, on) for step in flow_of(edition).steps]
+
+
+def _guide_step(edition: Edition, step: Step, on: date) -> dict[str, Any]:
+    node = edition.definition.nodes[step.id]
+    who = role_words(_role(edition, step, node))
+    return {
+        "name": said(node, "name"),
+        "text": gettext("%(who)s办理", who=who) if step.certain else gettext("需要时才有，%(who)s办理", who=who),
+        "limit": limit_words(edition.limits.stage(node.stage, on)) if node.stage else "",
+        "branches": _branches(edition) if node.kind == "joint_review" and step.certain else [],
+    }
+
+
+def _role(edition: Edition, step: Step, node: Node) -> str:
+    """The role of a step; of a called process, that of its first user task."""
+    if not step.process:
+        return node.role
+    return next((inner.role for inner in edition.definition.nodes.values() if inner.process == step.process and inner.role), "")
+
+
+def _branches(edition: Edition) -> list[str]:
+    return [
+        said(part, "component") if part.when == "true" else gettext("%(component)s（涉及时）", component=said(part, "component"))
+        for part in edition.item.participants
+    ]
+
+
+def case_steps(page: CasePage) -> list[dict[str, Any]]:
+    """办理进度:the steps that the case has taken, is in, and will certainly take."""
+    flow, item = flow_of(page.edition), page.edition.item.id
+    done, current = _done(page, flow, item), _current(page, flow, item)
+    open_ = page.row.status != "closed"
+    reached = [step.id for step in flow.steps if step.id in done or step.id in current]
+    last = max((number for number, step in enumerate(flow.steps) if step.id in reached), default=-1)
+    return [
+        {"name": said(page.edition.definition.nodes[step.id], "name"), "state": "now" if step.id in current else "done" if step.id in done else "next"}
+        for number, step in enumerate(flow.steps)
+        if step.id in reached or (open_ and step.certain and number > last)
+    ]
+
+
+def diagram_marks(page: CasePage) -> dict[str, list[str]]:
+    """图上的标记:elements passed and elements where somebody is at work."""
+    flow, item = flow_of(page.edition), page.edition.item.id
+    done, current = _done(page, flow, item), _current(page, flow, item)
+    return {"passed": [one for one in way_taken(flow, done, current, page.row.end_node) if one not in current], "active": current}
+
+
+def _done(page: CasePage, flow: Flow, item: str) -> list[str]:
+    """Completed steps in their order; parallel completions of one step are one."""
+    found: list[str] = []
+    for completion in page.completions:
+        node = page.node(completion.node)
+        step = flow.step_of(node, item) if node else completion.node
+        if not found or found[-1] != step:
+            found.append(step)
+    return found
+
+
+def _current(page: CasePage, flow: Flow, item: str) -> list[str]:
+    nodes = (page.node(task.node) for task in page.tasks if task.parent is None)
+    return list(dict.fromkeys(flow.step_of(node, item) for node in nodes if node))

@@ -1,0 +1,400 @@
+"""办到哪一步:a case as its applicant sees it: one sentence, what to do first, who acts now, the way so far, papers and opinions."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+import orjson
+from flask import url_for
+
+from engine.domain.document_kinds import kind_of
+from engine.domain.moment import moment
+from engine.domain.stages import RESULTS, STATUSES
+from web import words
+from web.current import now, product
+from web.flow_words import case_steps, diagram_marks, limit_words, role_words
+from web.i18n import gettext, ngettext, said, say
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+    from datetime import date, datetime
+
+    from engine.domain.clock import Reading
+    from engine.queries.cases import CasePage
+
+_MADE_BY_APPLICANT = "applicant"
+
+
+@dataclass(frozen=True)
+class Due:
+    """预计办结: the day, what is left in working days, and how it stands (a state of the tag component)."""
+
+    day: date | None
+    left: int
+    state: str
+    provisional: bool
+
+
+@dataclass(frozen=True)
+class ToDo:
+    """请您办: one task of the applicant's, with the points of the notice that it answers."""
+
+    title: str
+    points: tuple[str, ...]
+    until: str
+    href: str
+    action: str
+
+
+@dataclass(frozen=True)
+class CaseView:
+    """办件页."""
+
+    page: CasePage
+    headline: str
+    due: Due | None
+    to_do: tuple[ToDo, ...]
+    timeline: tuple[dict[str, Any], ...]
+    steps: tuple[dict[str, Any], ...]
+    marks: Mapping[str, list[str]]
+    papers: tuple[dict[str, Any], ...]
+    licences: tuple[dict[str, Any], ...]
+    opinions: tuple[dict[str, str], ...]
+    decision: dict[str, Any] | None
+    unread: tuple[Any, ...]
+    can_withdraw: bool
+
+    @property
+    def item_name(self) -> str:
+        """The item's name in the reader's language."""
+        return said(self.page.edition.item, "name")
+
+
+def case_view(page: CasePage) -> CaseView:
+    """Lay the page of a case out."""
+    due = due_of(page)
+    return CaseView(
+        page=page,
+        headline=headline(page, due),
+        due=due,
+        to_do=tuple(_to_do(page)),
+        timeline=tuple(timeline(page)),
+        steps=tuple(case_steps(page)),
+        marks=diagram_marks(page),
+        papers=tuple(_papers(page)),
+        licences=tuple(_licences(page)),
+        opinions=tuple(_opinions(page)),
+        decision=_decision(page),
+        unread=tuple(notice for notice in page.notices if notice.read_at is None),
+        can_withdraw=page.row.status != "closed" and page.row.decided_at is None,
+    )
+
+
+# -- one sentence --------------------------------------------------------------------------------------------
+
+
+def clock_of(page: CasePage) -> Any:
+    """The clock that the applicant is told about: the promise, else the statutory one."""
+    return next((one for name in ("promised", "statutory") for one in page.clocks if one.name == name), None)
+
+
+def due_of(page: CasePage) -> Due | None:
+    """预计哪天前办结; None before acceptance and after the case is closed."""
+    clock = clock_of(page)
+    reading = product().ask.clock_reading(page, clock.name) if clock is not None and page.row.status != "closed" else None
+    if clock is None or reading is None:
+        return None
+    return Due(reading.due.astimezone(words.ZONE).date() if reading.due else None, reading.remaining, _state(clock, reading), reading.provisional)
+
+
+def _state(clock: Any, reading: Reading) -> str:
+    if clock.state == "suspended" or reading.due is None:
+        return "paused"
+    if reading.remaining < 0 or clock.state == "overdue":
+        return "overdue"
+    return "warned" if reading.remaining <= 1 else "on_time"
+
+
+def status_sentence(page: CasePage) -> str:
+    """现在怎么样, without a date."""
+    row, kinds = page.row, {task.kind for task in page.tasks if task.parent is None}
+    if row.status == "closed":
+        return _closed_sentence(row.result)
+    if row.status == "reviewing" and "rectify" in kinds:
+        return gettext("现场踏勘后需要整改，等您报告整改情况")
+    if row.status == "reviewing" and "joint_survey" in kinds:
+        return gettext("正在安排现场踏勘")
+    if row.status == "issuing" and "deliver" in kinds:
+        return gettext("证照已经颁发，正在送达")
+    known = {
+        "received": gettext("已经收到申请，正在核对材料"),
+        "correcting": gettext("材料需要补正，等您提交"),
+        "accepted": gettext("已经受理，正在安排审查"),
+        "reviewing": gettext("正在联合审查") if "joint_review" in kinds else gettext("正在审查"),
+        "deciding": gettext("审查已经结束，正在作出决定"),
+        "issuing": gettext("已经准予许可，正在制证"),
+    }
+    return known.get(row.status, status_words(row))
+
+
+def _closed_sentence(result: str | None) -> str:
+    known = {
+        "licence": gettext("已经办结，证照已颁发"),
+        "refused": gettext("已经办结，决定不予许可"),
+        "not_accepted": gettext("已经办结，不予受理"),
+        "withdrawn": gettext("您已撤回申请"),
+        "lapsed": gettext("逾期没有补正，申请已终止"),
+    }
+    return known.get(result or "", gettext("已经办结"))
+
+
+def status_words(row: Any) -> str:
+    """状态 in a word: the result of a closed case, the status of an open one."""
+    zh, en = RESULTS.get(row.result, ("已办结", "Closed")) if row.status == "closed" else STATUSES.get(row.status, (row.status, row.status))
+    return say(zh, en)
+
+
+def headline(page: CasePage, due: Due | None) -> str:
+    """页首一句话: 正在联合审查，预计 12月3日（周四）前办结."""
+    status = status_sentence(page)
+    if due is None:
+        answer_by = next((task.due_at for task in page.tasks if task.kind == "accept" and task.due_at), None)
+        if page.row.status == "received" and answer_by:
+            return gettext("%(status)s，%(day)s前告知是否受理", status=status, day=words.day(moment(answer_by)))
+        return status
+    if due.day is None:
+        return gettext("%(status)s，办理时限依法停表", status=status)
+    if due.state == "overdue":
+        return gettext("%(status)s，本应 %(day)s前办结，已经超期", status=status, day=words.day(due.day))
+    sentence = gettext("%(status)s，预计 %(day)s前办结", status=status, day=words.day(due.day))
+    return gettext("%(sentence)s（暂定）", sentence=sentence) if due.provisional else sentence
+
+
+# -- what to do first ----------------------------------------------------------------------------------------
+
+
+def _to_do(page: CasePage) -> list[ToDo]:
+    found = []
+    for task in page.tasks:
+        if task.pool != _MADE_BY_APPLICANT or task.parent is not None:
+            continue
+        node = page.node(task.node)
+        points, until = _notice_points(page, task.kind)
+        found.append(
+            ToDo(
+                title={"correction": gettext("请补正材料"), "rectify": gettext("请整改并报告")}.get(task.kind, said(node, "name")),
+                points=points,
+                until=until,
+                href=url_for("hall.task", case_id=page.row.id, task_id=task.id),
+                action={"correction": gettext("现在补正"), "rectify": gettext("报告整改情况")}.get(task.kind, gettext("现在办理")),
+            )
+        )
+    return found
+
+
+def _notice_points(page: CasePage, kind: str) -> tuple[tuple[str, ...], str]:
+    """What the latest notice asks for, point by point, and until when."""
+    wanted = {"correction": ("correction_notice", "wanted"), "rectify": ("survey_record", "findings")}.get(kind)
+    paper = next((one for one in reversed(page.documents) if wanted and one.kind == wanted[0]), None)
+    if wanted is None or paper is None:
+        return (), ""
+    data = orjson.loads(paper.data)
+    listed = data.get(wanted[1]) or []
+    return tuple(map(str, listed if isinstance(listed, list) else [listed])), str(data.get("correct_by") or "")
+
+
+# -- who acts now --------------------------------------------------------------------------------------------
+
+
+def timeline(page: CasePage) -> list[dict[str, Any]]:
+    """From the application to now, whose turn it is, and the steps that will certainly follow."""
+    entries = [entry for event in page.events if (entry := _past(page, event)) is not None]
+    entries += _paused(page)
+    entries += _present(page)
+    entries += [{"title": step["name"], "state": "next"} for step in case_steps(page) if step["state"] == "next"]
+    return entries
+
+
+def _past(page: CasePage, event: Any) -> dict[str, Any] | None:
+    data = orjson.loads(event.data)
+    title, text = _event_words(page, event.type, data)
+    if not title:
+        return None
+    refused = event.type == "DecisionMade" and data.get("outcome") == "refused"
+    return {"title": title, "text": text, "at": moment(event.at), "state": "refused" if refused else "done"}
+
+
+def _event_words(page: CasePage, kind: str, data: Mapping[str, Any]) -> tuple[str, str]:
+    """(title, text) of what the applicant should see; an empty title for what is the bureau's own business."""
+    if kind == "DocumentWritten":
+        titles = {"correction_notice": gettext("一次性告知补正"), "non_acceptance_decision": gettext("决定不予受理")}
+        return titles.get(data.get("kind", ""), ""), str(data.get("number", ""))
+    if kind == "DecisionMade":
+        zh, en = OUTCOMES.get(str(data.get("outcome")), ("作出决定", "Decided"))
+        return say(zh, en), ""
+    if kind == "OpinionGiven":
+        return gettext("%(unit)s审查完毕", unit=unit_words(page, str(data.get("unit", "")))), ""
+    titles = {
+        "CaseSubmitted": gettext("提交申请"),
+        "CaseReceived": gettext("窗口收件"),
+        "CaseAccepted": gettext("受理"),
+        "MaterialsSupplied": gettext("您补交了材料"),
+        "SurveyConvened": gettext("召集联合踏勘"),
+        "SurveyRecorded": gettext("现场踏勘"),
+        "LicenceIssued": gettext("颁发证照"),
+        "CaseWithdrawn": gettext("撤回申请"),
+        "CaseClosed": gettext("办结"),
+        "ClockResumed": gettext("恢复计时"),
+    }
+    return titles.get(kind, ""), ""
+
+
+OUTCOMES = {"granted": ("决定准予许可", "Granted"), "partly": ("决定部分准予许可", "Granted in part"), "refused": ("决定不予许可", "Refused")}
+
+
+def _paused(page: CasePage) -> list[dict[str, Any]]:
+    clock = clock_of(page)
+    if clock is None or clock.state != "suspended":
+        return []
+    last = next((one for one in reversed(page.clock_entries) if one.name == clock.name and one.kind == "suspend"), None)
+    ground = last.ground if last else ""
+    return [
+        {
+            "title": gettext("办理时限停表"),
+            "state": "paused",
+            "turn": "law",
+            "who": f"{ground} {last.article}".strip() if last else "",
+            "at": moment(last.at) if last else None,
+        }
+    ]
+
+
+def _present(page: CasePage) -> list[dict[str, Any]]:
+    """One entry for each step where somebody is at work."""
+    entries: dict[str, dict[str, Any]] = {}
+    for task in (one for one in page.tasks if one.parent is None):
+        node = page.node(task.node)
+        entry = entries.setdefault(task.node, {"title": said(node, "name"), "state": "now", "turn": "us", "who": "", "units": []})
+        if task.pool == _MADE_BY_APPLICANT:
+            entry |= {"turn": "you", "href": url_for("hall.task", case_id=page.row.id, task_id=task.id), "link": gettext("现在办理")}
+        elif task.unit:
+            entry["units"].append(unit_words(page, task.unit))
+        else:
+            entry["who"] = role_words(task.pool.partition("@")[0])
+    for entry in entries.values():
+        units = entry.pop("units")
+        if units:
+            entry["who"] = "、".join(dict.fromkeys(units))
+            answered = sum(one.state != "pending" for one in page.opinions)
+            entry["text"] = ngettext("%(num)d 个单位还在审查，%(done)d 个已经答复", "%(num)d 个单位还在审查，%(done)d 个已经答复", len(units), done=answered)
+    return list(entries.values())
+
+
+def unit_words(page: CasePage, unit: str) -> str:
+    """A reviewing unit by the name that the item gives it."""
+    return next((said(part, "name") for part in page.edition.item.participants if part.unit == unit), unit)
+
+
+# -- papers, opinions, decision ------------------------------------------------------------------------------
+
+
+def _papers(page: CasePage) -> list[dict[str, Any]]:
+    """文书, the latest first; licences stand apart."""
+    return [
+        {
+            "name": said(kind_of(one.kind)),
+            "number": one.number,
+            "at": moment(one.written_at),
+            "href": url_for("hall.document", case_id=page.row.id, document_id=one.id),
+        }
+        for one in reversed(page.documents)
+        if one.kind != "licence"
+    ]
+
+
+def _licences(page: CasePage) -> list[dict[str, Any]]:
+    names = {kind.id: said(kind, "name") for kind in page.edition.item.licences}
+    return [
+        {
+            "name": names.get(one.kind, one.kind),
+            "number": one.number,
+            "valid_from": one.valid_from,
+            "valid_until": one.valid_until,
+            "code": one.code,
+            "href": url_for("hall.document", case_id=page.row.id, document_id=one.document_id) if one.document_id else "",
+        }
+        for one in page.licences
+        if one.state == "valid"
+    ]
+
+
+def _opinions(page: CasePage) -> list[dict[str, str]]:
+    """各单位意见: until the decision only whether they have answered; after it their opinion and conditions."""
+    latest = {one.unit: one for one in page.opinions}
+    decided = page.row.decided_at is not None
+    parts = {part.unit: part for part in page.edition.item.participants}
+    rows = []
+    for unit, one in latest.items():
+        part = parts.get(unit)
+        state = one.state if decided or one.state == "pending" else "answered"
+        text = "\n".join(filter(None, (one.reasons, one.conditions))) if decided else ""
+        rows.append({"unit": unit_words(page, unit), "component": said(part, "component") if part else "", "state": state, "text": text})
+    return rows
+
+
+def _decision(page: CasePage) -> dict[str, Any] | None:
+    """审批决定: what was granted, what was refused and why."""
+    if page.row.decided_at is None or not page.decisions:
+        return None
+    last = page.decisions[-1]
+    english = {part.component: said(part, "component") for part in page.edition.item.participants}
+    zh, en = OUTCOMES.get(last.outcome, (last.outcome, last.outcome))
+    return {
+        "outcome": last.outcome,
+        "words": say(zh, en),
+        "at": moment(last.decided_at),
+        "granted": [english.get(one, one) for one in orjson.loads(last.granted)],
+        "refused": [english.get(one, one) for one in orjson.loads(last.refused)],
+        "reasons": last.reasons,
+    }
+
+
+# -- why this date -------------------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True)
+class ClockSheet:
+    """逐日说明: one clock, the limit with its ground, and every day with the reason why it counts or not."""
+
+    title: str
+    length: str
+    reference: str
+    verified: bool
+    reading: Reading
+    days: bool
+    due: datetime | None
+
+
+def clock_sheets(page: CasePage) -> list[ClockSheet]:
+    """为什么是这一天: the promise and the statutory limit; before acceptance, the clock of the acceptance itself."""
+    titles = {"promised": gettext("承诺时限"), "statutory": gettext("法定时限")}
+    wanted = [one for name in titles for one in page.clocks if one.name == name]
+    if not wanted:
+        open_ = {f"stage:{task.id}" for task in page.tasks}
+        wanted = [one for one in page.clocks if one.name in open_]
+    sheets = []
+    for clock in wanted:
+        reading = product().ask.clock_reading(page, clock.name)
+        if reading is not None:
+            from engine.domain.limits import Limit
+
+            length = limit_words(Limit(clock.limit_value, clock.limit_unit, clock.reference, bool(clock.verified)))
+            title = titles.get(clock.name) or gettext("受理环节时限")
+            sheets.append(ClockSheet(title, length, clock.reference, bool(clock.verified), reading, clock.limit_unit == "working_days", reading.due))
+    return sheets
+
+
+def is_fresh(page: CasePage) -> bool:
+    """Whether the case was handed in within the last quarter of an hour: then the receipt greets."""
+    return (now() - moment(page.row.received_at)).total_seconds() < 900

@@ -1,0 +1,97 @@
+"""请您办的事:the form of one task of the applicant's own (correction, rectification), drawn, posted, and drawn again with what was typed."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
+
+from flask import abort, request
+
+from engine.domain.commands import CompleteTask, StoreUpload
+from engine.domain.errors import Invalid, Stale
+from engine.domain.form import blank
+from web.current import product
+from web.form_post import read_post
+from web.form_view import FormView, form_view
+from web.hall.draft import applicant, kept_files
+from web.hall.pages import errors_of
+from web.hall.progress import ToDo, case_view
+from web.i18n import said
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+    from datetime import date
+
+    from engine.domain.errors import FieldError
+    from engine.queries.cases import CasePage
+    from engine.queries.tasks import TaskRow
+
+
+@dataclass
+class TaskInHand:
+    """A task of the applicant's with what has been typed into it; ``stale`` is the sentence when the case has moved on."""
+
+    page: CasePage
+    row: TaskRow
+    values: dict[str, list[str]]
+    errors: list[FieldError] = field(default_factory=list)
+    stale: str = ""
+    seen: int = 0
+
+    @property
+    def view(self) -> FormView:
+        """The form as it is to be drawn."""
+        form = self.page.edition.form_of(self.row.node)
+        return form_view(form, self.values, errors=self.errors, uploads=kept_files(form, self.values))
+
+    @property
+    def to_do(self) -> ToDo | None:
+        """The notice that this task answers."""
+        return next((one for one in case_view(self.page).to_do if one.href.endswith(f"/{self.row.id}")), None)
+
+
+def task_in_hand(page: CasePage, task_id: str) -> TaskInHand:
+    """The task as it stands; 404 when it is not the applicant's or not of this case."""
+    row = product().ask.task(task_id, applicant())
+    if row is None or row.case_id != page.row.id:
+        abort(404)
+    return TaskInHand(page, row, blank(page.edition.form_of(row.node)), seen=row.event_no)
+
+
+def take_task(task: TaskInHand, today: date) -> bool:
+    """Post it. True when it is done; otherwise ``task`` holds the errors, the typed values and the files already stored."""
+    form = task.page.edition.form_of(task.row.node)
+    posted = read_post(form, request.form, request.files, _store)
+    task.values, task.seen = posted.values, request.form.get("seen-event", 0, int)
+    if posted.redraw:
+        return False
+    task.errors = _joined(posted.errors, errors_of(form, posted.values, today)) if posted.errors else []
+    if task.errors:
+        return False
+    try:
+        product().handle(CompleteTask(applicant().id, task.row.id, task.seen, posted.values, request.form.get("request-id", "")[:100]))
+    except Invalid as wrong:
+        task.errors = list(wrong.errors)
+    except Stale as stale:
+        task.stale, task.seen = said(stale), task.row.event_no
+    else:
+        return True
+    return False
+
+
+def settled(task_id: str) -> bool:
+    """办过了: False while the task is open. A repeated request is answered like the first; anybody else hears that it is done already."""
+    if product().ask.task(task_id, applicant()) is not None:
+        return False
+    product().handle(CompleteTask(applicant().id, task_id, 0, {}, request.form.get("request-id", "")[:100]))
+    return True
+
+
+def _joined(first: Iterable[FieldError], second: Iterable[FieldError]) -> list[FieldError]:
+    found = {error.key: error for error in second}
+    found |= {error.key: error for error in first}
+    return list(found.values())
+
+
+def _store(name: str, content: bytes) -> object:
+    return product().handle(StoreUpload(applicant().id, name, content)).id

@@ -1,0 +1,32 @@
+"""网上大厅的用语:small things that its templates put into words."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import TYPE_CHECKING, Any
+
+from markupsafe import Markup
+
+from web import words
+from web.i18n import said
+
+if TYPE_CHECKING:
+    from engine.queries.cases import CasePage
+
+
+def iso_day(text: str) -> str:
+    """A stored ISO date as people read it; anything else as it is."""
+    try:
+        return words.day(date.fromisoformat(text))
+    except ValueError:
+        return text
+
+
+def qr_image(address: str, label: str) -> Markup:
+    """二维码 as an image with a label."""
+    return Markup('<img src="{}" alt="{}" width="132" height="132">').format(address, label)
+
+
+def material_words(page: CasePage, material: Any) -> str:
+    """A material of a case by its name in the reader's language."""
+    return next((said(one, "name") for one in page.edition.materials if one.id == material.material), str(material.name))

@@ -1,0 +1,153 @@
+"""办事指南:what an item's public page shows, read from its edition: eight public facts and what an applicant needs."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+from engine.domain.catalogue import FORMS, POWER_TYPES
+from engine.domain.form import fields_of
+from engine.domain.media import MEDIA_TYPES
+from web import words
+from web.current import current_actor, now, product
+from web.flow_words import guide_steps, limit_words
+from web.i18n import gettext, said, say
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping
+
+    from engine.domain.catalogue import Material
+    from engine.domain.item import Item, LegalBasis
+    from engine.domain.limits import Limit
+    from engine.runtime.edition import Edition
+
+_EQUALS = re.compile(r"\s*([A-Za-z_]\w*)\s*==?\s*\"([^\"]*)\"\s*")
+
+
+@dataclass(frozen=True)
+class MaterialRow:
+    """材料一行. ``held`` is the number of the licence that the library already holds, empty for none."""
+
+    id: str
+    name: str
+    need: str
+    always: bool
+    form: str
+    kinds: str
+    later: bool
+    notes: str
+    source: str
+    basis: str
+    verified: bool
+    held: str
+    made: bool
+    sample: str
+
+
+@dataclass(frozen=True)
+class LimitRow:
+    """时限一行:how long, on what ground, and whether somebody checked the ground."""
+
+    label: str
+    length: str
+    reference: str
+    verified: bool
+
+
+@dataclass(frozen=True)
+class Guide:
+    """办事指南页."""
+
+    item: Item
+    kind: str
+    promised: LimitRow | None
+    statutory: LimitRow | None
+    materials: tuple[MaterialRow, ...]
+    steps: tuple[dict[str, Any], ...]
+
+    @property
+    def held(self) -> tuple[MaterialRow, ...]:
+        """Materials that the bureau already has of this reader."""
+        return tuple(row for row in self.materials if row.held)
+
+
+def guide_of(edition: Edition) -> Guide:
+    """The guide for this reader: marks what the bureau already holds once an applicant has signed in."""
+    today = now().astimezone(words.ZONE).date()
+    zh, en = POWER_TYPES[edition.item.power_type]
+    held = held_by_reader()
+    return Guide(
+        item=edition.item,
+        kind=say(zh, en),
+        promised=_limit(gettext("承诺时限"), edition.limits.promised(today)),
+        statutory=_limit(gettext("法定时限"), edition.limits.statutory(today)),
+        materials=tuple(_material(edition, material, held) for material in edition.materials),
+        steps=tuple(guide_steps(edition, today)),
+    )
+
+
+def held_by_reader() -> dict[str, str]:
+    """证照库:kind → number of the valid licences of the applicant who is signed in."""
+    actor = current_actor()
+    if actor is None or actor.kind != "applicant" or not actor.code:
+        return {}
+    return {row.kind: row.number for row in product().ask.held_licences(actor.code)}
+
+
+def _limit(label: str, limit: Limit | None) -> LimitRow | None:
+    return LimitRow(label, limit_words(limit), limit.reference, limit.verified) if limit else None
+
+
+def _material(edition: Edition, material: Material, held: Mapping[str, str]) -> MaterialRow:
+    zh, en = FORMS[material.form]
+    form = say(zh, en)
+    if material.copies and material.form != "electronic":
+        form = gettext("%(form)s %(number)d 份", form=form, number=material.copies)
+    return MaterialRow(
+        id=material.id,
+        name=said(material, "name"),
+        need=need_words(edition, material.required_when),
+        always=material.required_when == "true",
+        form=form,
+        kinds="、".join(MEDIA_TYPES[kind][0] for kind in material.accept if kind in MEDIA_TYPES),
+        later=not material.core,
+        notes=said(material, "notes"),
+        source=said(material, "source"),
+        basis=basis_words(material.basis),
+        verified=material.basis.verified,
+        held=held.get(material.reusable_from, ""),
+        made=material.reusable_from == "start_form",
+        sample=material.sample,
+    )
+
+
+def need_words(edition: Edition, condition: str) -> str:
+    """什么情况下要:the condition in the words of the form's own question."""
+    if condition == "true":
+        return gettext("都要")
+    if condition == "false":
+        return gettext("自愿提供")
+    match = _EQUALS.fullmatch(condition)
+    field = next((one for one in fields_of(edition.form_of("start")) if match and one.key == match.group(1)), None)
+    option = next((one for one in field.options if match and one.value == match.group(2)), None) if field else None
+    if field is None or option is None:
+        return gettext("视申请内容而定")
+    return gettext("“%(question)s”选“%(answer)s”时", question=said(field, "label").rstrip("?？"), answer=said(option, "label"))
+
+
+def basis_words(basis: LegalBasis) -> str:
+    """依据:《statute》 article."""
+    return f"《{basis.text.strip('《》')}》{basis.article}"
+
+
+def matching(editions: Iterable[Edition], text: str) -> list[Edition]:
+    """搜索:items whose names, summary or parts contain every word asked for."""
+    wanted = text.casefold().split()
+    return [edition for edition in editions if all(word in _searched(edition.item) for word in wanted)]
+
+
+def _searched(item: Item) -> str:
+    parts = (f"{part.component} {part.component_en} {part.name}" for part in item.participants)
+    licences = (f"{kind.name} {kind.name_en}" for kind in item.licences)
+    return " ".join((item.name, item.name_en, item.summary, item.summary_en, item.guide.who, *parts, *licences)).casefold()

@@ -1,0 +1,234 @@
+"""公众的页面:home, guides, the way in, the register of licences and their verification. Nothing here needs an account but the password page."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from flask import Blueprint, Response, abort, flash, redirect, render_template, request, url_for
+
+from engine.domain.commands import ChangePassword, RegisterApplicant, SignIn, SignOut
+from engine.domain.errors import Invalid, Rejection
+from web.current import begin_session, current_actor, end_session, product, safe_next, session_token
+from web.errors import errors_by_field
+from web.guards import guard, public, signed_in
+from web.i18n import gettext, said
+from web.limiter import limiter
+from web.navigation import Entry, home_href
+from web.public import verification
+from web.public.guide import guide_of, matching
+
+if TYPE_CHECKING:
+    from werkzeug.wrappers import Response as Answer
+
+    from engine.runtime.edition import Edition
+
+blueprint = Blueprint("public", __name__, template_folder="templates")
+NAVIGATION = (
+    Entry("public.items", "办事指南", "Guides", layout="public", order=10),
+    Entry("public.register", "发证公示", "Register", layout="public", order=30),
+    Entry("public.verify", "核验证照", "Verify", layout="public", order=40),
+)
+PAGE = 50
+
+
+@blueprint.get("/")
+@guard(public)
+def home() -> str:
+    """首页."""
+    editions = product().ask.items()
+    actor = current_actor()
+    mine = product().ask.my_cases(actor) if actor and actor.kind == "applicant" else []
+    drafts = product().ask.my_drafts(actor) if actor and actor.kind == "applicant" else []
+    return render_template("public/home.html", guides=[guide_of(one) for one in editions[:6]], mine=mine, drafts=drafts)
+
+
+@blueprint.get("/items")
+@guard(public)
+def items() -> str:
+    """事项清单, searched by ``q``."""
+    text = request.args.get("q", "").strip()[:100]
+    found = matching(product().ask.items(), text)
+    return render_template("public/items.html", guides=[guide_of(one) for one in found], text=text)
+
+
+def _edition(item: str) -> Edition:
+    return product().ask.edition(item) or abort(404)
+
+
+@blueprint.get("/items/<item>")
+@guard(public)
+def item(item: str) -> str:
+    """办事指南, readable by everybody."""
+    return render_template("public/guide.html", guide=guide_of(_edition(item)))
+
+
+@blueprint.get("/items/<item>/diagram.bpmn")
+@guard(public)
+def diagram(item: str) -> Response:
+    """流程图 of the released version."""
+    return Response(_edition(item).diagram, mimetype="application/xml")
+
+
+@blueprint.get("/items/<item>/samples/<material>")
+@guard(public)
+def sample(item: str, material: str) -> Response:
+    """样表 of a material, from the item's folder."""
+    edition = _edition(item)
+    wanted = next((one.sample for one in edition.materials if one.id == material and one.sample), "")
+    content = edition.files.get(f"documents/{wanted}") if wanted else None
+    return _as_file(content, wanted) if content is not None else abort(404)
+
+
+def _as_file(content: bytes, name: str) -> Response:
+    response = Response(content, mimetype="application/octet-stream")
+    response.headers["Content-Disposition"] = f'attachment; filename="{name}"'
+    response.headers["Content-Security-Policy"] = "sandbox; default-src 'none'"
+    return response
+
+
+# -- the way in ----------------------------------------------------------------------------------------------
+
+
+@blueprint.get("/sign-in")
+@guard(public)
+def sign_in() -> str:
+    """登录."""
+    return render_template("public/sign_in.html", target=safe_next(request.args.get("next"), ""), login="", errors=[])
+
+
+@blueprint.post("/sign-in")
+@limiter.limit("30 per minute")
+@guard(public)
+def signing_in() -> str | Answer | tuple[str, int]:
+    """One sentence for every wrong login and password; a fresh session for a right one."""
+    login, target = request.form.get("login", "").strip(), safe_next(request.form.get("next"), "")
+    try:
+        receipt = product().handle(SignIn(login[:100], request.form.get("password", "")[:200]))
+    except Rejection as refused:
+        page = render_template("public/sign_in.html", target=target, login=login, errors=[{"href": "f-login", "text": said(refused)}])
+        return page, 401
+    begin_session(str(receipt.id))
+    return redirect(target or _first_page(), 303)
+
+
+def _first_page() -> str:
+    actor = current_actor()
+    return url_for("hall.my") if actor and actor.kind == "applicant" else home_href()
+
+
+@blueprint.post("/sign-out")
+@guard(public)
+def sign_out() -> Answer:
+    """退出登录."""
+    token = session_token()
+    if token:
+        product().handle(SignOut(token))
+    end_session()
+    flash(gettext("已退出登录。"), "success")
+    return redirect(url_for("public.home"), 303)
+
+
+@blueprint.get("/register")
+@guard(public)
+def join() -> str:
+    """注册."""
+    return render_template("public/join.html", typed={}, target=safe_next(request.args.get("next"), ""), errors={}, summary=[])
+
+
+@blueprint.post("/register")
+@limiter.limit("20 per minute")
+@guard(public)
+def joining() -> str | Answer | tuple[str, int]:
+    """A new applicant, signed in at once; all errors at once otherwise."""
+    typed, target = {name: request.form.get(name, "").strip() for name in ("name", "code", "phone", "login")}, safe_next(request.form.get("next"), "")
+    password = request.form.get("password", "")
+    try:
+        product().handle(RegisterApplicant(typed["name"], typed["code"].upper(), typed["phone"], typed["login"], password))
+    except Invalid as wrong:
+        return render_template("public/join.html", typed=typed, target=target, errors=errors_by_field(wrong.errors), summary=wrong.errors), 422
+    begin_session(str(product().handle(SignIn(typed["login"], password)).id))
+    flash(gettext("注册成功，已经登录。"), "success")
+    return redirect(target or url_for("hall.my"), 303)
+
+
+@blueprint.get("/account/password")
+@guard(signed_in)
+def password() -> str:
+    """修改密码."""
+    return render_template("public/password.html", errors={}, summary=[])
+
+
+@blueprint.post("/account/password")
+@limiter.limit("10 per minute")
+@guard(signed_in)
+def new_password() -> str | Answer | tuple[str, int]:
+    """All other sessions end; this one goes on under a fresh token."""
+    actor = current_actor()
+    try:
+        receipt = product().handle(ChangePassword(actor.id if actor else 0, request.form.get("old", ""), request.form.get("new", "")))
+    except Invalid as wrong:
+        return render_template("public/password.html", errors=errors_by_field(wrong.errors), summary=wrong.errors), 422
+    begin_session(str(receipt.id))
+    flash(gettext("密码已修改，其他地方的登录都已退出。"), "success")
+    return redirect(_first_page(), 303)
+
+
+# -- licences ------------------------------------------------------------------------------------------------
+
+
+@blueprint.get("/licences")
+@guard(public)
+def register() -> str:
+    """发证公示: every licence issued, newest first."""
+    skip = max(0, request.args.get("skip", 0, int))
+    total, rows = product().ask.register(skip=skip, most=PAGE)
+    listed = [(row, verification.licence_state(row.state, row.valid_until)) for row in rows]
+    return render_template("public/register.html", rows=listed, total=total, skip=skip, most=PAGE, words=verification)
+
+
+@blueprint.get("/verify")
+@limiter.limit("30 per minute")
+@guard(public)
+def verify() -> str | Answer:
+    """核验: type a code or choose a file."""
+    code = request.args.get("code", "").strip()[:100]
+    return redirect(url_for("public.licence", code=code.rpartition("/")[2] or "-"), 303) if code else render_template("public/verify.html", answer=None)
+
+
+@blueprint.post("/verify")
+@limiter.limit("30 per minute")
+@guard(public)
+def verify_file() -> str | tuple[str, int]:
+    """核验文件: is it, byte for byte, what the bureau issued?"""
+    content = request.files["file"].read() if "file" in request.files else b""
+    answer = verification.check_file(content) if content else verification.no_file()
+    return render_template("public/verify.html", answer=answer), 200 if answer.genuine else 422
+
+
+@blueprint.get("/verify/<code>")
+@limiter.limit("30 per minute")
+@guard(public)
+def licence(code: str) -> str | tuple[str, int]:
+    """核验证照 by the code of its QR; every wrong code is answered alike."""
+    view = verification.licence_view(code)
+    return render_template("public/licence.html", view=view, code=code, answer=None) if view else (render_template("public/no_licence.html"), 404)
+
+
+@blueprint.post("/verify/<code>")
+@limiter.limit("30 per minute")
+@guard(public)
+def licence_file(code: str) -> str | tuple[str, int]:
+    """The same, with a file that should be this licence."""
+    view = verification.licence_view(code)
+    if view is None:
+        return render_template("public/no_licence.html"), 404
+    content = request.files["file"].read() if "file" in request.files else b""
+    answer = verification.check_file(content, code) if content else verification.no_file()
+    return render_template("public/licence.html", view=view, code=code, answer=answer), 200 if answer.genuine else 422
+
+
+@blueprint.get("/help")
+@guard(public)
+def help_page() -> str:
+    """帮助: how to apply, follow, correct and verify; accessibility."""
+    return render_template("public/help.html")

@@ -1,0 +1,143 @@
+"""证照核验:what anybody may see of a licence by its code, and whether an uploaded file is the one that was issued.
+
+Every wrong code gets the same answer. Names of persons and identity numbers are masked; what a business licence makes public stays.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+from engine.domain.codes import resident_id_valid
+from engine.domain.form import fields_of
+from engine.domain.moment import moment
+from engine.outbox import pdf_check
+from web import words
+from web.current import now, product
+from web.i18n import gettext, said
+
+if TYPE_CHECKING:
+    from datetime import datetime
+
+    from engine.queries.publicly import VerifiedLicence
+    from engine.runtime.edition import Edition
+
+_DATES = ("number", "valid_from", "valid_until")
+_PERSONS = ("legal_person", "person", "name", "recipient")
+
+
+@dataclass(frozen=True)
+class LicenceView:
+    """证照 as the public sees it. ``state`` is valid | expired | void | revoked."""
+
+    name: str
+    number: str
+    state: str
+    state_words: str
+    valid_from: str
+    valid_until: str
+    issued_at: datetime | None
+    rows: tuple[dict[str, str], ...]
+
+
+@dataclass(frozen=True)
+class FileAnswer:
+    """文件核验的答复:one sentence; ``genuine`` when the file is, byte for byte, what the bureau issued."""
+
+    genuine: bool
+    sentence: str
+    advice: str = ""
+    sha256: str = ""
+
+
+def licence_view(code: str) -> LicenceView | None:
+    """The licence of a verification code; None for every wrong code alike."""
+    found = product().ask.verified(code)
+    return _view(found) if found else None
+
+
+def _view(found: VerifiedLicence) -> LicenceView:
+    edition = next((one for one in product().ask.items() if any(kind.id == found.kind for kind in one.item.licences)), None)
+    state = licence_state(found.state, found.valid_until)
+    return LicenceView(
+        name=kind_words(found.kind, edition),
+        number=found.number,
+        state=state,
+        state_words=state_words(state),
+        valid_from=found.valid_from or "",
+        valid_until=found.valid_until or "",
+        issued_at=moment(found.issued_at) if found.issued_at else None,
+        rows=tuple(_rows(found.data, edition)),
+    )
+
+
+def kind_words(kind: str, edition: Edition | None = None) -> str:
+    """证照名称 of a kind; looked for in every released item when no edition is given."""
+    editions = [edition] if edition else product().ask.items()
+    names = (said(one, "name") for each in editions for one in each.item.licences if one.id == kind)
+    return next(names, kind)
+
+
+def licence_state(state: str, valid_until: str | None) -> str:
+    """The stored state, or ``expired`` once its last day has passed."""
+    today = now().astimezone(words.ZONE).date().isoformat()
+    return "expired" if state == "valid" and valid_until and valid_until < today else state
+
+
+def state_words(state: str) -> str:
+    """有效、已过期、已作废、已撤销."""
+    known = {"valid": gettext("有效"), "expired": gettext("已过有效期"), "void": gettext("已作废"), "revoked": gettext("已撤销")}
+    return known.get(state, state)
+
+
+def _rows(data: dict[str, Any], edition: Edition | None) -> list[dict[str, str]]:
+    """The licence's own entries under the labels of the form that they came from."""
+    fields = {field.key: field for field in fields_of(edition.form_of("start"))} if edition else {}
+    rows = []
+    for key, field in fields.items():
+        if key in data and key not in _DATES:
+            labels = {option.value: said(option, "label") for option in field.options}
+            values = data[key] if isinstance(data[key], list) else [data[key]]
+            rows.append({"key": said(field, "label"), "value": "、".join(_masked(field.kind, key, labels.get(str(value), str(value))) for value in values)})
+    return rows
+
+
+def _masked(kind: str, key: str, value: str) -> str:
+    if key in _PERSONS:
+        return words.mask_name(value)
+    if kind in {"phone", "mobile"}:
+        return words.mask_phone(value)
+    if kind == "resident_id" or (kind in {"uscc", "holder_code"} and resident_id_valid(value)):
+        return words.mask_code(value)
+    return value
+
+
+def holder_words(name: str) -> str:
+    """持证人 in a public list: organisations in full, what may be a person's name masked."""
+    return words.mask_name(name) if len(name) <= 4 else name
+
+
+def check_file(content: bytes, code: str | None = None) -> FileAnswer:
+    """核验文件:judge the signature, then compare with what was issued; ``code`` names the licence that it is meant to be."""
+    app = product()
+    sha256 = hashlib.sha256(content).hexdigest()
+    verdict = pdf_check.check(content, app.authority.roots)
+    if not verdict.genuine:
+        return FileAnswer(genuine=False, sentence=said(verdict), sha256=sha256)
+    issued = app.ask.licence_of_file(sha256)
+    wanted = app.ask.verified(code) if code else None
+    if wanted is not None and (issued is None or issued.number != wanted.number):
+        sentence = gettext("文件是本局签发的，但不是证照 %(number)s 的原文件。请核对编号，或者重新下载。", number=wanted.number)
+        return FileAnswer(genuine=False, sentence=sentence, sha256=sha256)
+    if issued is None:
+        return FileAnswer(genuine=True, sentence=said(verdict), advice=gettext("这是一份文书，不是证照。"), sha256=sha256)
+    state = licence_state(issued.state, issued.valid_until)
+    name = kind_words(issued.kind)
+    sentence = gettext("核验通过：这就是本局签发的《%(name)s》%(number)s，一个字节都没有改动。", name=name, number=issued.number)
+    return FileAnswer(genuine=True, sentence=sentence, advice=gettext("证照状态：%(state)s。", state=state_words(state)), sha256=sha256)
+
+
+def no_file() -> FileAnswer:
+    """Nothing was chosen."""
+    return FileAnswer(genuine=False, sentence=gettext("没有选择文件。请选择从本系统下载的 PDF 原文件，再点“核验文件”。"))
