@@ -103,7 +103,9 @@ def numbers(left: object, right: object) -> tuple[Number, Number]:
 
 
 def ordered(operator: str, left: object, right: object) -> bool:
-    """比较大小:two numbers, two texts or two dates."""
+    """比较大小:two numbers, two texts or two dates; what is unset is neither more nor less than anything."""
+    if left is None or right is None:
+        return False
     kind = kind_of(left)
     if kind != kind_of(right) or kind not in ("number", "text", "date", "instant"):
         raise ExpressionRefused(

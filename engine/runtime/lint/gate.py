@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Final
 from engine.domain.errors import DefinitionError, Finding
 from engine.domain.form import fields_of, parse_form
 from engine.runtime.dmn import read_tables
+from engine.runtime.lint.kinds import example_of
 from engine.runtime.lint.model import Diagram, Folder, Problem
 from engine.runtime.lint.rules import MODULES, bundle_size
 from engine.runtime.lint.safe_xml import XmlRefused, parse_xml
@@ -15,15 +16,13 @@ from engine.runtime.lint.safe_xml import XmlRefused, parse_xml
 if TYPE_CHECKING:
     from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 
+    from engine.domain.form import Field
+
 __all__ = ["Finding", "inspect", "inspect_file"]
 
 MAX_FINDINGS: Final = 200
 MAX_OF_ONE_RULE: Final = 2_000
 _MEASURES: Final = ("diagram_size",)
-_UNREADABLE: Final = (
-    "闸门读不懂这个文件，因此拒绝它。请把文件交给系统管理员。",
-    "Expected a file that the gate can read, but it failed on this one, which is refused. Hand it to the administrator.",
-)
 
 
 def inspect(
@@ -51,10 +50,17 @@ def _inspect(folder: Folder) -> tuple[Finding, ...]:
             return tuple(oversize)
         _read(folder)
         findings = list(_found(folder))
-    except Exception:  # noqa: BLE001 - the promise: any file is answered; tests show that no rule raises
-        name = next(iter(folder.files), "")
-        return (Finding(name if len(folder.files) == 1 else "(folder)", 0, "", "unreadable", *_UNREADABLE),)
+    except Exception as error:  # noqa: BLE001 - the promise: any file is answered; tests show that no rule raises
+        return (_unreadable(folder, type(error).__name__),)
     return _ordered(findings)
+
+
+def _unreadable(folder: Folder, why: str) -> Finding:
+    """The gate's own failure, which refuses the file."""
+    name = next(iter(folder.files)) if len(folder.files) == 1 else "(folder)"
+    zh = f"闸门读不懂这个文件（{why}），因此拒绝它。请把文件交给系统管理员。"
+    en = f"Expected a file that the gate can read, but it failed ({why}) and refuses this one. Hand it to the administrator."
+    return Finding(name, 0, "", "unreadable", zh, en)
 
 
 def _ordered(findings: Iterable[Finding]) -> tuple[Finding, ...]:
@@ -97,10 +103,21 @@ def _read_form(folder: Folder, file: str, content: bytes) -> None:
     folder.forms[file] = form
     for field in fields_of(form):
         if field.route:
-            folder.routed.add(field.route)
-            choices = tuple(option.value for option in field.options)
-            if choices and field.required and not field.hide and not field.multiple and field.type != "checklist":
-                folder.known[field.route] = tuple(dict.fromkeys((*folder.known.get(field.route, ()), *choices)))
+            _note_route(folder, field)
+
+
+def _note_route(folder: Folder, field: Field) -> None:
+    """What the form tells of a routing variable; where two forms disagree about its kind, nothing."""
+    example = example_of(field)
+    if field.route in folder.routed and type(folder.examples.get(field.route)) is not type(example):
+        folder.examples.pop(field.route, None)
+    elif example is not None:
+        folder.examples[field.route] = example
+    folder.routed.add(field.route)
+    choices: tuple[object, ...] = tuple(option.value for option in field.options) if field.type in ("select", "radio") and not field.multiple else ()
+    if choices:
+        absent: tuple[object, ...] = () if field.required and not field.hide else (None,)
+        folder.known[field.route] = tuple(dict.fromkeys((*folder.known.get(field.route, ()), *choices, *absent)))
 
 
 def _found(folder: Folder) -> Iterator[Finding]:

@@ -249,7 +249,8 @@ class Diagram:
 class Folder:
     """事项目录:everything that is inspected together. ``whole`` is False for a single file: what only a folder can tell is not asked.
 
-    ``shared`` is a folder under _shared/. ``routed`` are the variables that forms set, ``known`` those with their only values.
+    ``shared`` is a folder under _shared/. ``routed`` are the variables that forms set, ``known`` those with their only values,
+    ``examples`` one value each where its kind is certain.
     """
 
     files: Mapping[str, bytes]
@@ -265,6 +266,7 @@ class Folder:
     refused: dict[str, XmlRefused] = field(default_factory=dict)
     known: dict[str, tuple[object, ...]] = field(default_factory=dict)
     routed: set[str] = field(default_factory=set)
+    examples: dict[str, object] = field(default_factory=dict)
     shared: bool = False
     budget: Budget = field(default_factory=Budget)
 

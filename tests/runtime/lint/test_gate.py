@@ -189,3 +189,33 @@ def test_every_rule_has_a_function_and_a_page():
 
     assert pages == set(MODULES)
     assert all(hasattr(module, "check") or hasattr(module, "check_folder") for module in MODULES.values())
+
+
+@pytest.mark.parametrize("when", ['public_gatherng == "yes"', "seats", "public_gathering", "exit()", 'public_gathering = "yes"'])
+def test_a_unit_that_would_silently_not_be_asked_is_found(bundle, when):
+    files = replaced(bundle, "item.toml", """when = 'public_gathering == "yes"'""", f"when = '{when}'")
+    found = [each for each in errors(files) if each.rule == "participant_condition"]
+
+    assert found
+    assert b"when" in files["item.toml"].splitlines()[found[0].line - 1]
+
+
+def test_a_material_that_would_silently_never_be_required_is_found(bundle):
+    files = replaced(bundle, "materials.toml", "has_signboard", "has_signbord")
+
+    assert rules(files) == {"material_condition"}
+
+
+def test_an_item_of_another_name_than_its_process_is_found(bundle):
+    assert rules(replaced(bundle, "item.toml", 'id = "catering_licence"', 'id = "catering"')) == {"item_file"}
+
+
+def test_warnings_never_hide_an_error():
+    lonely = "".join(f'<bpmn:userTask id="review_{n}" name="english only" />' for n in range(250))
+    script = '<bpmn:scriptTask id="zzz" name="脚本"><bpmn:script>1</bpmn:script></bpmn:scriptTask>'
+    space = 'xmlns:bpmn="http://www.omg.org/spec/BPMN/20100524/MODEL"'
+    content = f'<bpmn:definitions {space}>\n<bpmn:process id="many" name="多">{lonely}\n{script}</bpmn:process></bpmn:definitions>'
+    found = inspect_file("many.bpmn", content.encode())
+
+    assert len(found) <= 200
+    assert {each.severity for each in found} == {"error"}

@@ -20,6 +20,16 @@ def check_folder(folder: Folder) -> Iterator[Problem]:
     for file, content in folder.files.items():
         if file == "item.toml" and toml_file.fits(content):
             try:
-                read_item(content, file)
+                item = read_item(content, file)
             except DefinitionError as error:
                 yield from reported(error)
+                continue
+            main = folder.main.processes[0].id if folder.main and folder.main.processes else item.id
+            if folder.whole and item.id != main:
+                yield Problem(
+                    "id",
+                    1,
+                    f"事项编号“{item.id}”与流程编号“{main}”不同。请改成一样。",
+                    f"Expected the item's id to be its process's, {main!r}, but it is {item.id!r}.",
+                    file=file,
+                )
