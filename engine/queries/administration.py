@@ -55,11 +55,10 @@ UNDELIVERED = Statement(
     .order_by(outbox.c.ready_at)
     .limit(MOST),
 )
-WAITING = Statement(
-    "outbox.waiting", select(func.count().label("count"), func.min(outbox.c.created_at).label("oldest")).where(outbox.c.sent_at.is_(None))
-)
+WAITING = Statement("outbox.waiting", select(func.count().label("count"), func.min(outbox.c.created_at).label("oldest")).where(outbox.c.sent_at.is_(None)))
 TIMERS_DUE = Statement(
-    "timer.due_count", select(func.count().label("count"), func.min(timer.c.due_at).label("oldest")).where(timer.c.owner.is_(None), timer.c.due_at <= bindparam("at"))
+    "timer.due_count",
+    select(func.count().label("count"), func.min(timer.c.due_at).label("oldest")).where(timer.c.owner.is_(None), timer.c.due_at <= bindparam("at")),
 )
 OFFICERS = Statement(
     "holding.everybody",

@@ -98,7 +98,11 @@ ONE_DRAFT = Statement("draft.one", select(draft).where(draft.c.id == bindparam("
 SEARCH = Statement(
     "case.search",
     select(case)
-    .where((case.c.number == bindparam("text")) | (case.c.title.like(bindparam("pattern"))))
+    .where(
+        (case.c.number == bindparam("text"))
+        | case.c.title.like(bindparam("pattern"))
+        | case.c.applicant_id.in_(select(person.c.id).where(person.c.code == bindparam("text"), person.c.kind == "applicant"))
+    )
     .order_by(sql_case((case.c.number == bindparam("text"), 0), else_=1), case.c.received_at.desc())
     .limit(50),
 )

@@ -118,6 +118,11 @@ class Questions:
         with self._database.reading() as reader:
             return tasks.surveys_to_sign(reader, _Names(self._bureau, reader), actor)
 
+    def waiting_for_applicants(self, actor: Actor) -> list[TaskRow]:
+        """Corrections that applicants owe; for the counter."""
+        with self._database.reading() as reader:
+            return tasks.waiting_for_applicants(reader, _Names(self._bureau, reader), actor)
+
     def opinions_of(self, case_ids: list[int]) -> dict[int, list[Any]]:
         """The opinions of several cases, by case."""
         with self._database.reading() as reader:
@@ -138,6 +143,12 @@ class Questions:
         with self._database.reading() as reader:
             row = reader.ask(tasks.ANSWERS_OF, {"task_id": task_id}).one()
             return orjson.loads(row.answers) if row else {}
+
+    def case_of_done_task(self, task_id: str, actor: Actor) -> int | None:
+        """The case of a completed task, when it exists for the asker."""
+        with self._database.reading() as reader:
+            row = reader.ask(tasks.CASE_OF_DONE, {"task_id": task_id}).one()
+            return row.case_id if row and actors.relation(reader, row.case_id, actor) else None
 
     def done(self, actor: Actor, *, most: int = 50) -> list[Any]:
         """What the asker completed lately."""
@@ -181,6 +192,12 @@ class Questions:
         """Cases by number or part of the title; for officers whose role may see all (the view's policy decides)."""
         with self._database.reading() as reader:
             return reader.ask(cases.SEARCH, {"text": text, "pattern": f"%{text}%"}).all()
+
+    def find_cases(self, text: str, actor: Actor) -> list[Any]:
+        """Cases by number, name or code (all the latest for an empty text), those only that exist for the asker."""
+        with self._database.reading() as reader:
+            found = reader.ask(cases.SEARCH, {"text": text, "pattern": f"%{text}%"}).all() if text else reader.ask(cases.RECENT, {"most": 50}).all()
+            return [row for row in found if actors.relation(reader, row.id, actor) is not None]
 
     def recent_cases(self, *, most: int = 30) -> list[Any]:
         """The latest cases."""

@@ -123,6 +123,15 @@ SURVEYS_HELD = Statement(
     .order_by(task.c.due_at, task.c.id),
 )
 SURVEY_UNITS = Statement("survey.units", select(survey.c.units).where(survey.c.case_id == bindparam("case_id")).order_by(survey.c.round.desc()).limit(1))
+WAITING_FOR_APPLICANTS = Statement(
+    "task.waiting_for_applicants",
+    select(*COLUMNS)
+    .join(case, case.c.id == task.c.case_id)
+    .where(case.c.status == "correcting", task.c.kind == "correction")
+    .order_by(case.c.received_at)
+    .limit(bindparam("most")),
+)
+CASE_OF_DONE = Statement("completion.case", select(completion.c.case_id).where(completion.c.task_id == bindparam("task_id")))
 ANSWERS_OF = Statement("completion.answers_of", select(completion.c.answers).where(completion.c.task_id == bindparam("task_id")))
 
 
@@ -179,6 +188,11 @@ def surveys_to_sign(reader: UnitOfWork, names: Any, actor: Actor) -> list[TaskRo
         mine = {p.unit for p in actor.posts if p.role == "reviewer"}
         rows = [r for r in rows if mine & set(orjson.loads(reader.ask(SURVEY_UNITS, {"case_id": r.case_id}).one().units))]
     return [_row(r, names, actor) for r in rows]
+
+
+def waiting_for_applicants(reader: UnitOfWork, names: Any, actor: Actor, *, most: int = LIMIT) -> list[TaskRow]:
+    """Corrections that applicants owe, the longest waiting first."""
+    return [_row(r, names, actor) for r in reader.ask(WAITING_FOR_APPLICANTS, {"most": most}).all()]
 
 
 def work_counts(reader: UnitOfWork, actor: Actor) -> dict[str, int]:

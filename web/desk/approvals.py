@@ -1,0 +1,66 @@
+"""待核准:routine approvals signed in one go, exceptions on top and one by one."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from flask import flash, redirect, render_template, request, url_for
+
+from engine.domain.commands import CompleteTask
+from engine.domain.errors import Rejection
+from web.current import product
+from web.desk.acting import fresh_id, me, posted_id
+from web.desk.blueprint import blueprint
+from web.desk.case_page import wanted_case
+from web.desk.deciding import candidates, granting_field
+from web.desk.rows import viewer
+from web.guards import guard, officer
+from web.i18n import gettext, ngettext, said
+
+if TYPE_CHECKING:
+    from werkzeug.wrappers import Response
+
+
+@blueprint.get("/approvals")
+@guard(officer("approver"))
+def approvals() -> str:
+    """待核准."""
+    found = candidates(viewer())
+    routine = [c for c in found if c.routine]
+    return render_template("desk/approvals.html", exceptions=[c for c in found if not c.routine], routine=routine, seen=_seen(routine), request_id=fresh_id())
+
+
+@blueprint.post("/approvals")
+@guard(officer("approver"))
+def approve_all() -> Response:
+    """批量核准: one CompleteTask a case; each result is told."""
+    wanted = request.form.getlist("task")[:50]
+    results = [(n, *_approved(task_id, posted_id(f"-{n}"))) for n, task_id in enumerate(wanted)]
+    good = [words for _, ok, words in results if ok]
+    if good:
+        flash(ngettext("已核准 %(num)d 件:", "已核准 %(num)d 件:", len(good)) + "、".join(good), "success")
+    for words in [words for _, ok, words in results if not ok] or ([] if wanted else [gettext("没有勾选办件。")]):
+        flash(words, "error" if wanted else "info")
+    return redirect(url_for("desk.approvals"), 303)
+
+
+def _approved(task_id: str, request_id: str) -> tuple[bool, str]:
+    """(done, the case's number or what stood in the way)."""
+    row = product().ask.task(task_id, viewer())
+    if row is None:
+        return False, gettext("有一件已经由同事办理。")
+    found = granting_field(wanted_case(row.case_id).edition.form_of(row.node))
+    if found is None:
+        return False, gettext("%(number)s:这类办件要逐件核准。", number=row.number)
+    seen = request.form.get(f"seen-event-{task_id}", 0, int)
+    try:
+        product().handle(CompleteTask(me(), task_id, seen, {found.key: ["granted"]}, request_id))
+    except Rejection as refused:
+        return False, gettext("%(number)s:%(why)s", number=row.number, why=said(refused))
+    return True, row.number
+
+
+def _seen(routine: list[object]) -> dict[str, int]:
+    """The journal's end of each case as this page was drawn."""
+    rows = [c.row.task for c in routine]  # type: ignore[attr-defined]
+    return {row.id: wanted_case(row.case_id).row.event_no for row in rows}

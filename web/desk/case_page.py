@@ -1,0 +1,64 @@
+"""The page of a case, its joint review table, its diagram, and notes on it."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from flask import Response, abort, redirect, render_template, request, url_for
+
+from engine.domain.commands import AddNote
+from web.current import product
+from web.desk import case_view, journal
+from web.desk.acting import attempt, fresh_id, me, posted_id
+from web.desk.blueprint import blueprint
+from web.desk.clocks import clocks_of, drawing, entries_of
+from web.desk.rows import viewer
+from web.desk.surveys import surveys_of
+from web.guards import guard, officer
+from web.i18n import gettext
+
+if TYPE_CHECKING:
+    from engine.queries.cases import CasePage
+
+
+def wanted_case(case_id: int) -> CasePage:
+    """The case, for somebody who has to do with it; everybody else gets the 404 of one that does not exist."""
+    page: CasePage | None = product().ask.case(case_id, viewer())
+    if page is None or page.relation == "applicant":
+        abort(404)
+    return page
+
+
+@blueprint.get("/cases/<int:case_id>")
+@guard(officer())
+def case(case_id: int) -> str:
+    """办件."""
+    page, group = wanted_case(case_id), request.args.get("journal", "")
+    clocks = clocks_of(page)
+    more = {"bar": drawing(clocks), "lines": journal.journal_of(page, group), "groups": journal.GROUPS, "group": group, "entries_of": entries_of}
+    return render_template(
+        "desk/case.html", page=page, clocks=clocks, view=case_view, surveys=surveys_of(page), notes=journal.notes_of(page), request_id=fresh_id(), **more
+    )
+
+
+@blueprint.get("/cases/<int:case_id>/review")
+@guard(officer())
+def review(case_id: int) -> str:
+    """会审意见表 alone: what the case's page asks for again and again."""
+    page = wanted_case(case_id)
+    return render_template("desk/review.html", page=page, rows=case_view.opinion_rows(page))
+
+
+@blueprint.get("/cases/<int:case_id>/diagram.bpmn")
+@guard(officer())
+def diagram(case_id: int) -> Response:
+    """流程图 of the version that this case runs on."""
+    return Response(wanted_case(case_id).edition.diagram, mimetype="application/xml", headers={"Content-Security-Policy": "sandbox; default-src 'none'"})
+
+
+@blueprint.post("/cases/<int:case_id>/notes")
+@guard(officer())
+def note(case_id: int) -> Response:
+    """备注."""
+    attempt(AddNote(me(), wanted_case(case_id).row.id, request.form.get("text", ""), posted_id()), gettext("备注已记下。"))
+    return redirect(url_for("desk.case", case_id=case_id) + "#notes", 303)  # type: ignore[return-value]

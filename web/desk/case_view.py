@@ -1,0 +1,210 @@
+"""办件页:everything about one case, laid out for officers."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+import orjson
+
+from engine.domain.document_kinds import kind_of
+from engine.domain.joint_review import STATES as OPINIONS
+from engine.domain.materials import STATES as MATERIALS
+from engine.domain.moment import moment
+from engine.domain.stages import KINDS
+from web.current import now, product
+from web.desk.answers import answers_shown
+from web.desk.clocks import minutes_left, unit_name
+from web.desk.found import status_words
+from web.i18n import gettext, said, say
+from web.words import due
+
+if TYPE_CHECKING:
+    from datetime import datetime
+
+    from engine.queries.cases import CasePage
+    from web.desk.clocks import Clock
+
+TAGS = {"present": "done", "reused": "done", "missing": "overdue", "deferred": "warned"}
+
+
+@dataclass(frozen=True)
+class MaterialView:
+    """一项材料 with its files."""
+
+    id: str
+    name: str
+    state: str
+    tag: str
+    words: str
+    files: tuple[Any, ...]
+
+
+@dataclass(frozen=True)
+class Branch:
+    """正在办的一支: an open task, who has it, until when."""
+
+    task_id: str
+    name: str
+    unit: str
+    stage: str
+    holder: str
+    since: datetime
+    due: datetime | None
+    state: str
+    waits: bool
+    applicants: bool
+
+
+def branches_of(page: CasePage) -> list[Branch]:
+    """The open branches of a case, those drawn by the diagram first, then what hangs on them."""
+    calendar = product().ask.calendar()
+    found = []
+    for task in sorted(page.tasks, key=lambda t: (t.parent is not None, t.opened_at, t.id)):
+        node, when = page.node(task.node), moment(task.due_at) if task.due_at else None
+        late = when is not None and when < now()
+        warned = when is not None and not late and minutes_left(calendar, when) < 120
+        state = "paused" if task.state == "returned" else "overdue" if late else "warned" if warned else "on_time" if when else "neutral"
+        kind = gettext("退回修改") if task.kind == "returned" else say(*KINDS.get(task.kind, (task.kind, task.kind)))
+        found.append(
+            Branch(
+                task.id,
+                say(node.name, node.name_en or node.name) if node else task.node,
+                unit_name(page, task.unit) if task.unit else "",
+                kind,
+                task.assignee_name or gettext("待签收"),
+                moment(task.opened_at),
+                when,
+                state,
+                task.state == "returned",
+                task.pool.startswith("applicant"),
+            )
+        )
+    return found
+
+
+def materials_of(page: CasePage) -> list[MaterialView]:
+    """材料 in the item's order, each with the files that supply it."""
+    kept = {u.handle: u for u in page.uploads}
+    rows = {m.material: m for m in page.materials}
+    found = []
+    for material in page.edition.materials:
+        row = rows.get(material.id)
+        if row is not None:
+            files = tuple(kept[handle] for handle in orjson.loads(row.uploads) if handle in kept)
+            words = say(*MATERIALS[row.state]) if files or row.state != "present" else gettext("纸质,已收")
+            found.append(MaterialView(material.id, said(material, "name"), row.state, TAGS[row.state], words, files))
+    return found
+
+
+def other_files(page: CasePage) -> list[Any]:
+    """上传件 that supply no listed material: corrections, site photographs."""
+    bound = {handle for m in page.materials for handle in orjson.loads(m.uploads)}
+    return [u for u in page.uploads if u.handle not in bound]
+
+
+def opinion_rows(page: CasePage) -> list[dict[str, Any]]:
+    """会审意见表: the latest round of each unit, objections on top, what is awaited last; as the opinions component wants them."""
+    latest = {}
+    for row in page.opinions:
+        if row.unit not in latest or row.round >= latest[row.unit].round:
+            latest[row.unit] = row
+    rank = {"object": 0, "conditions": 1, "survey": 2, "pending": 4}
+    order = [p.unit for p in page.edition.item.participants]
+    rows = sorted(latest.values(), key=lambda r: (rank.get(r.state, 3), order.index(r.unit) if r.unit in order else 99))
+    return [_opinion(page, row) for row in rows]
+
+
+def _opinion(page: CasePage, row: Any) -> dict[str, Any]:
+    participant = next((p for p in page.edition.item.participants if p.unit == row.unit), None)
+    task = next((t for t in page.tasks if t.unit == row.unit and t.kind == "joint_review" and t.parent is None), None)
+    when = moment(task.due_at) if task and task.due_at else None
+    days = product().ask.calendar().working_days_between(now().date(), when.date()) if when else None
+    return {
+        "unit": unit_name(page, row.unit),
+        "component": say(participant.component, participant.component_en) if participant else "",
+        "state": row.state,
+        "words": say(*OPINIONS[row.state]),
+        "reasons": row.reasons,
+        "conditions": row.conditions,
+        "survey": _surveyed(page, row.unit),
+        "due": when,
+        "days": days,
+        "clock": "overdue" if when and when < now() else "on_time",
+        "who": row.person_name or "",
+        "at": moment(row.given_at) if row.given_at else None,
+    }
+
+
+def _surveyed(page: CasePage, unit: str) -> str:
+    words = {"passed": gettext("踏勘合格"), "rectify": gettext("要整改"), "failed": gettext("踏勘不合格")}
+    for row in reversed(page.surveys):
+        if unit in orjson.loads(row.units):
+            return words.get(row.result or "", gettext("待踏勘"))
+    return ""
+
+
+def documents_of(page: CasePage) -> list[dict[str, Any]]:
+    """文书 of the case, the latest first."""
+    return [{"id": d.id, "name": said(kind_of(d.kind)), "number": d.number, "at": moment(d.written_at), "kind": d.kind} for d in reversed(page.documents)]
+
+
+def sentence(page: CasePage, clocks: list[Clock]) -> str:
+    """一句话: where the case stands, and by when it must be done."""
+    state = status_words(page.row)
+    if page.row.status == "closed":
+        return state
+    doing = "、".join(dict.fromkeys(f"{b.name}({b.unit})" if b.unit else b.name for b in branches_of(page) if not b.waits))
+    words = gettext("%(state)s,正在%(doing)s", state=state, doing=doing) if doing else state
+    promise = next((clock for clock in clocks if clock.kind == "promised" and clock.due), None)
+    if promise is None or promise.due is None:
+        return words
+    return gettext("%(words)s;%(due)s", words=words, due=due(promise.due, promise.remaining, provisional=promise.provisional))
+
+
+def applied(page: CasePage) -> list[dict[str, Any]]:
+    """申请内容 as declared."""
+    return answers_shown(page.edition.form_of("start"), page.form)
+
+
+def decision_of(page: CasePage) -> dict[str, Any] | None:
+    """The decision in force."""
+    if not page.decisions:
+        return None
+    row = page.decisions[-1]
+    names = {"granted": gettext("准予"), "partly": gettext("部分准予"), "refused": gettext("不予")}
+    return {
+        "outcome": names[row.outcome],
+        "granted": orjson.loads(row.granted),
+        "refused": orjson.loads(row.refused),
+        "reasons": row.reasons,
+        "at": moment(row.decided_at),
+    }
+
+
+def stages_in_words(page: CasePage) -> list[dict[str, str]]:
+    """流程 in words: the human steps in the order of the diagram, done, now or next."""
+    found, seen = [], set()
+    for node in page.edition.definition.nodes.values():
+        if node.element != "userTask" or node.name in seen:
+            continue
+        seen.add(node.name)
+        state = "now" if node.id in page.current else "done" if node.id in page.passed else "next"
+        if state != "next":
+            found.append({"name": say(node.name, node.name_en or node.name), "text": node.lane, "state": state})
+    return found
+
+
+__all__ = [
+    "Branch",
+    "MaterialView",
+    "applied",
+    "branches_of",
+    "decision_of",
+    "documents_of",
+    "materials_of",
+    "opinion_rows",
+    "other_files",
+    "sentence",
+    "stages_in_words",
+]

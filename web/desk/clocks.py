@@ -1,0 +1,209 @@
+"""计时的样子:a case's clocks as officers read them: state, what is left, when due and why that date."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+from engine.domain.moment import moment
+from web.clock_bar import clock_bar
+from web.current import now, product
+from web.i18n import gettext, said
+from web.words import clock_time, day, due, minutes, working_days
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+    from datetime import datetime
+
+    from engine.domain.calendar import Calendar
+    from engine.domain.clock import Reading
+    from engine.queries.cases import CasePage
+    from web.clock_bar import ClockBar
+
+DAY_MINUTES = 390  # one working day in the bureau's hours
+WARN_SHARE = 0.3
+_ORDER = {"statutory": 0, "promised": 1, "stage": 2}
+
+
+@dataclass(frozen=True)
+class Clock:
+    """一个计时, ready to show. ``used`` and ``allowed`` are in its unit; ``sheet`` is the day-by-day explanation."""
+
+    name: str
+    kind: str
+    label: str
+    state: str
+    words: str
+    due: datetime | None
+    used: int
+    allowed: int
+    in_days: bool
+    provisional: bool
+    reference: str
+    verified: bool
+    stopped: bool
+    reading: Reading
+
+    @property
+    def remaining(self) -> int:
+        """What is left, in the clock's unit."""
+        return self.allowed - self.used
+
+    @property
+    def sheet_rows(self) -> list[list[str]]:
+        """逐日说明 as table rows: day, why, counted, total."""
+        return [[day(line.day), said(line), self._amount(line.counted), self._amount(line.total)] for line in self.reading.explanation]
+
+    def _amount(self, counted: int) -> str:
+        return str(counted) if self.in_days else minutes(counted)
+
+
+def clocks_of(page: CasePage) -> list[Clock]:
+    """The case's clocks: statutory, promised, then the stages in the order in which they started."""
+    started = {e.name: e.at for e in reversed(page.clock_entries)}
+    rows = sorted(page.clocks, key=lambda row: (_ORDER.get(row.kind, 9), started.get(row.name, 0), row.name))
+    found = ((row, product().ask.clock_reading(page, row.name)) for row in rows)
+    return [_clock(page, row, reading) for row, reading in found if reading is not None]
+
+
+def stage_clock(clocks: Iterable[Clock], task_id: str) -> Clock | None:
+    """The clock of one task's stage."""
+    return next((clock for clock in clocks if clock.name == f"stage:{task_id}"), None)
+
+
+def header_clocks(clocks: list[Clock], task_id: str = "") -> list[Clock]:
+    """What stands in a page's header: this task's stage, the promise, the statute."""
+    stage = stage_clock(clocks, task_id)
+    whole = [clock for clock in clocks if clock.kind == "promised"] + [clock for clock in clocks if clock.kind == "statutory"]
+    return ([stage] if stage else []) + whole
+
+
+def _clock(page: CasePage, row: Any, reading: Reading) -> Clock:
+    in_days = row.limit_unit == "working_days"
+    state = _state(row, reading, in_days=in_days)
+    return Clock(
+        name=row.name,
+        kind=row.kind,
+        label=_label(page, row),
+        state=state,
+        words=_words(reading, state, in_days=in_days),
+        due=reading.due,
+        used=reading.used,
+        allowed=reading.allowed,
+        in_days=in_days,
+        provisional=reading.provisional,
+        reference=row.reference,
+        verified=bool(row.verified),
+        stopped=row.state == "stopped",
+        reading=reading,
+    )
+
+
+def _label(page: CasePage, row: Any) -> str:
+    if row.kind == "statutory":
+        return gettext("法定时限")
+    if row.kind == "promised":
+        return gettext("承诺时限")
+    for task_id, node_id, unit in [(t.id, t.node, t.unit) for t in page.tasks] + [(c.task_id, c.node, c.unit) for c in page.completions]:
+        if task_id == row.subject:
+            node = page.node(node_id)
+            name = said(node, "name") if node and node.name_en else (node.name if node else node_id)
+            return f"{name}({unit_name(page, unit)})" if unit else name
+    return gettext("环节时限")
+
+
+def unit_name(page: CasePage, unit: str) -> str:
+    """A unit's name in the reader's language, from the item's participants, else from the bureau's units."""
+    for participant in page.edition.item.participants:
+        if participant.unit == unit:
+            return said(participant, "name")
+    row = product().ask.units().get(unit)
+    return said(row, "name") if row else unit
+
+
+def _state(row: Any, reading: Reading, *, in_days: bool) -> str:
+    over = reading.remaining < 0 or (reading.due is not None and reading.due < now() and row.state != "stopped")
+    if row.state == "stopped":
+        return "overdue" if reading.remaining < 0 else "done"
+    if over or row.state == "overdue":
+        return "statutory" if row.kind == "statutory" else "overdue"
+    if row.state == "suspended":
+        return "paused"
+    return "warned" if reading.remaining <= reading.allowed * WARN_SHARE or (in_days and reading.remaining <= 1) else "on_time"
+
+
+def _words(reading: Reading, state: str, *, in_days: bool) -> str:
+    if state == "done":
+        return gettext("已停,用了 %(used)s", used=span(reading.used, in_days=in_days))
+    if state == "paused":
+        return gettext("停表中,已用 %(used)s", used=span(reading.used, in_days=in_days))
+    if reading.due is None:
+        return gettext("还没有开始")
+    if in_days:
+        return due(reading.due, reading.remaining, provisional=reading.provisional)
+    left = left_words(reading.remaining)
+    return gettext("%(day)s %(time)s 前,%(left)s", day=day(reading.due), time=clock_time(reading.due), left=left)
+
+
+def span(amount: int, *, in_days: bool) -> str:
+    """``3 个工作日`` or ``2 小时 10 分``."""
+    return working_days(amount) if in_days else minutes(amount)
+
+
+def left_words(left: int) -> str:
+    """还剩多少工作时间, from minutes: days and hours from one working day on; over when negative."""
+    amount = abs(left)
+    if amount >= DAY_MINUTES:
+        days, rest = divmod(amount, DAY_MINUTES)
+        hours = rest // 60
+        words = gettext("%(days)d 天 %(hours)d 小时", days=days, hours=hours) if hours else gettext("%(days)d 天", days=days)
+    else:
+        words = minutes(amount)
+    return gettext("还剩 %(span)s", span=words) if left > 0 else gettext("已超 %(span)s", span=words) if left < 0 else gettext("刚好到期")
+
+
+def minutes_left(calendar: Calendar, when: datetime) -> int:
+    """Working minutes until ``when``, negative after it."""
+    at = now()
+    return calendar.working_minutes(at, when) if when >= at else -calendar.working_minutes(when, at)
+
+
+def drawing(clocks: list[Clock]) -> ClockBar | None:
+    """计时图 of all clocks on one scale, from the first start to the latest of due dates and now."""
+    shown = [clock for clock in clocks if clock.reading.spans]
+    if not shown:
+        return None
+    start = min(clock.reading.spans[0].start for clock in shown)
+    ends = [clock.due for clock in shown if clock.due] + [now()]
+    lanes = [{"label": clock.label, "segments": _segments(clock), "due": clock.due, "due_words": clock.words} for clock in shown]
+    return clock_bar(lanes, start, max(ends), now())
+
+
+def _segments(clock: Clock) -> list[dict[str, Any]]:
+    """Running and suspended spans; what runs beyond the due instant is overdue."""
+    found: list[dict[str, Any]] = []
+    for part in clock.reading.spans:
+        if part.grounds:
+            words = gettext("%(since)s 至 %(until)s 停表:%(grounds)s", since=day(part.start), until=day(part.end), grounds="、".join(part.grounds))
+            found.append({"start": part.start, "end": part.end, "kind": "suspended", "words": words})
+            continue
+        cut = min(part.end, clock.due) if clock.due and clock.due > part.start else part.end
+        words = gettext("%(since)s 至 %(until)s 计时", since=day(part.start), until=day(cut))
+        found.append({"start": part.start, "end": cut, "kind": "running", "words": words})
+        if clock.due and part.end > max(clock.due, part.start):
+            late: dict[str, Any] = {"start": max(clock.due, part.start), "end": part.end, "kind": "statutory" if clock.kind == "statutory" else "overdue"}
+            found.append(late | {"words": gettext("%(since)s 起超期", since=day(late["start"]))})
+    return found
+
+
+def entries_of(page: CasePage, name: str) -> list[dict[str, Any]]:
+    """台账:the entries of one clock in words."""
+    kinds = {"start": gettext("起算"), "suspend": gettext("停表"), "resume": gettext("恢复"), "extend": gettext("延长"), "stop": gettext("停止")}
+    return [
+        {"at": moment(e.at), "kind": kinds.get(e.kind, e.kind), "ground": e.ground, "article": e.article, "document": e.document_id}
+        for e in page.clock_entries
+        if e.name == name
+    ]
+
+
+__all__ = ["Clock", "clocks_of", "drawing", "entries_of", "header_clocks", "left_words", "minutes_left", "stage_clock", "unit_name"]

@@ -1,0 +1,95 @@
+"""经过:journal rows as sentences, grouped for filtering."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+import orjson
+
+from engine.domain.document_kinds import kind_of
+from engine.domain.events import EVENTS
+from engine.domain.joint_review import STATES
+from engine.domain.moment import moment
+from engine.domain.stages import RESULTS
+from web.desk.clocks import unit_name
+from web.i18n import gettext, said, say
+
+if TYPE_CHECKING:
+    from datetime import datetime
+
+    from engine.queries.cases import CasePage
+
+GROUPS = {
+    "work": ("办理", "Work", ("Task", "Case", "Colleague")),
+    "review": ("会审踏勘", "Review", ("Opinion", "Objection", "Review", "Survey", "Decision")),
+    "clock": ("计时", "Clocks", ("Clock", "Timer")),
+    "paper": ("材料文书", "Papers", ("Document", "Licence", "Materials")),
+    "note": ("备注", "Notes", ("Note", "Colleague")),
+    "fault": ("故障", "Faults", ("Incident",)),
+}
+
+
+@dataclass(frozen=True)
+class Line:
+    """经过的一行."""
+
+    no: int
+    at: datetime
+    what: str
+    who: str
+    details: str
+    type: str
+
+
+def journal_of(page: CasePage, group: str = "") -> list[Line]:
+    """The case's journal, the latest first; only one group's when asked."""
+    starts = GROUPS[group][2] if group in GROUPS else ()
+    names = _names(page)
+    return [_line(page, row, names) for row in reversed(page.events) if not starts or row.type.startswith(starts)]
+
+
+def notes_of(page: CasePage) -> list[Line]:
+    """备注 and questions with their answers, the latest first."""
+    return [line for line in journal_of(page, "note") if line.type in {"NoteAdded", "ColleagueAsked", "ColleagueAnswered"}]
+
+
+def since(page: CasePage, no: int) -> list[Line]:
+    """What was journalled after event ``no``, the latest first."""
+    return [line for line in journal_of(page) if line.no > no]
+
+
+def _names(page: CasePage) -> dict[int, str]:
+    names = {row.person_id: row.person_name for row in [*page.completions, *page.events, *page.opinions] if row.person_id}
+    return names | {s.person_id: s.name for s in page.signatures} | {t.assignee: t.assignee_name for t in page.tasks if t.assignee}
+
+
+def _line(page: CasePage, row: Any, names: dict[int, str]) -> Line:
+    data = orjson.loads(row.data)
+    what = say(*EVENTS.get(row.type, (row.type, row.type)))
+    who = row.person_name or gettext("系统")
+    return Line(row.no, moment(row.at), what, who, _details(page, row.type, data, names), row.type)
+
+
+def _details(page: CasePage, type_: str, data: dict[str, Any], names: dict[int, str]) -> str:
+    """The few words that make an event's row worth reading."""
+    parts = []
+    node = page.node(str(data.get("node") or ""))
+    if node is not None:
+        parts.append(say(node.name, node.name_en or node.name))
+    if data.get("unit"):
+        parts.append(unit_name(page, str(data["unit"])))
+    if type_ == "OpinionGiven":
+        parts.append(say(*STATES.get(data["state"], (data["state"], data["state"]))))
+    if type_ == "DocumentWritten":
+        parts += [said(kind_of(data["kind"])), str(data["number"])]
+    if type_ in {"LicenceDrafted", "LicenceIssued"}:
+        parts.append(str(data["number"]))
+    if data.get("units"):
+        parts.append("、".join(unit_name(page, unit) for unit in data["units"]))
+    if data.get("to") in names:
+        parts.append("→ " + names[data["to"]])
+    parts += [str(data[key]) for key in ("reason", "question", "answer", "text", "ground") if data.get(key)]
+    if type_ == "CaseClosed":
+        parts.append(say(*RESULTS.get(data.get("result") or "", ("", ""))))
+    return " · ".join(part for part in parts if part)

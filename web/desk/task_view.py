@@ -1,0 +1,164 @@
+"""办理页:one task with everything beside it: its form as it stands, the clocks, the papers, the earlier opinions, and the verbs."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Any
+
+from engine.domain.form import as_raw, blank, fields_of
+from engine.domain.moment import moment
+from web.current import now, product
+from web.desk import acceptance, case_view, journal
+from web.desk.acting import fresh_id
+from web.desk.clocks import clocks_of, header_clocks, unit_name
+from web.desk.deciding import summary_of
+from web.desk.found import status_words
+from web.desk.proof import proof_of
+from web.desk.rows import row_of, viewer
+from web.desk.surveys import phone_of, site_of, surveys_of
+from web.form_view import KeptFile, form_view
+from web.i18n import gettext, said
+from web.words import ZONE
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping, Sequence
+
+    from engine.domain.errors import FieldError, Rejection
+    from engine.domain.form import Form
+    from engine.queries.cases import CasePage
+    from engine.queries.tasks import TaskRow
+    from web.form_view import FormView
+
+KINDS = ("accept", "approve", "issue", "joint_survey", "deliver", "consult", "returned", "correction", "rectify")
+
+
+@dataclass(frozen=True)
+class Typed:
+    """填过的内容 of a post that was refused: shown again, with every error, the refusal and what happened meanwhile."""
+
+    values: Mapping[str, Sequence[str]] = field(default_factory=dict)
+    errors: tuple[FieldError, ...] = ()
+    refusal: Rejection | None = None
+    seen: int | None = None
+    verb: str = ""
+
+
+def task_context(task: TaskRow, page: CasePage, typed: Typed | None = None) -> dict[str, Any]:
+    """What the task's page is drawn from."""
+    form = None if task.kind == "consult" else page.edition.form_of(task.node)
+    values = _values(task, page, form, typed)
+    clocks = clocks_of(page)
+    return {
+        "task": task,
+        "page": page,
+        "row": row_of(task, product().ask.calendar()),
+        "kind": task.kind if task.kind in KINDS else "generic",
+        "title": _title(task, page),
+        "status": status_words(page.row),
+        "form": _drawn(task, page, form, values, typed),
+        "values": values,
+        "clocks": header_clocks(clocks, task.id),
+        "typed": typed or Typed(),
+        "happened": journal.since(page, typed.seen) if typed and typed.seen is not None else [],
+        "request_id": fresh_id(),
+        "view": case_view,
+        "lines": journal.journal_of(page),
+        "notes": journal.notes_of(page),
+        **_of_kind(task, page, form, values),
+        **verbs_for(task, page),
+    }
+
+
+def _title(task: TaskRow, page: CasePage) -> str:
+    name = said(task, "name")
+    if task.kind == "consult":
+        name = gettext("答复同事的征求意见")
+    elif task.kind == "returned":
+        name = gettext("修改后重新提交:%(name)s", name=name)
+    return f"{name}({unit_name(page, task.unit)})" if task.unit else name
+
+
+def _drawn(task: TaskRow, page: CasePage, form: Form | None, values: Mapping[str, Sequence[str]], typed: Typed | None) -> FormView | None:
+    if form is None:
+        return None
+    errors = typed.errors if typed and not typed.verb else ()
+    view = form_view(form, values, errors=errors, uploads=kept_files(form, values))
+    return acceptance.only_needed(view, page) if acts_as(task, page) == "accept" else view
+
+
+def acts_as(task: TaskRow, page: CasePage) -> str:
+    """The kind of work a task is, a returned one being what it was the first time."""
+    node = page.node(task.node)
+    return node.kind if task.kind == "returned" and node else task.kind
+
+
+def kept_files(form: Form, values: Mapping[str, Sequence[str]]) -> dict[str, KeptFile]:
+    """The names of the uploads that ``values`` mention."""
+    handles = {h for one in fields_of(form) if one.type == "filepicker" for h in values.get(one.key, ()) if h}
+    facts = (product().ask.upload_facts(handle, viewer()) for handle in handles)
+    return {fact.handle: KeptFile(fact.handle, fact.name, fact.size) for fact in facts if fact is not None}
+
+
+def _values(task: TaskRow, page: CasePage, form: Form | None, typed: Typed | None) -> dict[str, Sequence[str]]:
+    """What stands in the form: what was typed, the answers to be mended, or what is already known."""
+    if form is None:
+        return {}
+    if typed is not None and not typed.verb:
+        return dict(typed.values)
+    if task.kind == "returned":
+        return dict(as_raw(form, product().ask.answers_of(str(task.data.get("completion", "")))))
+    if task.kind == "accept":
+        return {**blank(form), **acceptance.starting_values(page, form)}
+    return {**blank(form), **_known(page, form)}
+
+
+def _known(page: CasePage, form: Form) -> dict[str, list[str]]:
+    """Answers that the application has given already under the same key, and today for a past date that must be filled in."""
+    known = as_raw(form, {f.key: page.form[f.key] for f in fields_of(form) if f.key in page.form and f.type in {"radio", "select", "textfield"}})
+    today = now().astimezone(ZONE).date().isoformat()
+    return known | {f.key: [today] for f in fields_of(form) if f.type == "datetime" and f.when == "past" and f.required}
+
+
+def _of_kind(task: TaskRow, page: CasePage, form: Form | None, values: Mapping[str, Sequence[str]]) -> dict[str, Any]:
+    """What only this kind of task shows."""
+    kind = acts_as(task, page)
+    if kind == "accept" and form is not None:
+        return {"preview": acceptance.preview(page, form, values)}
+    if kind == "approve":
+        return {"summary": summary_of(page)}
+    if kind == "issue":
+        return {"proof": proof_of(page)}
+    if kind == "joint_survey":
+        rounds = surveys_of(page)
+        return {"survey": rounds[-1] if rounds else None, "site": site_of(page), "phone": phone_of(page)}
+    return {}
+
+
+def verbs_for(task: TaskRow, page: CasePage) -> dict[str, Any]:
+    """转办、退回、征求意见、签收: which of the verbs the asker may use on this task, with their choices."""
+    ask, actor = product().ask, viewer()
+    own, open_ = task.mine, task.state == "open"
+    plain = task.parent is None and open_ and not task.pool.startswith("applicant")
+    node = page.node(task.node)
+    returnable = [(c, said(page.node(c.node), "name")) for c in ask.returnable(task.case_id, actor)] if plain and own and _judges(task) else []
+    return {
+        "can_claim": plain and not own,
+        "can_release": plain and own and node is not None and node.assign != "draw",
+        "colleagues": ask.colleagues(task, actor) if plain and own else [],
+        "returnable": [{"id": c.task_id, "name": name, "who": c.name, "at": moment(c.completed_at), "unit": c.unit} for c, name in returnable],
+        "advisers": [o for o in ask.officers() if o.id != actor.id] if plain and own else [],
+        "hanging": [t for t in page.tasks if t.parent == task.id],
+    }
+
+
+def _judges(task: TaskRow) -> bool:
+    """Whether this work looks at what others have done, and so may send it back."""
+    return task.kind not in {"accept", "correction", "rectify", "deliver"}
+
+
+def first_errors(errors: Iterable[FieldError]) -> dict[str, str]:
+    """Sentence by field, for a verb's little form."""
+    found: dict[str, str] = {}
+    for error in errors:
+        found.setdefault(error.key, said(error))
+    return found
