@@ -200,7 +200,9 @@ def _deploy(arguments: argparse.Namespace) -> int:
 
 
 def _versions(_: argparse.Namespace) -> int:
-    for row in application().ask.versions():
+    app = application()
+    app.require_schema()
+    for row in app.ask.versions():
         print(f"{row.item}\t{row.number}\t{row.state}\t{row.content_hash[:12]}")
     return 0
 
@@ -215,10 +217,14 @@ def _test(arguments: argparse.Namespace) -> int:
 
 def _verify(arguments: argparse.Namespace) -> int:
     from engine.config import Config
-    from engine.verify import verify
+    from engine.verify import NoDatabase, verify
 
     config = Config.from_env()
-    broken = verify(arguments.database or config.database_url, config.state_key)
+    try:
+        broken = verify(arguments.database or config.database_url, config.state_key)
+    except NoDatabase as error:
+        print(error, file=sys.stderr)
+        return 1
     for line in broken:
         print(line)
     print("数据完好 / every invariant holds" if not broken else f"发现 {len(broken)} 处问题 / {len(broken)} invariant(s) broken")

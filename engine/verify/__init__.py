@@ -3,6 +3,6 @@
 Each file of ``invariants`` is one invariant: ``SENTENCE`` says it, ``broken(data)`` yields the places where it does not hold.
 """
 
-from engine.verify.checker import verify
+from engine.verify.checker import NoDatabase, verify
 
-__all__ = ["verify"]
+__all__ = ["NoDatabase", "verify"]

@@ -18,7 +18,13 @@ from engine.verify.states import StateRow, read_state
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
+    from sqlalchemy import URL
+
 MOST = 20  # places named for each broken invariant
+
+
+class NoDatabase(Exception):
+    """没有可检查的数据库: with the command that makes one."""
 
 
 class Data:
@@ -42,8 +48,15 @@ class Data:
 def verify(url: str, state_key: bytes) -> list[str]:
     """Every broken invariant with its places, ``name: sentence: place``; empty when all hold."""
     made = make_url(url)
-    if made.get_backend_name() == "sqlite":
-        return _verify_sqlite(str(made.database), state_key)
+    try:
+        if made.get_backend_name() == "sqlite":
+            return _verify_sqlite(str(made.database), state_key)
+        return _verify_postgresql(made, state_key)
+    except (sqlite3.OperationalError, psycopg.OperationalError, psycopg.errors.UndefinedTable) as error:
+        raise NoDatabase(f"没有可检查的数据库({error})。请先运行 yizhang migrate。/ Expected a database to check; run `yizhang migrate` first.") from error
+
+
+def _verify_postgresql(made: URL, state_key: bytes) -> list[str]:
     parts = {"host": made.host, "port": made.port, "user": made.username, "password": made.password, "dbname": made.database, **made.query}
     settings: dict[str, Any] = {k: v for k, v in parts.items() if v is not None}
     with psycopg.connect(**settings, row_factory=namedtuple_row) as connection:
