@@ -2,19 +2,17 @@
 
 from __future__ import annotations
 
-import importlib
-import pkgutil
 from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
 from engine import queries
-from engine.bureau import Bureau, Topic
+from engine.bureau import Bureau
 from engine.domain import commands
 from engine.domain.errors import Busy, Rejection, StateRefused
+from engine.domain.topic import Topic, topics_of
 from engine.outbox.print_document import print_document
 from engine.outbox.relay import relay
 from engine.outbox.signing import ensure_ca
-from engine.service.quarantine import quarantine
 from engine.service import (
     accounts,
     add_note,
@@ -35,6 +33,7 @@ from engine.service import (
     store_upload,
     withdraw_case,
 )
+from engine.service.quarantine import quarantine
 from engine.store.connections import MissingDatabase
 from engine.store.database import Database
 from engine.store.reads import VERSION
@@ -83,15 +82,6 @@ PREPARED: dict[type, Callable[[Any, Bureau], Receipt]] = {
     commands.DeployItem: deploy_item.deploy_item,
     commands.AddOfficer: organisation.add_officer,
 }
-
-
-def topics_of(package: ModuleType) -> dict[str, Topic]:
-    """Every handler of a package: module name = function name = BPMN topic, with its ``Inputs``."""
-    found = {}
-    for info in pkgutil.iter_modules(package.__path__):
-        module = importlib.import_module(f"{package.__name__}.{info.name}")
-        found[info.name] = Topic(getattr(module, info.name), module.Inputs)
-    return found
 
 
 class Application:
@@ -143,7 +133,10 @@ class Application:
 
     def relay_once(self) -> int:
         """Carry out one batch of the outbox."""
-        return relay(self.bureau, {"document": lambda _, payload: self.document_file(int(payload["document"])) and None})
+        return relay(self.bureau, {"document": self._print})
+
+    def _print(self, _: int, payload: Mapping[str, Any]) -> None:
+        self.document_file(int(payload["document"]))
 
     def require_schema(self) -> None:
         """Refuse a database that is absent or without tables, with the command that mends it. Raises MissingDatabase."""

@@ -18,19 +18,9 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
 
     from engine.config import Config
-    from engine.domain.facts import Facts, Outcome
+    from engine.domain.topic import Topic
     from engine.store.database import Database
     from engine.store.unit_of_work import UnitOfWork
-
-    Handler = Callable[[object, Facts], Outcome]
-
-
-@dataclass(frozen=True)
-class Topic:
-    """处理器:the function of a topic and the dataclass that its inputs are parsed into."""
-
-    run: Handler
-    inputs: type
 
 
 @dataclass

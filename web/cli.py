@@ -174,7 +174,7 @@ def _config(_: argparse.Namespace) -> int:
 
 def _lint(arguments: argparse.Namespace) -> int:
     import handlers
-    from engine.bootstrap import topics_of
+    from engine.domain.topic import topics_of
     from engine.runtime.lint.report import lint_paths
 
     topics = topics_of(handlers)
@@ -210,7 +210,7 @@ def _versions(_: argparse.Namespace) -> int:
 def _test(arguments: argparse.Namespace) -> int:
     import handlers
     from engine import simulator
-    from engine.bootstrap import topics_of
+    from engine.domain.topic import topics_of
 
     return simulator.report(PROCESSES, arguments.items, topics_of(handlers), print)
 
@@ -233,8 +233,8 @@ def _verify(arguments: argparse.Namespace) -> int:
 
 def _chaos_kill(arguments: argparse.Namespace) -> int:
     import handlers
-    from engine.bootstrap import topics_of
     from engine.chaos import kill
+    from engine.domain.topic import topics_of
     from engine.runtime.bundle import read_folder
 
     files = read_folder(PROCESSES / "catering_licence")

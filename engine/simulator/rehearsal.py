@@ -15,8 +15,9 @@ from engine.domain.calendar import ZONE
 from engine.domain.commands import DeployItem
 from engine.domain.errors import DefinitionError, Finding, YizhangError
 from engine.simulator.cast import engage
+from engine.simulator.clock import Clock
 from engine.simulator.expectations import compare
-from engine.simulator.player import Clock, Player
+from engine.simulator.player import Player
 from engine.simulator.scenario import Mismatch, read_scenario
 from migrations.run import migrate
 
@@ -24,7 +25,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
     from types import TracebackType
 
-    from engine.bureau import Topic
+    from engine.domain.topic import Topic
     from engine.queries.cases import CasePage
     from engine.simulator.scenario import Scenario
 

@@ -12,7 +12,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
     from pathlib import Path
 
-    from engine.bureau import Topic
+    from engine.domain.topic import Topic
 
     Say = Callable[[str], object]
 

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-import handlers
 import pytest
 
-from engine.bootstrap import topics_of
+import handlers
 from engine.chaos import kill
+from engine.domain.topic import topics_of
 from engine.runtime.bundle import read_folder
 from engine.service import dossier as module
 from tests import postgres

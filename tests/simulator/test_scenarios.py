@@ -9,8 +9,8 @@ import pytest
 
 import handlers
 from engine import simulator
-from engine.bootstrap import topics_of
 from engine.domain.errors import DefinitionError
+from engine.domain.topic import topics_of
 from engine.runtime.bundle import read_folder
 
 ROOT = Path(__file__).parents[2]
