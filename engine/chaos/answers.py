@@ -20,11 +20,13 @@ ROUNDS = 12
 def answer(form: Form, chance: Random, today: date, upload: Callable[[], str]) -> dict[str, list[str]]:
     """Raw values that ``read_submission`` accepts. ``upload`` stores a small file and gives its handle. Raises ValueError when it can't."""
     fields = {f.key: f for f in fields_of(form)}
+    said: list[str] = []
     raw: dict[str, list[str]] = {f.key: _value(f, chance, today, upload) for f in fields.values() if not f.rows and f.type in ("radio", "select")}
     for _ in range(ROUNDS):
         read = read_submission(form, raw, today=today)
         if isinstance(read, Submission):
             return raw
+        said = [error.en for error in read]
         for error in read:
             key = error.key.rpartition(".")[2] if "[" in error.key else error.key
             if key in fields:
@@ -34,11 +36,11 @@ def answer(form: Form, chance: Random, today: date, upload: Callable[[], str]) -
             else:
                 raw.pop(error.key, None)
         raw = {name: values for name, values in raw.items() if values}
-    raise ValueError(f"Expected to answer form {form.id!r}, but it still says: {[e.en for e in read][:3]}")
+    raise ValueError(f"Expected to answer form {form.id!r}, but it still says: {said[:3]}")
 
 
 def _value(field: Field, chance: Random, today: date, upload: Callable[[], str]) -> list[str]:
-    kinds = {
+    kinds: dict[str, Callable[[], str]] = {
         "uscc": lambda: credit_code_complete(f"91110108MA{chance.randrange(10**7):07d}"),
         "holder_code": lambda: credit_code_complete(f"91110108MA{chance.randrange(10**7):07d}"),
         "resident_id": lambda: resident_id_complete(f"1101051990010{chance.randrange(1000, 9999):04d}"),

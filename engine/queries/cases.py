@@ -26,7 +26,7 @@ if TYPE_CHECKING:
     from engine.runtime.edition import Edition
     from engine.store.unit_of_work import UnitOfWork
 
-_of = bindparam("case_id")
+_of: Any = bindparam("case_id")
 HEADER = Statement("case.header", select(case, case_state.c.event_no, case_state.c.revision).join_from(case, case_state).where(case.c.id == _of))
 TASKS = Statement(
     "case.tasks",

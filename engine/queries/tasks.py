@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 import orjson
-from sqlalchemy import bindparam, exists, func, select
+from sqlalchemy import bindparam, exists, func, or_, select
 
 from engine.queries.actors import relation
 from engine.store.statements import Statement
@@ -107,7 +107,7 @@ RETURNABLE = Statement(
     .where(
         completion.c.case_id == bindparam("case_id"),
         completion.c.person_id != bindparam("person_id"),
-        completion.c.kind.in_(("accept", "review", "joint_review", "generic")),
+        or_(*(completion.c.kind == kind for kind in ("accept", "review", "joint_review", "generic"))),
     )
     .order_by(completion.c.event_no),
 )

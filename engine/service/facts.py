@@ -75,7 +75,8 @@ def opinions(dossier: Dossier) -> dict[str, Opinion]:
         rows = dossier.uow.ask(OPINIONS, {"case_id": dossier.case_id}).all()
         dossier.memory["rounds"] = {r.unit: r.round for r in rows}
         stored = {r.unit: Opinion(r.unit, r.state, r.reasons, r.conditions, r.person_id) for r in rows}
-        return stored | dossier.memory.get("opinions_now", {})
+        given: dict[str, Opinion] = dossier.memory.get("opinions_now", {})
+        return stored | given
 
     return dossier.remember("opinions", load)  # type: ignore[no-any-return]
 

@@ -231,7 +231,7 @@ class _Joined:
         self.connection.execute("begin immediate" if self.dialect == "sqlite" else "begin")
 
     def _rollback(self, uow: UnitOfWork) -> None:
-        with suppress(FAILURES):  # a lost connection has rolled back by itself; the writer opens another
+        with suppress(*FAILURES):  # a lost connection has rolled back by itself; the writer opens another
             self.connection.execute("rollback")
         self._done(uow.rolled_back)
 

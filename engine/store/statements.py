@@ -18,9 +18,9 @@ if TYPE_CHECKING:
     from sqlalchemy import Table
     from sqlalchemy.sql.elements import ClauseElement
 
-DIALECTS = {
-    "sqlite": sqlite.dialect(paramstyle="named"),  # type: ignore[no-untyped-call]
-    "postgresql": postgresql.psycopg.dialect(),  # type: ignore[attr-defined]
+DIALECTS: dict[str, Any] = {
+    "sqlite": sqlite.dialect(paramstyle="named"),
+    "postgresql": postgresql.psycopg.dialect(),  # type: ignore[no-untyped-call]
 }
 
 

@@ -27,7 +27,4 @@ def _claiming(dialect: str) -> Any:
 
 CLAIM = Statement("timer.claim", _claiming)
 TIMER = Statement("timer.load", select(timer).where(timer.c.id == bindparam("timer_id")))
-NEXT_OF_CASE = Statement(
-    "timer.next_of_case",
-    select(timer).where(timer.c.case_id == bindparam("case_id"), timer.c.due_at <= bindparam("at")).order_by(timer.c.due_at, timer.c.id).limit(1),
-)
+NEXT_DUE = Statement("timer.next_due", select(timer).where(timer.c.due_at <= bindparam("at")).order_by(timer.c.due_at, timer.c.id).limit(1))

@@ -62,7 +62,7 @@ def _verify_postgresql(made: URL, state_key: bytes) -> list[str]:
     with psycopg.connect(**settings, row_factory=namedtuple_row) as connection:
         connection.isolation_level = psycopg.IsolationLevel.REPEATABLE_READ
         connection.read_only = True
-        return list(_run(Data(lambda sql: connection.execute(sql).fetchall(), state_key)))  # type: ignore[call-overload]
+        return list(_run(Data(lambda sql: connection.execute(sql).fetchall(), state_key)))
 
 
 def _verify_sqlite(path: str, state_key: bytes) -> list[str]:
@@ -81,7 +81,7 @@ def _named(cursor: sqlite3.Cursor, row: tuple[Any, ...]) -> Any:
     names = tuple(column[0] for column in cursor.description)
     kind = _KINDS.get(names)
     if kind is None:
-        kind = _KINDS[names] = namedtuple("Row", names, rename=True)  # type: ignore[misc]  # noqa: PYI024 - columns are known only here
+        kind = _KINDS[names] = namedtuple("Row", names, rename=True)  # noqa: PYI024 - columns are known only here
     return kind(*row)
 
 

@@ -7,6 +7,7 @@ import subprocess
 import sys
 
 import pytest
+from sqlalchemy import bindparam
 
 from engine.domain.commands import AddNote, CompleteTask, DeployItem, RetryIncident, StoreUpload, SubmitCase, WithdrawCase
 from engine.domain.errors import Busy, DefinitionError, Invalid, NotFound, Rejection
@@ -15,10 +16,11 @@ from engine.store import database as database_module
 from engine.store.statements import Statement
 from engine.store.tables.cases import case_state
 from engine.verify import verify
-from sqlalchemy import bindparam
 from tests.bureau import ANSWERS, ITEM, ROOT, opened
 
-SPOIL = Statement("test.spoil", case_state.update().where(case_state.c.case_id == bindparam("case")).values(sealed=bindparam("new", type_=case_state.c.sealed.type)))
+NEW_STATE = bindparam("new", type_=case_state.c.sealed.type)
+SPOIL = Statement("test.spoil", case_state.update().where(case_state.c.case_id == bindparam("case")).values(sealed=NEW_STATE))
+EVIL = b'<bpmn:scriptTask id="evil"><bpmn:script>import os</bpmn:script></bpmn:scriptTask></bpmn:process>'
 
 
 def submit(bureau, **changes):
@@ -98,7 +100,7 @@ def test_an_officer_without_relation_does_not_see_the_case(bureau):
     ("planted", "said"),
     [
         (lambda x: x.replace(b"<bpmn:process", b"<!DOCTYPE a [<!ENTITY x 'y'>]><bpmn:process", 1), "DOCTYPE"),
-        (lambda x: x.replace(b"</bpmn:process>", b'<bpmn:scriptTask id="evil"><bpmn:script>import os</bpmn:script></bpmn:scriptTask></bpmn:process>', 1), "script"),
+        (lambda x: x.replace(b"</bpmn:process>", EVIL, 1), "script"),
         (lambda x: x[: len(x) // 2], ""),
     ],
 )
@@ -156,8 +158,7 @@ def test_a_full_disk_is_a_sentence_and_work_goes_on_when_there_is_room(bureau, p
     monkeypatch.setattr(database_module, "open_sqlite", limited)
     full = opened(*place)
     with pytest.raises(Busy) as refused:
-        for _ in range(50):
-            full.upload("xiaoman", content=b"%PDF-1.4\n" + os.urandom(100_000))
+        [full.upload("xiaoman", content=b"%PDF-1.4\n" + os.urandom(100_000)) for _ in range(50)]
     assert "磁盘已满" in refused.value.zh
     assert verify(full.config.database_url, full.config.state_key) == []
     full.close()

@@ -8,6 +8,7 @@ from concurrent.futures import ThreadPoolExecutor
 
 import psycopg
 import pytest
+from sqlalchemy import func, select
 
 from engine.domain.commands import AddNote, ClaimTask, CompleteTask, FireTimer, ReleaseTask, SubmitCase
 from engine.domain.errors import Busy, Invalid, NotFound, Rejection, Stale
@@ -17,7 +18,6 @@ from engine.store.tables.journal import event
 from engine.store.tables.tasks import completion, duty
 from engine.verify import verify
 from engine.worker import Worker
-from sqlalchemy import func, select
 from tests.bureau import ANSWERS
 
 EVENTS = Statement("test.events", select(func.count().label("count")).select_from(event))
@@ -152,8 +152,8 @@ def test_a_write_that_fails_half_way_leaves_its_neighbours_and_nothing_of_itself
     cases = [bureau.submit() for _ in range(3)]
 
     def half(uow):
-        from engine.store.apply import STATEMENTS
         from engine.domain import records
+        from engine.store.apply import STATEMENTS
 
         uow.write(STATEMENTS[records.HeadAdvanced], {"case_id": cases[0], "seen_event": bureau_heads[0], "event_no": 99, "head_hash": "x"})
         raise RuntimeError("planted")

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import pytest
-
-from engine.verify import verify
 from sqlalchemy import create_engine, text
 
+from engine.verify import verify
+
 PLANTED = {
-    "seal": "update case_state set sealed = (select sealed from case_state order by case_id desc limit 1) where case_id = (select min(case_id) from case_state)",
+    "seal": "update case_state set sealed = (select sealed from case_state order by case_id desc limit 1)",
     "live_token": "delete from case_state where case_id = (select id from \"case\" where status <> 'closed' limit 1)",
     "closed_is_dead": "update clock set state = 'overdue' where case_id = (select id from \"case\" where status = 'closed' limit 1)",
     "tasks_are_tokens": "delete from task where id = (select id from task where parent is null limit 1)",
