@@ -13,7 +13,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Final
 
 from engine.runtime.expressions import Expression, ExpressionRefused, check, evaluate, evaluate_condition, parse
-from engine.runtime.feel import unary_tests
+from engine.runtime.feel import matches_everything, unary_tests
 from engine.runtime.sampling import Budget, samples, shown
 
 if TYPE_CHECKING:
@@ -143,6 +143,12 @@ class _TableReader:
         if cell.get("expressionLanguage") not in (None, "feel", "FEEL", "https://www.omg.org/spec/DMN/20191111/FEEL/"):
             self.flaw(cell, "单元格不能使用别的语言，只用 FEEL。", "Expected FEEL, but the cell names another language.")
         try:
+            if matches_everything(_text(cell)):
+                self.flaw(
+                    cell,
+                    f"单元格“{_text(cell)[:40]}”里的逗号表示“或者”，总是成立。范围请写成 [3..10)。",
+                    f"Expected a range such as [3..10), but the comma in {_text(cell)[:40]!r} means 'or', so that every number matches.",
+                )
             return unary_tests(_text(cell), source)
         except ExpressionRefused as refusal:
             self.flaw(cell, f"单元格“{_text(cell)[:40]}”有误：{refusal.zh}", f"Expected a unary test, but in {_text(cell)[:40]!r}: {refusal.en}")

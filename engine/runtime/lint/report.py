@@ -23,11 +23,11 @@ MAX_FILE: Final = 5 * 1024 * 1024
 
 
 def lint_paths(
-    paths: Sequence[str | Path], *, json: bool = False, topics: Collection[str] | None = None, inputs_of: Inputs = None, out: TextIO, language: str = "zh"
+    paths: Sequence[str | Path], *, json: bool = False, topics: Collection[str] | None = None, inputs_of: Inputs = None, out: TextIO, language: str = "both"
 ) -> int:
     """检查:files of any kind and item folders; a folder of item folders (processes/) means each of them.
 
-    Lines read ``FILE:LINE: ELEMENT: RULE: sentence``. Returns the exit code.
+    Lines read ``FILE:LINE: ELEMENT: RULE: sentence``; ``language`` is zh, en or both. Returns the exit code.
     """
     if not paths:
         out.write("用法：yizhang lint 路径…\nExpected at least one path, but there is none.\n")
@@ -111,15 +111,20 @@ def _write(out: TextIO, findings: Sequence[Finding], checked: int, *, refused: b
         listed = [{"file": f.file, "line": f.line, "element": f.element, "rule": f.rule, "severity": f.severity, "zh": f.zh, "en": f.en} for f in findings]
         out.write(json_format.dumps({"accepted": not refused, "checked": checked, "findings": listed}, ensure_ascii=False, indent=1) + "\n")
         return
-    for f in findings:
-        mark = {"zh": "提示：", "en": "note: "}[language] if f.severity == "warning" else ""
-        sentence = f.en if language == "en" else f.zh
-        out.write(_plain(f"{f.file}:{f.line}: {f.element or '-'}: {f.rule}: {mark}{sentence}") + "\n")
+    out.writelines(_plain(f"{f.file}:{f.line}: {f.element or '-'}: {f.rule}: {_sentence(f, language)}") + "\n" for f in findings)
     errors = sum(f.severity == "error" for f in findings)
-    if language == "en":
-        out.write(f"{checked} checked, {errors} to mend, {len(findings) - errors} notes\n")
-    else:
-        out.write(f"检查 {checked} 项，需要改正 {errors} 处，提示 {len(findings) - errors} 处\n")
+    told = {
+        "zh": f"检查 {checked} 项，需要改正 {errors} 处，提示 {len(findings) - errors} 处。",
+        "en": f"{checked} checked, {errors} to mend, {len(findings) - errors} notes.",
+    }
+    out.write(" ".join(told[each] for each in ("zh", "en") if language in (each, "both")) + "\n")
+
+
+def _sentence(finding: Finding, language: str) -> str:
+    """In Chinese, in English, or in Chinese and then in English."""
+    note = finding.severity == "warning"
+    said = {"zh": ("提示：" if note else "") + finding.zh, "en": ("note: " if note else "") + finding.en}
+    return " ".join(said[each] for each in ("zh", "en") if language in (each, "both"))
 
 
 def _plain(text: str) -> str:

@@ -49,7 +49,7 @@ def test_a_refused_file_returns_1_and_one_line_a_finding():
     first = text.splitlines()[0]
 
     assert status == 1
-    assert re.fullmatch(r"\S+wrong_condition_dunder\.bpmn:\d+: is_complete_to_outcome_a: expression: .+", first)
+    assert re.fullmatch(r"\S+wrong_condition_dunder\.bpmn:\d+: is_complete_to_outcome_a: expression: 条件.+ In the conditionExpression .+", first)
 
 
 def test_english_and_json(copied):
