@@ -15,7 +15,7 @@ _CLOSING = "」』》〉】）”’"
 _FULL = {",": "，", ";": "；", ":": "：", "?": "？", "!": "！"}
 _AFTER_HAN = re.compile(rf"(?<=[{_HAN}{_CLOSING}])([,;:?!])(?: (?=[{_HAN}]))?")
 _BEFORE_HAN = re.compile(rf"(?<=[0-9A-Za-z%])([,;?!])(?=[{_HAN}「『《〈【（])")
-_BRACKETS = re.compile(rf"\(([^()]*[{_HAN}][^()]*)\)|(?<=[{_HAN}])\(([^()]*)\)")
+_BRACKETS = re.compile(rf"\(([^()]*[{_HAN}][^()]*)\)|(?<=[{_HAN}{_CLOSING}])\(([^()]*)\)")
 
 
 @lru_cache(maxsize=4096)

@@ -4,6 +4,7 @@ import 'bpmn-js/dist/assets/diagram-js.css'
 import './viewer.css'
 import NavigatedViewer from 'bpmn-js/lib/NavigatedViewer'
 
+const LEGIBLE = 0.72
 const MARKS = ['done', 'current', 'returned', 'skipped']
 
 function paint(viewer, figure) {
@@ -27,6 +28,21 @@ function paintFlows(viewer, figure) {
 
 function fit(viewer) {
   viewer.get('canvas').zoom('fit-viewport', 'auto')
+}
+
+// A wide diagram opens at a size that can be read, where the case stands (or at its start); the whole is one press away.
+function open(viewer, figure) {
+  const canvas = viewer.get('canvas')
+  fit(viewer)
+  if (canvas.zoom() >= LEGIBLE) return
+  const registry = viewer.get('elementRegistry')
+  const at = (figure.dataset.current ?? '').split(' ').map((id) => registry.get(id)).find(Boolean)
+  const { inner, outer } = canvas.viewbox()
+  const width = outer.width / LEGIBLE
+  const height = outer.height / LEGIBLE
+  const left = at ? at.x + at.width / 2 - width / 2 : inner.x - 20
+  const top = at && inner.height > height ? at.y + at.height / 2 - height / 2 : inner.y - Math.max(20, (height - inner.height) / 2)
+  canvas.viewbox({ x: Math.max(inner.x - 20, Math.min(left, inner.x + inner.width + 20 - width)), y: top, width, height })
 }
 
 function controls(viewer, figure) {
@@ -65,7 +81,7 @@ async function draw(figure) {
   const drawing = place.querySelector('.djs-container > svg')
   drawing.setAttribute('role', 'img')
   drawing.setAttribute('aria-label', figure.dataset.label ?? '')
-  fit(viewer)
+  open(viewer, figure)
   paint(viewer, figure)
   paintFlows(viewer, figure)
   controls(viewer, figure)
