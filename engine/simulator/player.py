@@ -7,7 +7,6 @@ from typing import TYPE_CHECKING, Any
 from engine.domain.commands import (
     AddNote,
     CompleteTask,
-    FireTimer,
     HandOverTask,
     ReceiveCase,
     Resubmit,
@@ -18,13 +17,11 @@ from engine.domain.commands import (
     WithdrawCase,
 )
 from engine.domain.errors import Invalid, Rejection, YizhangError
-from engine.domain.moment import millis, moment
 from engine.queries.actors import Actor
 from engine.simulator.cast import OVERSEER
 from engine.simulator.posting import posted
 from engine.simulator.sample_files import sample_file
 from engine.simulator.scenario import Mismatch
-from engine.store.timers import NEXT_OF_CASE
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -33,19 +30,8 @@ if TYPE_CHECKING:
     from engine.bootstrap import Application
     from engine.queries.cases import CasePage
     from engine.simulator.cast import Cast
+    from engine.simulator.clock import Clock
     from engine.simulator.scenario import Doing, Opening, Scenario
-
-
-class Clock:
-    """The bureau's only clock while a scenario is played."""
-
-    def __init__(self, now: datetime) -> None:
-        """Stand still at ``now``."""
-        self.now = now
-
-    def __call__(self) -> datetime:
-        """The present instant."""
-        return self.now
 
 
 class Player:
@@ -171,15 +157,7 @@ class Player:
     # -- time and refusals -------------------------------------------------------------------------------
 
     def _pass_time(self, until: datetime) -> None:
-        """Fire the case's timers that fall due on the way, each at its own instant, in order."""
-        while True:
-            with self.app.database.reading() as reader:
-                due = reader.ask(NEXT_OF_CASE, {"case_id": self.case_id, "at": millis(until)}).one()
-            if due is None:
-                break
-            self.clock.now = max(self.clock.now, moment(due.due_at))
-            self._attempt(f"{self.clock.now:%m-%d %H:%M} {due.subject}", "", lambda: self.app.handle(FireTimer(due.id)))  # noqa: B023
-        self.clock.now = until
+        self._attempt(f"{until:%m-%d %H:%M}", "", lambda: self.clock.move(self.app, until))
 
     def _refuse_incidents(self, where: str) -> None:
         incidents = self.page().incidents

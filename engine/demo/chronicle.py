@@ -1,0 +1,55 @@
+"""演示编年: all stories side by side on one moving clock, so that numbers, notices and alerts stand in the order of time."""
+
+from __future__ import annotations
+
+import heapq
+from datetime import timedelta
+from random import Random
+from typing import TYPE_CHECKING, Final
+
+from engine.demo.histories import history
+from engine.demo.story import Story
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator, Sequence
+    from datetime import datetime
+
+    from engine.demo.roll import Plan, Roll, Shop
+    from engine.demo.story import World
+    from engine.domain.calendar import Calendar
+    from engine.simulator.clock import Clock
+
+DAY_SECONDS: Final = 390 * 60
+SEED: Final = 20260701
+
+
+def received(calendar: Calendar, now: datetime, age: float) -> datetime:
+    """The instant ``age`` working days before ``now``, in bureau hours."""
+    day, left = now.date(), round(age * DAY_SECONDS)
+    while True:
+        for opening, closing in reversed(list(calendar.sessions(day))):
+            end = min(closing, now)
+            length = int((end - opening).total_seconds())
+            if 0 < length and left < length:
+                return end - timedelta(seconds=left)
+            left -= max(0, length)
+        day -= timedelta(days=1)
+
+
+def tell(world: World, clock: Clock, roll: Roll, plans: Sequence[Plan], now: datetime, progress: Callable[[datetime], None]) -> None:
+    """Let every planned case happen, up to ``now``; what would come later stays undone."""
+    shops = iter(roll.shops)
+    known = {shop.login: shop for shop in roll.applicants}
+    waiting: list[tuple[datetime, int, Iterator[datetime]]] = []
+    for plan in plans:
+        shop: Shop = known[plan.applicant] if plan.applicant else next(shops)
+        story = Story(world, plan, shop, Random(f"{SEED}:{plan.no}"), received(world.calendar, now, plan.age))  # noqa: S311 - a demonstration
+        heapq.heappush(waiting, (story.at, plan.no, history(story)))
+    while waiting and waiting[0][0] <= now:
+        at, no, story_line = heapq.heappop(waiting)
+        clock.move(world.app, at)
+        progress(at)
+        following = next(story_line, None)
+        if following is not None:
+            heapq.heappush(waiting, (following, no, story_line))
+    clock.move(world.app, now)
