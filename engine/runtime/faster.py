@@ -169,7 +169,11 @@ class CaseTask(Task):
         above = self._parent
         if above is None:
             return
-        if self.triggered:
+        given = self.internal_data.get("given")
+        if given:
+            DeepMerge.merge(self.data, above.data)
+            self.data.update(given)
+        elif self.triggered:
             own = self.data
             self.data = {key: value.copy() if type(value) in _MUTABLE else value for key, value in above.data.items()}
             self.data.update(own)
@@ -189,6 +193,8 @@ class CaseTask(Task):
     def run(self) -> bool | None:
         """Run the task: True completes it, None leaves it STARTED. What it raises is for the caller."""
         done: bool | None = self.task_spec._run_hook(self)
+        if self.top.active.get(self.id) is not self:
+            return done  # an error that it raised has ended the process around it
         if done is None:
             self._set_state(STARTED)
         else:

@@ -148,13 +148,14 @@ def skip(live: Live, failure_id: str, data: Mapping[str, object], now: datetime,
     ``data``. Raises KeyError when it has not failed.
     """
     task = live.failed.pop(failure_id)
-    task.data.update(data)
 
     def pass_over() -> None:
         if task.task_spec.calls_out:
             task.internal_data.pop("error", None)
+            task.data.update(data)
             task.complete()
         else:
+            task.internal_data["given"] = dict(data)
             task.task_spec.again(task)
 
     return _advance(live, now, call, pass_over, failure_id)

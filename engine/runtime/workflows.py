@@ -166,7 +166,7 @@ class CaseWorkflow(Tree, BpmnWorkflow):
         if len(ready) > 1:
             ready.sort(key=place)
         for task in ready:
-            if task._state == READY:
+            if task._state == READY and self.active.get(task.id) is task:
                 self._run_one(task)
         return len(ready)
 
@@ -190,6 +190,8 @@ class CaseWorkflow(Tree, BpmnWorkflow):
                     event.data.update(data)
                     event.internal_data["event_fired"] = True
                     event.task_spec._update(event)
+                    if event.task_spec.cancel_activity:
+                        _interrupt(event, source)
                     return True
             task = task.workflow.parent_task
         return False
@@ -203,6 +205,14 @@ def _boundary_events(task: CaseTask) -> Iterable[CaseTask]:
     if above is None or not above.task_spec.splits:
         return ()
     return [each for each in above._children if each.task_spec.boundary]
+
+
+def _interrupt(event: CaseTask, source: CaseTask | None) -> None:
+    """Stop at once what the event interrupts, so that nothing more is run in there."""
+    assert event._parent is not None
+    for each in event._parent._children:
+        if not each.task_spec.boundary and each is not source:
+            each.cancel()
 
 
 def _within(workflow: Any, outer: CaseSubWorkflow) -> bool:

@@ -199,5 +199,11 @@ class Diagrams:
         self.variables[name] = False
         self.body += [f'<bpmn:exclusiveGateway id="{opening}"/>', f'<bpmn:exclusiveGateway id="{closing}" default="{closing}_to_{closing}_out"/>']
         out = f"{closing}_out"
-        self.body += [f'<bpmn:exclusiveGateway id="{out}"/>', flows(opening, person.first), flows(inner.last, closing), flow(closing, out), flow(closing, opening, name)]
+        self.body += [
+            f'<bpmn:exclusiveGateway id="{out}"/>',
+            flows(opening, person.first),
+            flows(inner.last, closing),
+            flow(closing, out),
+            flow(closing, opening, name),
+        ]
         return Block(opening, out, "loop", (name,), (person, inner))
