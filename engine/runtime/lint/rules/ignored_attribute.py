@@ -13,7 +13,9 @@ if TYPE_CHECKING:
 
     from engine.runtime.lint.model import Diagram, Folder
 
-_HARMLESS: Final = frozenset({"modelerTemplate", "modelerTemplateVersion", "modelerTemplateIcon", "versionTag", "historyTimeToLive", "isStartableInTasklist"})
+_HARMLESS: Final = frozenset(
+    {"modelerTemplate", "modelerTemplateVersion", "modelerTemplateIcon", "versionTag", "diagramRelationId", "historyTimeToLive", "isStartableInTasklist"}
+)
 _USED: Final = {
     "userTask": {"formKey", "candidateGroups"},
     "serviceTask": {"type", "topic"},
