@@ -86,14 +86,14 @@ def _missing(page: CasePage, values: Mapping[str, Sequence[str]]) -> list[str]:
     return [m.name for m in materials_of(page) if m.id not in ticked]
 
 
-def _accepting(page: CasePage, form: Form, values: Mapping[str, Sequence[str]]) -> Preview:
+def _accepting(page: CasePage, _: Form, values: Mapping[str, Sequence[str]]) -> Preview:
     names = {m.id: m.name for m in materials_of(page)}
-    deferred = [gettext("%(name)s(受理后补交)", name=names[one]) for one in values.get("deferred", ()) if one in names]
+    deferred = [gettext("%(name)s（受理后补交）", name=names[one]) for one in values.get("deferred", ()) if one in names]
     listed = [names[one] for one in values.get("materials", ()) if one in names and one not in values.get("deferred", ())]
     missing = _missing(page, values)
-    warning = gettext("还有 %(count)d 项没有勾选,不能受理:%(names)s", count=len(missing), names="、".join(missing)) if missing else ""
+    warning = gettext("还有 %(count)d 项没有勾选，不能受理：%(names)s", count=len(missing), names="、".join(missing)) if missing else ""
     item = said(page.edition.item, "name")
-    opening = gettext("%(name)s 申请的%(item)s,材料齐全、符合法定形式,予以受理。", name=page.row.title, item=item)
+    opening = gettext("%(name)s 申请的%(item)s，材料齐全、符合法定形式，予以受理。", name=page.row.title, item=item)
     return Preview(_title("accept"), opening, tuple(listed + deferred), _promise(page), warning)
 
 
@@ -107,20 +107,20 @@ def _promise(page: CasePage) -> str:
     return due(end, limit.value, provisional=calendar.provisional(end))
 
 
-def _correcting(page: CasePage, form: Form, values: Mapping[str, Sequence[str]]) -> Preview:
+def _correcting(page: CasePage, _: Form, values: Mapping[str, Sequence[str]]) -> Preview:
     notes = [line.strip() for line in _one(values, "correction_notes").splitlines() if line.strip()]
     listed = [gettext("补交《%(name)s》", name=name) for name in _missing(page, values)] + notes
     by = _one(values, "correct_by")
     closing = gettext("请在%(day)s前一次补齐。", day=_day(by)) if by else gettext("请尽快一次补齐。")
-    warning = "" if listed else gettext("没有缺少的材料,也没有写补正内容。")
-    return Preview(_title("correct"), gettext("经审查,申请材料不齐全或者不符合法定形式。需要补正的全部内容一次告知如下:"), tuple(listed), closing, warning)
+    warning = "" if listed else gettext("没有缺少的材料，也没有写补正内容。")
+    return Preview(_title("correct"), gettext("经审查，申请材料不齐全或者不符合法定形式。需要补正的全部内容一次告知如下："), tuple(listed), closing, warning)
 
 
-def _declining(page: CasePage, form: Form, values: Mapping[str, Sequence[str]]) -> Preview:
+def _declining(_: CasePage, form: Form, values: Mapping[str, Sequence[str]]) -> Preview:
     ground, body, reasons = _one(values, "decline_ground"), _one(values, "right_body"), _one(values, "decline_reasons")
-    opening = answer_words(form, "decline_ground", ground) if ground else gettext("(还没有选理由)")
+    opening = answer_words(form, "decline_ground", ground) if ground else gettext("（还没有选理由）")
     listed = tuple(line for line in (reasons, gettext("应当向%(body)s申请。", body=body) if body and ground == "wrong_body" else "") if line)
-    return Preview(_title("decline"), opening, listed, gettext("不服本决定的,可以依法申请行政复议或者提起行政诉讼。"))
+    return Preview(_title("decline"), opening, listed, gettext("不服本决定的，可以依法申请行政复议或者提起行政诉讼。"))
 
 
 def _day(text: str) -> str:

@@ -57,7 +57,7 @@ def _row(rows: Rows, row: Mapping[str, Any]) -> str:
 
 
 def _words(one: Field, value: object) -> str:
-    if value is None or value == "" or value == []:
+    if value is None or value in ("", []):
         return ""
     if isinstance(value, bool):
         return gettext("是") if value else ""

@@ -20,6 +20,8 @@ from web.i18n import gettext, ngettext, said
 if TYPE_CHECKING:
     from werkzeug.wrappers import Response
 
+    from web.desk.deciding import Candidate
+
 
 @blueprint.get("/approvals")
 @guard(officer("approver"))
@@ -38,7 +40,7 @@ def approve_all() -> Response:
     results = [(n, *_approved(task_id, posted_id(f"-{n}"))) for n, task_id in enumerate(wanted)]
     good = [words for _, ok, words in results if ok]
     if good:
-        flash(ngettext("已核准 %(num)d 件:", "已核准 %(num)d 件:", len(good)) + "、".join(good), "success")
+        flash(ngettext("已核准 %(num)d 件：", "已核准 %(num)d 件：", len(good)) + "、".join(good), "success")
     for words in [words for _, ok, words in results if not ok] or ([] if wanted else [gettext("没有勾选办件。")]):
         flash(words, "error" if wanted else "info")
     return redirect(url_for("desk.approvals"), 303)
@@ -51,7 +53,7 @@ def _approved(task_id: str, request_id: str) -> tuple[bool, str]:
         return False, gettext("有一件已经由同事办理。")
     found = granting_field(wanted_case(row.case_id).edition.form_of(row.node))
     if found is None:
-        return False, gettext("%(number)s:这类办件要逐件核准。", number=row.number)
+        return False, gettext("%(number)s：这类办件要逐件核准。", number=row.number)
     seen = request.form.get(f"seen-event-{task_id}", 0, int)
     try:
         product().handle(CompleteTask(me(), task_id, seen, {found.key: ["granted"]}, request_id))
@@ -60,7 +62,7 @@ def _approved(task_id: str, request_id: str) -> tuple[bool, str]:
     return True, row.number
 
 
-def _seen(routine: list[object]) -> dict[str, int]:
+def _seen(routine: list[Candidate]) -> dict[str, int]:
     """The journal's end of each case as this page was drawn."""
-    rows = [c.row.task for c in routine]  # type: ignore[attr-defined]
+    rows = [c.row.task for c in routine]
     return {row.id: wanted_case(row.case_id).row.event_no for row in rows}

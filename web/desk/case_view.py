@@ -16,6 +16,7 @@ from web.current import now, product
 from web.desk.answers import answers_shown
 from web.desk.clocks import minutes_left, unit_name
 from web.desk.found import status_words
+from web.desk.rows import viewer
 from web.i18n import gettext, said, say
 from web.words import due
 
@@ -54,11 +55,12 @@ class Branch:
     state: str
     waits: bool
     applicants: bool
+    openable: bool
 
 
 def branches_of(page: CasePage) -> list[Branch]:
     """The open branches of a case, those drawn by the diagram first, then what hangs on them."""
-    calendar = product().ask.calendar()
+    calendar, actor = product().ask.calendar(), viewer()
     found = []
     for task in sorted(page.tasks, key=lambda t: (t.parent is not None, t.opened_at, t.id)):
         node, when = page.node(task.node), moment(task.due_at) if task.due_at else None
@@ -78,9 +80,17 @@ def branches_of(page: CasePage) -> list[Branch]:
                 state,
                 task.state == "returned",
                 task.pool.startswith("applicant"),
+                _may_open(task, actor),
             )
         )
     return found
+
+
+def _may_open(task: Any, actor: Any) -> bool:
+    """Whether the task's page exists for the asker."""
+    if task.kind == "joint_survey" and actor.roles & {"surveyor", "reviewer"}:
+        return True
+    return task.assignee == actor.id or task.pool in actor.pools or (task.pool == "applicant" and "window" in actor.roles)
 
 
 def materials_of(page: CasePage) -> list[MaterialView]:
@@ -92,7 +102,7 @@ def materials_of(page: CasePage) -> list[MaterialView]:
         row = rows.get(material.id)
         if row is not None:
             files = tuple(kept[handle] for handle in orjson.loads(row.uploads) if handle in kept)
-            words = say(*MATERIALS[row.state]) if files or row.state != "present" else gettext("纸质,已收")
+            words = say(*MATERIALS[row.state]) if files or row.state != "present" else gettext("纸质，已收")
             found.append(MaterialView(material.id, said(material, "name"), row.state, TAGS[row.state], words, files))
     return found
 
@@ -105,7 +115,7 @@ def other_files(page: CasePage) -> list[Any]:
 
 def opinion_rows(page: CasePage) -> list[dict[str, Any]]:
     """会审意见表: the latest round of each unit, objections on top, what is awaited last; as the opinions component wants them."""
-    latest = {}
+    latest: dict[str, Any] = {}
     for row in page.opinions:
         if row.unit not in latest or row.round >= latest[row.unit].round:
             latest[row.unit] = row
@@ -154,8 +164,8 @@ def sentence(page: CasePage, clocks: list[Clock]) -> str:
     state = status_words(page.row)
     if page.row.status == "closed":
         return state
-    doing = "、".join(dict.fromkeys(f"{b.name}({b.unit})" if b.unit else b.name for b in branches_of(page) if not b.waits))
-    words = gettext("%(state)s,正在%(doing)s", state=state, doing=doing) if doing else state
+    doing = "、".join(dict.fromkeys(gettext("%(name)s（%(unit)s）", name=b.name, unit=b.unit) if b.unit else b.name for b in branches_of(page) if not b.waits))
+    words = gettext("%(state)s，正在%(doing)s", state=state, doing=doing) if doing else state
     promise = next((clock for clock in clocks if clock.kind == "promised" and clock.due), None)
     if promise is None or promise.due is None:
         return words

@@ -108,7 +108,7 @@ def _label(page: CasePage, row: Any) -> str:
         if task_id == row.subject:
             node = page.node(node_id)
             name = said(node, "name") if node and node.name_en else (node.name if node else node_id)
-            return f"{name}({unit_name(page, unit)})" if unit else name
+            return gettext("%(name)s（%(unit)s）", name=name, unit=unit_name(page, unit)) if unit else name
     return gettext("环节时限")
 
 
@@ -134,15 +134,15 @@ def _state(row: Any, reading: Reading, *, in_days: bool) -> str:
 
 def _words(reading: Reading, state: str, *, in_days: bool) -> str:
     if state == "done":
-        return gettext("已停,用了 %(used)s", used=span(reading.used, in_days=in_days))
+        return gettext("已停，用了 %(used)s", used=span(reading.used, in_days=in_days))
     if state == "paused":
-        return gettext("停表中,已用 %(used)s", used=span(reading.used, in_days=in_days))
+        return gettext("停表中，已用 %(used)s", used=span(reading.used, in_days=in_days))
     if reading.due is None:
         return gettext("还没有开始")
     if in_days:
         return due(reading.due, reading.remaining, provisional=reading.provisional)
     left = left_words(reading.remaining)
-    return gettext("%(day)s %(time)s 前,%(left)s", day=day(reading.due), time=clock_time(reading.due), left=left)
+    return gettext("%(day)s %(time)s 前，%(left)s", day=day(reading.due), time=clock_time(reading.due), left=left)
 
 
 def span(amount: int, *, in_days: bool) -> str:
@@ -184,7 +184,7 @@ def _segments(clock: Clock) -> list[dict[str, Any]]:
     found: list[dict[str, Any]] = []
     for part in clock.reading.spans:
         if part.grounds:
-            words = gettext("%(since)s 至 %(until)s 停表:%(grounds)s", since=day(part.start), until=day(part.end), grounds="、".join(part.grounds))
+            words = gettext("%(since)s 至 %(until)s 停表：%(grounds)s", since=day(part.start), until=day(part.end), grounds="、".join(part.grounds))
             found.append({"start": part.start, "end": part.end, "kind": "suspended", "words": words})
             continue
         cut = min(part.end, clock.due) if clock.due and clock.due > part.start else part.end

@@ -59,7 +59,7 @@ def proof_of(page: CasePage) -> Proof | None:
     rows = [Compared(label_of(form, f), answer_words(form, f, page.form.get(f)), answer_words(form, f, printed.get(f)), f in wrong) for f in fields]
     kind = next((k for k in page.edition.item.licences if k.id == draft.kind), None)
     start, end = validity(now().astimezone(ZONE).date(), int(printed.get("valid_years") or 0))
-    valid = gettext("%(start)s 至 %(end)s(以签发日为准)", start=day(start, year=True), end=day(end, year=True)) if end else gettext("长期")
+    valid = gettext("%(start)s 至 %(end)s（以签发日为准）", start=day(start, year=True), end=day(end, year=True)) if end else gettext("长期")
     return Proof(said(kind, "name") if kind else draft.kind, draft.number, draft.holder, tuple(rows), valid, draft.drafted_at)
 
 

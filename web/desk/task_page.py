@@ -96,7 +96,7 @@ def _finished(row: TaskRow | None, receipt: Receipt) -> Response:
     """After saving: the papers at the counter, else the next task."""
     if row is not None and row.kind == "accept" and receipt.case_id:
         return _to(url_for("window.papers", case_id=receipt.case_id))
-    flash(gettext("已提交:%(number)s。", number=receipt.number or ""), "success")
+    flash(gettext("已提交：%(number)s。", number=receipt.number or ""), "success")
     return _to(url_for("desk.next_one"))
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Any
 
 from engine.domain.form import as_raw, blank, fields_of
@@ -10,13 +10,13 @@ from engine.domain.moment import moment
 from web.current import now, product
 from web.desk import acceptance, case_view, journal
 from web.desk.acting import fresh_id
-from web.desk.clocks import clocks_of, header_clocks, unit_name
+from web.desk.clocks import clocks_of, header_clocks, stage_clock, unit_name
 from web.desk.deciding import summary_of
 from web.desk.found import status_words
 from web.desk.proof import proof_of
 from web.desk.rows import row_of, viewer
 from web.desk.surveys import phone_of, site_of, surveys_of
-from web.form_view import KeptFile, form_view
+from web.form_view import FieldView, FormView, KeptFile, form_view
 from web.i18n import gettext, said
 from web.words import ZONE
 
@@ -27,7 +27,6 @@ if TYPE_CHECKING:
     from engine.domain.form import Form
     from engine.queries.cases import CasePage
     from engine.queries.tasks import TaskRow
-    from web.form_view import FormView
 
 KINDS = ("accept", "approve", "issue", "joint_survey", "deliver", "consult", "returned", "correction", "rectify")
 
@@ -58,6 +57,7 @@ def task_context(task: TaskRow, page: CasePage, typed: Typed | None = None) -> d
         "form": _drawn(task, page, form, values, typed),
         "values": values,
         "clocks": header_clocks(clocks, task.id),
+        "stage": stage_clock(clocks, task.id),
         "typed": typed or Typed(),
         "happened": journal.since(page, typed.seen) if typed and typed.seen is not None else [],
         "request_id": fresh_id(),
@@ -74,16 +74,25 @@ def _title(task: TaskRow, page: CasePage) -> str:
     if task.kind == "consult":
         name = gettext("答复同事的征求意见")
     elif task.kind == "returned":
-        name = gettext("修改后重新提交:%(name)s", name=name)
-    return f"{name}({unit_name(page, task.unit)})" if task.unit else name
+        name = gettext("修改后重新提交：%(name)s", name=name)
+    return gettext("%(name)s（%(unit)s）", name=name, unit=unit_name(page, task.unit)) if task.unit else name
 
 
 def _drawn(task: TaskRow, page: CasePage, form: Form | None, values: Mapping[str, Sequence[str]], typed: Typed | None) -> FormView | None:
     if form is None:
         return None
     errors = typed.errors if typed and not typed.verb else ()
-    view = form_view(form, values, errors=errors, uploads=kept_files(form, values))
+    view = with_choice_keys(form_view(form, values, errors=errors, uploads=kept_files(form, values)))
     return acceptance.only_needed(view, page) if acts_as(task, page) == "accept" else view
+
+
+def with_choice_keys(view: FormView) -> FormView:
+    """The form's first choice of one, which is its decision, can be made with the digit keys."""
+    first = next((part for part in view.parts if isinstance(part, FieldView) and part.component == "radios"), None)
+    if first is None:
+        return view
+    marked = replace(first, arguments={**first.arguments, "attrs": {"data-choice-keys": ""}})
+    return replace(view, parts=tuple(marked if part is first else part for part in view.parts))
 
 
 def acts_as(task: TaskRow, page: CasePage) -> str:

@@ -69,7 +69,7 @@ def hand_over(task_id: str) -> Response:
 def send_back(task_id: str) -> Response:
     """退回 to the officer of an earlier step."""
     command = SendBack(me(), task_id, _said("to_completion"), _said("reason"), posted_id())
-    return _done(wanted_task(task_id), "send-back", command, gettext("已退回,对方改好后直接回到您这里。"), stay=False)
+    return _done(wanted_task(task_id), "send-back", command, gettext("已退回，对方改好后直接回到您这里。"), stay=False)
 
 
 @blueprint.post("/tasks/<task_id>/ask")
@@ -77,7 +77,7 @@ def send_back(task_id: str) -> Response:
 def ask(task_id: str) -> Response:
     """征求意见."""
     command = AskColleague(me(), task_id, _number("to_person"), _said("question"), posted_id())
-    return _done(wanted_task(task_id), "ask", command, gettext("已发出征求意见;答复会出现在备注里,不影响您继续办理。"), stay=True)
+    return _done(wanted_task(task_id), "ask", command, gettext("已发出征求意见；答复会出现在备注里，不影响您继续办理。"), stay=True)
 
 
 @blueprint.post("/tasks/<task_id>/note")

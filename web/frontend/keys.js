@@ -1,6 +1,6 @@
 // 键盘:an element with data-key="a" is pressed (or focused, when it is a field) by that key. In a list marked data-rows, j and k
 // move between the elements marked data-row (their first link or button takes the focus, so that Enter opens it) and x ticks the
-// row's box. None of these while the person is typing. Ctrl+Enter sends the form that is being filled in, from anywhere in it.
+// row's box. Inside [data-choice-keys] the digits choose the first, second … answer. None of these while the person is typing. Ctrl+Enter sends the form that is being filled in, from anywhere in it.
 function typing(target) {
   if (target.isContentEditable || ['TEXTAREA', 'SELECT'].includes(target.tagName)) return true
   return target.tagName === 'INPUT' && !['checkbox', 'radio', 'button', 'submit'].includes(target.type)
@@ -32,6 +32,15 @@ function press(target) {
   else target.click()
 }
 
+// The answers are shown again as the choice asks for more, so the chosen one keeps the focus.
+function choose(page, key) {
+  const answer = [...page.querySelectorAll('[data-choice-keys] input[type="radio"]')][Number(key) - 1]
+  if (!answer) return false
+  answer.click()
+  answer.focus()
+  return true
+}
+
 const MOVES = { j: (page) => move(page, 1), k: (page) => move(page, -1), x: tick }
 
 export function followKeys(page) {
@@ -50,6 +59,8 @@ export function followKeys(page) {
     if (target) {
       event.preventDefault()
       press(target)
+    } else if (/^[1-9]$/.test(event.key) && choose(page, event.key)) {
+      event.preventDefault()
     } else if (MOVES[event.key]) {
       event.preventDefault()
       MOVES[event.key](page)

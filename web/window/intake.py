@@ -67,7 +67,7 @@ class Sheet:
         return on_paper(self.edition.form_of("start"))
 
 
-def fresh_sheet(edition: Edition, code: str, actor: Any) -> Sheet:
+def fresh_sheet(edition: Edition, code: str) -> Sheet:
     """A new sheet, filled in from what is known under ``code``."""
     form = edition.form_of("start")
     known = product().ask.known_applicant(code, edition.item.id) if code else None
@@ -138,7 +138,7 @@ def _tick(material: Material, values: Mapping[str, object], sheet: Sheet, held: 
     hide = "" if tree == ("value", True) else orjson.dumps(["not", tree]).decode()
     own = material.reusable_from == "start_form"
     words = {"original": gettext("原件"), "copy": gettext("复印件"), "electronic": gettext("电子件或纸质")}[material.form]
-    hint = gettext("就是这张表,打印后签名") if own else words if material.core else gettext("%(words)s,可以后补", words=words)
+    hint = gettext("就是这张表，打印后签名") if own else words if material.core else gettext("%(words)s，可以后补", words=words)
     return Tick(material.id, said(material, "name"), hint, wanted, material.id in sheet.ticked, material.reusable_from in held, own, hide)
 
 

@@ -40,7 +40,7 @@ def receive() -> Response:
     kept = _draft(request.args.get("draft", 0, int))
     edition = _edition(kept.item if kept else request.args.get("item", ""))
     code = request.args.get("code", "").strip().upper()
-    return _page(intake.kept_sheet(edition, kept) if kept else intake.fresh_sheet(edition, code, viewer()))
+    return _page(intake.kept_sheet(edition, kept) if kept else intake.fresh_sheet(edition, code))
 
 
 @blueprint.post("/receive")
@@ -114,7 +114,7 @@ def _posted(*, files: bool = True) -> tuple[Sheet, bool]:
 
 
 def _keep(sheet: Sheet) -> None:
-    receipt = attempt(SaveDraft(me(), sheet.edition.item.id, intake.kept_values(sheet), sheet.draft_id), gettext("已暂存,可以先办别的。"))
+    receipt = attempt(SaveDraft(me(), sheet.edition.item.id, intake.kept_values(sheet), sheet.draft_id), gettext("已暂存，可以先办别的。"))
     if receipt is not None and isinstance(receipt.id, int):
         sheet.draft_id = receipt.id
 

@@ -1,0 +1,1 @@
+"""管理:what runs, what failed, who holds which post."""

@@ -1,0 +1,105 @@
+"""管理页的行:versions, incidents and messages as an administrator reads them."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+from engine.domain.moment import moment
+from web.current import product
+from web.i18n import gettext, said, say
+
+if TYPE_CHECKING:
+    from datetime import datetime
+
+STATES = {"released": ("on_time", "现行", "In force"), "retired": ("done", "已停用", "Retired"), "draft": ("todo", "草稿", "Draft")}
+
+
+@dataclass(frozen=True)
+class Version:
+    """一版流程."""
+
+    item: str
+    name: str
+    number: int
+    tag: str
+    state: str
+    hash: str
+    open_cases: int
+    all_cases: int
+    deployer: str
+    at: datetime
+
+
+@dataclass(frozen=True)
+class Incident:
+    """故障件."""
+
+    id: int
+    case_id: int
+    number: str
+    title: str
+    node: str
+    cause: str
+    raised: datetime
+    resolved: datetime | None
+
+
+def versions() -> list[Version]:
+    """Every version, the newest of each item first."""
+    names = {edition.item.id: said(edition.item, "name") for edition in product().ask.items()}
+    return [_version(row, names) for row in product().ask.versions_in_use()]
+
+
+def _version(row: Any, names: dict[str, str]) -> Version:
+    tag, zh, en = STATES.get(row.state, ("neutral", row.state, row.state))
+    name, deployer = names.get(row.item, row.item), row.deployer or gettext("命令行")
+    return Version(row.item, name, row.number, tag, say(zh, en), row.content_hash[:12], row.open_cases, row.all_cases, deployer, moment(row.deployed_at))
+
+
+def incidents() -> tuple[list[Incident], list[Incident]]:
+    """Unresolved ones, and the latest resolved."""
+    nodes = {edition.id: edition.definition.nodes for edition in product().ask.items()}
+    unresolved, resolved = product().ask.incidents()
+    return [_incident(row, nodes) for row in unresolved], [_incident(row, nodes) for row in resolved]
+
+
+def _incident(row: Any, nodes: dict[int, Any]) -> Incident:
+    node = nodes.get(row.definition_id, {}).get(row.node)
+    name = say(node.name, node.name_en or node.name) if node else row.node
+    return Incident(row.id, row.case_id, row.number, row.title, name, row.cause, moment(row.raised_at), moment(row.resolved_at) if row.resolved_at else None)
+
+
+def messages() -> list[dict[str, Any]]:
+    """Messages of the outbox that failed at least once."""
+    kinds = {"document": gettext("生成文书")}
+    rows = product().ask.undelivered()
+    return [
+        {
+            "channel": kinds.get(row.channel, row.channel),
+            "number": row.number or "",
+            "case_id": row.case_id,
+            "attempts": row.attempts,
+            "error": row.error or "",
+            "created": moment(row.created_at),
+            "again": moment(row.ready_at),
+        }
+        for row in rows
+    ]
+
+
+def people() -> list[dict[str, Any]]:
+    """Who holds which post, by unit."""
+    rows = product().ask.posts_held()
+    return [
+        {
+            "unit": say(row.unit, row.unit_en),
+            "post": say(row.post, row.post_en),
+            "role": row.role,
+            "name": row.name,
+            "login": row.login or "",
+            "locked": moment(row.locked_until_at) if row.locked_until_at else None,
+            "since": moment(row.from_at),
+        }
+        for row in rows
+    ]
