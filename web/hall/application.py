@@ -14,7 +14,7 @@ from web.current import now, product
 from web.form_view import FieldView, GroupView, form_view
 from web.hall.draft import applicant, kept_files
 from web.hall.pages import page_title, page_with, shown_pages, task_states
-from web.i18n import gettext, said
+from web.i18n import gettext, ngettext, said
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
@@ -88,13 +88,11 @@ def _with_notes(draft: Draft, part: Any) -> Any:
     material = next((one for one in draft.edition.materials if field and one.id == field.material), None)
     if material is None:
         return part
+    described, limits = said(field, "description") if field else "", part.arguments["hint"]
+    limits = limits.removeprefix(described).strip()
     held = held_licences(draft).get(material.reusable_from)
-    said_already = part.arguments["hint"]
-    notes = said(material, "notes")
-    hint = f"{notes} {said_already}" if notes and notes not in said_already and said(field, "description") not in notes else said_already
-    if held:
-        hint = gettext("证照库里已有（%(number)s），不用再传。", number=held)
-    return replace(part, arguments={**part.arguments, "hint": hint.strip()})
+    words_of_it = gettext("证照库里已有（%(number)s），不用再传。", number=held) if held else said(material, "notes") or described
+    return replace(part, arguments={**part.arguments, "hint": f"{words_of_it} {limits}".strip()})
 
 
 def held_licences(draft: Draft) -> dict[str, str]:
@@ -107,7 +105,10 @@ def held_licences(draft: Draft) -> dict[str, str]:
 def checklist(draft: Draft) -> list[dict[str, str]]:
     """材料清单: every material that these answers need and how it stands."""
     held, values = held_licences(draft), loose_values(draft.edition.form_of("start"), draft.values)
-    return [{"name": said(one, "name"), **_state(draft, one, held)} for one in draft.edition.materials if needed(one, values) or _handles(draft, one)]
+    wanted = [one for one in draft.edition.materials if needed(one, values) or _handles(draft, one)]
+    item = draft.edition.item.id
+    samples = {one.id: url_for("public.sample", item=item, material=one.id) for one in wanted if one.sample}
+    return [{"name": said(one, "name"), "sample": samples.get(one.id, ""), **_state(draft, one, held)} for one in wanted]
 
 
 def _state(draft: Draft, material: Material, held: Mapping[str, str]) -> dict[str, str]:
@@ -152,6 +153,17 @@ def summary_links(draft: Draft, errors: Iterable[FieldError]) -> list[dict[str, 
         page = page_with(shown, error.key)
         links.append({"href": page_href(draft, page, placed["href"]) if page else "main", "text": said(error)})
     return links
+
+
+def gaps(draft: Draft) -> list[dict[str, str]]:
+    """还差什么: each page that is not complete, with how many places."""
+    errors, shown = draft.errors(), pages(draft)
+    counted = [(page, sum(page.owns(error.key) for error in errors)) for page in shown]
+    return [
+        {"title": page_title(page), "href": page_href(draft, page), "count": ngettext("还差 %(num)d 处", "还差 %(num)d 处", count)}
+        for page, count in counted
+        if count
+    ]
 
 
 def check_sections(draft: Draft) -> list[CheckSection]:

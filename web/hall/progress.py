@@ -277,7 +277,8 @@ def _present(page: CasePage) -> list[dict[str, Any]]:
         node = page.node(task.node)
         entry = entries.setdefault(task.node, {"title": said(node, "name"), "state": "now", "turn": "us", "who": "", "units": []})
         if task.pool == _MADE_BY_APPLICANT:
-            entry |= {"turn": "you", "href": url_for("hall.task", case_id=page.row.id, task_id=task.id), "link": gettext("现在办理")}
+            who = {"correction": gettext("补齐告知书列出的内容"), "rectify": gettext("整改好以后报告")}.get(task.kind, gettext("填好以后提交"))
+            entry |= {"turn": "you", "who": who, "href": url_for("hall.task", case_id=page.row.id, task_id=task.id), "link": gettext("现在办理")}
         elif task.unit:
             entry["units"].append(unit_words(page, task.unit))
         else:
@@ -356,8 +357,15 @@ def _decision(page: CasePage) -> dict[str, Any] | None:
         "at": moment(last.decided_at),
         "granted": [english.get(one, one) for one in orjson.loads(last.granted)],
         "refused": [english.get(one, one) for one in orjson.loads(last.refused)],
+        "conditions": _conditions(page) if last.outcome != "refused" else [],
         "reasons": last.reasons,
     }
+
+
+def _conditions(page: CasePage) -> list[str]:
+    """附带条件: what each unit's consent depends on."""
+    latest = {one.unit: one for one in page.opinions}
+    return [f"{unit_words(page, unit)}：{one.conditions}" for unit, one in latest.items() if one.state == "conditions" and one.conditions]
 
 
 # -- why this date -------------------------------------------------------------------------------------------

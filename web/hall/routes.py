@@ -20,13 +20,16 @@ from web.hall.draft import applicant, draft_in_hand, take_page
 from web.hall.hand_in import hand_in, request_id_of
 from web.hall.pages import page_title, pages_of
 from web.hall.tasks import TaskInHand, settled, take_task, task_in_hand
-from web.hall.wording import iso_day, material_words, qr_image
+from web.hall.wording import iso_day, material_words, qr_image, whole_dates
 from web.i18n import gettext, said
 from web.navigation import Entry
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from werkzeug.wrappers import Response as Answer
 
+    from engine.domain.errors import FieldError
     from engine.queries.cases import CasePage
     from web.hall.draft import Draft
     from web.hall.pages import FormPage
@@ -82,8 +85,8 @@ def apply_page(item: str, page: str) -> str:
     return _drawn(draft, _page(draft, page))
 
 
-def _drawn(draft: Draft, page: FormPage, errors: tuple[object, ...] = ()) -> str:
-    view = application.page_view(draft, page, errors)  # type: ignore[arg-type]
+def _drawn(draft: Draft, page: FormPage, errors: Sequence[FieldError] = ()) -> str:
+    view = application.page_view(draft, page, errors)
     materials = application.checklist(draft) if any(one.material for one in page.fields) else []
     return render_template("hall/page.html", draft=draft, page=page, title=page_title(page), view=view, pages=application.pages(draft), materials=materials)
 
@@ -118,11 +121,10 @@ def check(item: str) -> str:
     return _checked(draft_in_hand(item))
 
 
-def _checked(draft: Draft, errors: tuple[object, ...] | None = None) -> str:
-    found = draft.errors() if errors is None else errors
-    links = application.summary_links(draft, found)  # type: ignore[arg-type]
+def _checked(draft: Draft, errors: Sequence[FieldError] = ()) -> str:
     sections, materials = application.check_sections(draft), application.checklist(draft)
-    return render_template("hall/check.html", draft=draft, sections=sections, materials=materials, links=links, request_key=request_id_of(draft))
+    links, gaps = application.summary_links(draft, errors), application.gaps(draft)
+    return render_template("hall/check.html", draft=draft, sections=sections, materials=materials, links=links, gaps=gaps, request_key=request_id_of(draft))
 
 
 @blueprint.post("/apply/<item>/submit")
@@ -131,7 +133,7 @@ def submit(item: str) -> str | Answer | tuple[str, int]:
     """提交."""
     handed = hand_in(item)
     if handed.draft is not None:
-        return _checked(handed.draft, tuple(handed.errors)), 422
+        return _checked(handed.draft, handed.errors), 422
     return redirect(url_for("hall.receipt", case_id=handed.case_id), 303)
 
 
@@ -281,4 +283,4 @@ def task_done(case_id: int, task_id: str) -> str | Answer | tuple[str, int]:
 @blueprint.context_processor
 def _words() -> dict[str, object]:
     """What the templates of this audience say in words of their own."""
-    return {"instant": moment, "iso_day": iso_day, "qr_image": qr_image, "material_words": material_words}
+    return {"instant": moment, "iso_day": iso_day, "qr_image": qr_image, "material_words": material_words, "whole_dates": whole_dates}

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from datetime import date
 from typing import TYPE_CHECKING, Any
 
@@ -13,6 +14,10 @@ from web.i18n import said
 if TYPE_CHECKING:
     from engine.queries.cases import CasePage
 
+_DATE = re.compile(
+    r"((?:[0-9]{4}年)?[0-9]{1,2}月[0-9]{1,2}日(?:（周.）)?(?:[0-9]{2}:[0-9]{2})?|(?:Mon|Tue|Wed|Thu|Fri|Sat|Sun) [0-9]{1,2} [A-Z][a-z]{2}(?: [0-9]{4})?)"
+)
+
 
 def iso_day(text: str) -> str:
     """A stored ISO date as people read it; anything else as it is."""
@@ -20,6 +25,12 @@ def iso_day(text: str) -> str:
         return words.day(date.fromisoformat(text))
     except ValueError:
         return text
+
+
+def whole_dates(sentence: str) -> Markup:
+    """A sentence whose dates are never broken across lines."""
+    parts = _DATE.split(sentence)
+    return Markup().join(Markup('<span class="nowrap">{}</span>').format(part) if number % 2 else part for number, part in enumerate(parts))
 
 
 def qr_image(address: str, label: str) -> Markup:
