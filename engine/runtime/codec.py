@@ -36,8 +36,8 @@ import orjson
 
 from engine.domain.errors import StateRefused
 from engine.runtime.environment import EVALUATOR
-from engine.runtime.faster import ERROR, LIVE, READY, WAITING, CaseTask
-from engine.runtime.interpreter import Live
+from engine.runtime.faster import LIVE, WAITING, CaseTask
+from engine.runtime.interpreter import Live, sort_out
 from engine.runtime.workflows import CaseSubWorkflow, CaseWorkflow
 
 if TYPE_CHECKING:
@@ -104,14 +104,9 @@ def _case(definition: Definition, found: list[Any]) -> Live:
         top.subprocesses[caller.id] = called
         _fill(called, top, definition.called[name], rest, by_number)
     top.last_id, top.tick = last_id, tick
+    top.task_tree  # noqa: B018  a state without a case's own workflow has none
     live = Live(definition, top)
-    for task_id, task in top.active.items():
-        if task._state == READY:
-            live.open[task_id] = task
-        elif task._state == ERROR:
-            live.failed[task_id] = task
-        elif task._state == WAITING and not task.task_spec.joins:
-            live.waits[task_id] = task
+    sort_out(live)
     return live
 
 

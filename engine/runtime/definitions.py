@@ -74,7 +74,10 @@ class Node:
 
 @dataclass(frozen=True)
 class Program:
-    """编译结果:one compiled process with its specifications; ``names_json`` are their names, ``places`` the index of each, in an order that does not depend on parsing."""
+    """编译结果:one compiled process with its specifications.
+
+    ``names_json`` are their names and ``places`` the index of each, in an order that does not depend on parsing.
+    """
 
     spec: Any
     names_json: orjson.Fragment

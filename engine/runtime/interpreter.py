@@ -12,6 +12,7 @@ from __future__ import annotations
 import logging
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
+from operator import attrgetter
 from types import MappingProxyType
 from typing import TYPE_CHECKING, TypeAlias
 
@@ -216,19 +217,25 @@ def _advance(live: Live, now: datetime, call: Call, first: Callable[[], object] 
     return _report(live, live.open, live.waits, live.failed, retried)
 
 
+def sort_out(live: Live) -> None:
+    """Tell open tasks, waiting events and failures apart, each in the order in which it came about."""
+    live.open, live.waits, live.failed = {}, {}, {}
+    for task in sorted(live.workflow.active.values(), key=_last_change):
+        if task._state == READY:
+            live.open[task.id] = task
+        elif task._state == ERROR:
+            live.failed[task.id] = task
+        elif task._state == WAITING and not task.task_spec.joins:
+            live.waits[task.id] = task
+
+
+_last_change = attrgetter("last_state_change")
+
+
 def _report(live: Live, was_open: dict[str, CaseTask], was_waiting: dict[str, CaseTask], had_failed: dict[str, CaseTask], retried: str | None) -> Advance:
     workflow = live.workflow
-    now_open: dict[str, CaseTask] = {}
-    now_waiting: dict[str, CaseTask] = {}
-    now_failed: dict[str, CaseTask] = {}
-    for task_id, task in workflow.active.items():
-        if task._state == READY:
-            now_open[task_id] = task
-        elif task._state == ERROR:
-            now_failed[task_id] = task
-        elif task._state == WAITING and not task.task_spec.joins:
-            now_waiting[task_id] = task
-    live.open, live.waits, live.failed = now_open, now_waiting, now_failed
+    sort_out(live)
+    now_open, now_waiting, now_failed = live.open, live.waits, live.failed
     finished = workflow.completed and not workflow.active
     return Advance(
         opened=tuple(_open_task(task) for task_id, task in now_open.items() if task_id not in was_open),

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from itertools import pairwise
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
@@ -46,7 +47,7 @@ def flow(source: str, target: str, condition: str = "") -> str:
 
 
 def flows(*path: str) -> str:
-    return "".join(flow(source, target) for source, target in zip(path, path[1:], strict=False))
+    return "".join(flow(source, target) for source, target in pairwise(path))
 
 
 def start(event_id: str = "start") -> str:

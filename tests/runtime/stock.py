@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import ClassVar
+
 from SpiffWorkflow.bpmn import BpmnWorkflow
 from SpiffWorkflow.bpmn.parser import BpmnParser
 from SpiffWorkflow.bpmn.parser.TaskParser import TaskParser
@@ -27,7 +29,7 @@ def work(name, variables):
 
 
 class StockParser(BpmnParser):
-    OVERRIDE_PARSER_CLASSES = {full_tag("serviceTask"): (TaskParser, Worked)}
+    OVERRIDE_PARSER_CLASSES: ClassVar[dict] = {full_tag("serviceTask"): (TaskParser, Worked)}
 
 
 class Stock:

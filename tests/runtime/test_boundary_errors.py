@@ -90,7 +90,8 @@ def test_an_escalation_is_caught_without_interrupting():
     )
     inner += user("go_on") + end("out") + flows("in", "judge", "late", "go_on", "out")
     body = start() + f'<bpmn:subProcess id="part">{inner}</bpmn:subProcess>'
-    body += '<bpmn:boundaryEvent id="told" attachedToRef="part" cancelActivity="false"><bpmn:escalationEventDefinition escalationRef="overdue"/></bpmn:boundaryEvent>'
+    body += '<bpmn:boundaryEvent id="told" attachedToRef="part" cancelActivity="false">'
+    body += '<bpmn:escalationEventDefinition escalationRef="overdue"/></bpmn:boundaryEvent>'
     body += user("supervise") + end("supervised") + end() + flows("start", "part", "end") + flows("told", "supervise", "supervised")
     case = Case(compiled(body, OVERDUE))
     case.complete("judge")

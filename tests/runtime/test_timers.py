@@ -91,7 +91,8 @@ def test_each_round_of_a_loop_sets_a_timer_of_its_own():
 
 
 def catching(text: str, kind: str = "timeDuration") -> str:
-    event = f'<bpmn:intermediateCatchEvent id="wait"><bpmn:timerEventDefinition><bpmn:{kind}>{text}</bpmn:{kind}></bpmn:timerEventDefinition></bpmn:intermediateCatchEvent>'
+    event = f'<bpmn:intermediateCatchEvent id="wait"><bpmn:timerEventDefinition><bpmn:{kind}>{text}</bpmn:{kind}>'
+    event += "</bpmn:timerEventDefinition></bpmn:intermediateCatchEvent>"
     return start() + event + user("after") + end() + flows("start", "wait", "after", "end")
 
 
