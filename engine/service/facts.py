@@ -8,7 +8,7 @@ import orjson
 
 from engine.domain.facts import CaseFact, Facts, LicenceDraft, MaterialFact, Opinion, Survey
 from engine.domain.moment import moment
-from engine.runtime.expressions import evaluate
+from engine.runtime.expressions import evaluate_condition
 from engine.store.reads import ANSWERS, DECISIONS, LICENCES, MATERIALS, OPINIONS, SURVEYS
 
 if TYPE_CHECKING:
@@ -37,7 +37,7 @@ def facts_of(dossier: Dossier, variables: Mapping[str, object]) -> Facts:
 def _holds(when: str, variables: Mapping[str, object]) -> bool:
     """A participant's condition; a variable the applicant was never asked for counts as not holding."""
     try:
-        return bool(evaluate(when, variables))
+        return evaluate_condition(when, variables)
     except ValueError:
         return False
 
