@@ -54,14 +54,23 @@ def updated(area: str, taken: set[str]) -> Catalog:
     """The area's catalogue as it should be: today's sentences with the English already known."""
     template = extracted(area, taken)
     taken |= {_key(message) for message in template if message.id}
-    path = CATALOGUES / "en" / f"{area}.po"
-    known = read_po(BytesIO(path.read_bytes()), locale="en") if path.exists() else Catalog(locale="en")
+    known = _known(area)
     fresh = Catalog(locale="en", domain=area, project="yizhang", version="", copyright_holder="", fuzzy=False)
     for message in sorted((one for one in template if one.id), key=_key):
-        old = known.get(message.id if isinstance(message.id, str) else message.id[0], message.context)
         places = sorted({(place, 0) for place, _ in message.locations})
-        fresh.add(message.id, old.string if old else None, places, context=message.context)
+        fresh.add(message.id, known.get((message.id, message.context)), places, context=message.context)
     return fresh
+
+
+def _known(area: str) -> dict[tuple[object, str | None], str | tuple[str, ...] | list[str]]:
+    """English by sentence, of every area: a sentence that moves to another one keeps it; the area's own wins."""
+    found: dict[tuple[object, str | None], str | tuple[str, ...] | list[str]] = {}
+    paths = sorted((CATALOGUES / "en").glob("*.po"), key=lambda path: (path.stem == area, path.name))
+    for path in paths:
+        for message in read_po(BytesIO(path.read_bytes()), locale="en"):
+            if message.id and message.string and all(message.string):
+                found[message.id, message.context] = message.string
+    return found
 
 
 def _key(message: Message) -> str:
