@@ -8,9 +8,9 @@ from flask import Blueprint, flash, redirect, render_template, url_for
 
 from engine.domain.commands import RetryIncident
 from engine.domain.moment import moment
+from web.acting import attempt, fresh_id, me, posted_id
 from web.admin import presenters
 from web.current import now, product
-from web.desk.acting import attempt, fresh_id, me, posted_id
 from web.guards import administrator, guard
 from web.i18n import gettext
 from web.navigation import Entry

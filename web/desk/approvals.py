@@ -8,8 +8,8 @@ from flask import flash, redirect, render_template, request, url_for
 
 from engine.domain.commands import CompleteTask
 from engine.domain.errors import Rejection
+from web.acting import fresh_id, me, posted_id
 from web.current import product
-from web.desk.acting import fresh_id, me, posted_id
 from web.desk.blueprint import blueprint
 from web.desk.case_page import wanted_case
 from web.desk.deciding import candidates, granting_field

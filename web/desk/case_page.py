@@ -7,9 +7,9 @@ from typing import TYPE_CHECKING
 from flask import Response, abort, redirect, render_template, request, url_for
 
 from engine.domain.commands import AddNote
+from web.acting import attempt, fresh_id, me, posted_id
 from web.current import product
 from web.desk import case_view, journal
-from web.desk.acting import attempt, fresh_id, me, posted_id
 from web.desk.blueprint import blueprint
 from web.desk.clocks import clocks_of, drawing, entries_of
 from web.desk.rows import viewer

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from flask import flash, redirect, render_template, request, url_for
 
 from engine.domain.commands import ClaimTask
-from web.desk.acting import attempt, fresh_id, me, posted_id
+from web.acting import attempt, fresh_id, me, posted_id
 from web.desk.blueprint import blueprint
 from web.desk.found import done_rows, found_cases
 from web.desk.rows import csv_rows, lists_of, next_task, viewer

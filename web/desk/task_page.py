@@ -8,9 +8,9 @@ from flask import Response, abort, flash, make_response, redirect, render_templa
 
 from engine.domain.commands import AnswerColleague, CompleteTask, Resubmit, SignSurvey
 from engine.domain.errors import Invalid, NotFound, Rejection, Stale
+from web.acting import attempt, me, posted_id, store
 from web.current import product
 from web.desk import acceptance
-from web.desk.acting import attempt, me, posted_id, store
 from web.desk.blueprint import blueprint
 from web.desk.case_page import wanted_case
 from web.desk.proof import proof_picture

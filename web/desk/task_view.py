@@ -7,9 +7,9 @@ from typing import TYPE_CHECKING, Any
 
 from engine.domain.form import as_raw, blank, fields_of
 from engine.domain.moment import moment
+from web.acting import fresh_id
 from web.current import now, product
 from web.desk import acceptance, case_view, journal
-from web.desk.acting import fresh_id
 from web.desk.clocks import clocks_of, header_clocks, stage_clock, unit_name
 from web.desk.deciding import summary_of
 from web.desk.found import status_words

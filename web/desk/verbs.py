@@ -8,8 +8,8 @@ from flask import Response, flash, redirect, request, url_for
 
 from engine.domain.commands import AddNote, AskColleague, ClaimTask, HandOverTask, ReleaseTask, SendBack
 from engine.domain.errors import Invalid, NotFound, Rejection
+from web.acting import me, posted_id
 from web.current import product
-from web.desk.acting import me, posted_id
 from web.desk.blueprint import blueprint
 from web.desk.task_page import drawn, wanted_task
 from web.desk.task_view import Typed

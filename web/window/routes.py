@@ -9,8 +9,8 @@ from flask import Blueprint, Response, abort, flash, jsonify, make_response, red
 from engine.domain.commands import DiscardDraft, SaveDraft
 from engine.domain.errors import Invalid, Rejection
 from engine.domain.moment import moment
+from web.acting import attempt, fresh_id, me, posted_id, store
 from web.current import now, product
-from web.desk.acting import attempt, fresh_id, me, posted_id, store
 from web.desk.case_page import wanted_case
 from web.desk.case_view import documents_of
 from web.desk.rows import lists_of, next_task, viewer
