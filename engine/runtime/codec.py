@@ -116,28 +116,29 @@ def _fill(workflow: Any, top: CaseWorkflow, program: Program, rest: list[Any], b
     tasks, active, prefix = workflow.tasks, top.active, top.prefix
     for number, parent, state, place, tick, triggered, internal, own in rows:
         task = CaseTask.__new__(CaseTask)
-        above = by_number[parent] if parent else None
         spec = specs[place]
-        task_id = f"{prefix}{number}"
-        task.__dict__ = {
-            "no": number,
-            "id": task_id,
-            "top": top,
-            "workflow": workflow,
-            "task_spec": spec,
-            "_parent": above,
-            "_children": [],
-            "_state": state,
-            "level": 0 if above is None else above.level + 1,
-            "triggered": triggered == 1,
-            "thread_id": 0,
-            "data": own if own != 0 or above is None else dict(above.data),
-            "internal_data": internal or {},
-            "last_state_change": tick,
-        }
-        by_number[number] = tasks[task_id] = task
-        if above is not None:
+        task.no = number
+        task.id = task_id = f"{prefix}{number}"
+        task.top = top
+        task.workflow = workflow
+        task.task_spec = spec
+        if parent:
+            above = by_number[parent]
+            task._parent = above
             above._children.append(task)
+            task.level = above.level + 1
+            task.data = above.data.copy() if own == 0 else own
+        else:
+            task._parent = None
+            task.level = 0
+            task.data = own
+        task._children = []
+        task._state = state
+        task.triggered = triggered == 1
+        task.thread_id = 0
+        task.internal_data = internal or {}
+        task.last_state_change = tick
+        by_number[number] = tasks[task_id] = task
         if state & LIVE:
             active[task_id] = task
             if state == WAITING and spec.joins:
