@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any, Final
+from typing import TYPE_CHECKING, Any, Final, TypeAlias
 
 from engine.domain.codes import birth_date, resident_id_complete
 
@@ -12,15 +12,16 @@ if TYPE_CHECKING:
 
     from engine.demo.roll import Shop
 
+Kind: TypeAlias = tuple[str, int, int, int, tuple[str, ...]]
 # business form, area from – to in square metres, seats a hundred square metres, projects
-KINDS: Final = (
+KINDS: Final[tuple[Kind, ...]] = (
     ("中小型餐馆", 80, 260, 40, ("热食类食品制售", "冷食类食品制售")),
     ("快餐店", 60, 160, 45, ("热食类食品制售",)),
     ("小吃店", 20, 70, 40, ("热食类食品制售",)),
     ("饮品店", 20, 60, 30, ("自制饮品制售",)),
     ("糕点店", 30, 120, 15, ("糕点类食品制售", "自制饮品制售")),
 )
-LARGE: Final = ("大型餐馆", 520, 1800, 55, ("热食类食品制售", "冷食类食品制售", "生食类食品制售"))
+LARGE: Final[Kind] = ("大型餐馆", 520, 1800, 55, ("热食类食品制售", "冷食类食品制售", "生食类食品制售"))
 OFFICERS: Final = ("王禾", "安小康", "齐洁", "田心", "何平", "程诚")
 CORE_SHEETS: Final = ("layout_plan", "equipment_list", "business_licence", "identity_card")
 MATERIALS: Final = ("application_form", *CORE_SHEETS, "food_safety_rules", "health_certificates")

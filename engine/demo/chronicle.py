@@ -30,7 +30,7 @@ def received(calendar: Calendar, now: datetime, age: float) -> datetime:
         for opening, closing in reversed(list(calendar.sessions(day))):
             end = min(closing, now)
             length = int((end - opening).total_seconds())
-            if 0 < length and left < length:
+            if length > 0 and left < length:
                 return end - timedelta(seconds=left)
             left -= max(0, length)
         day -= timedelta(days=1)
@@ -43,7 +43,8 @@ def tell(world: World, clock: Clock, roll: Roll, plans: Sequence[Plan], now: dat
     waiting: list[tuple[datetime, int, Iterator[datetime]]] = []
     for plan in plans:
         shop: Shop = known[plan.applicant] if plan.applicant else next(shops)
-        story = Story(world, plan, shop, Random(f"{SEED}:{plan.no}"), received(world.calendar, now, plan.age))  # noqa: S311 - a demonstration
+        chance = Random(f"{SEED}:{plan.no}")  # noqa: S311 - a demonstration
+        story = Story(world, plan, shop, chance, received(world.calendar, now, plan.age + chance.uniform(0.0, 0.1)))
         heapq.heappush(waiting, (story.at, plan.no, history(story)))
     while waiting and waiting[0][0] <= now:
         at, no, story_line = heapq.heappop(waiting)

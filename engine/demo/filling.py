@@ -7,6 +7,7 @@ from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING, Final
 
 from engine import bootstrap
+from engine.demo.accounts import tell_accounts
 from engine.demo.chronicle import tell
 from engine.demo.papers import Papers
 from engine.demo.roll import read_plans, read_roll
@@ -19,9 +20,9 @@ from engine.runtime.bundle import read_folder
 from engine.service.accounts import HASHER, add_account
 from engine.simulator import prove
 from engine.simulator.clock import Clock
+from engine.store.demo import MARK, MARKED, PEOPLE, VALID_LICENCES
 from engine.store.ids import new_id
 from engine.store.intake import ADD_PERSON
-from engine.store.demo import MARK, MARKED, PEOPLE, VALID_LICENCES
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -54,9 +55,10 @@ def fill(config: Config, handlers: ModuleType, folders: Sequence[Path], say: Say
     try:
         app.require_schema()
         if not _begin(app, say):
-            _tell_accounts(config, roll, say)
+            tell_accounts(app, roll, say)
             return False
         _deploy(app, folders, say)
+        _mark(app, BEGUN)
         world = _found(app, roll, papers)
         say(f"已建立 {len(roll.places)} 个单位、{len(roll.officers)} 名工作人员、{len(roll.applicants)} 个申请人账号。")
         plans = read_plans()[::every]
@@ -64,16 +66,16 @@ def fill(config: Config, handlers: ModuleType, folders: Sequence[Path], say: Say
         _draft(world, clock, roll)
         sealed = _seal(app)
         _mark(app, DONE)
-        say(f"已办理 {len(plans)} 件演示办件,签发 {sealed} 张证照;其余文书在首次查看或后台出具。")
+        say(f"已办理 {len(plans)} 件演示办件,签发 {sealed} 张证照;其余文书在首次查看时或由后台出具。")
+        tell_accounts(app, roll, say)
     finally:
         papers.close()
         app.close()
-    _tell_accounts(config, roll, say)
     return True
 
 
 def _begin(app: Application, say: Say) -> bool:
-    """Whether the database is empty and is now marked as being filled. Raises Rejection for one that is neither empty nor filled."""
+    """Whether the database is empty. Raises Rejection for one that is neither empty nor filled."""
     if not Papers.ready():
         raise Rejection(
             "缺少文书字体,不能建立演示数据。请先运行 make frontend。", "Expected the typefaces of the documents, but they are absent: run `make frontend`."
@@ -94,7 +96,6 @@ def _begin(app: Application, say: Say) -> bool:
             "数据库里已有人员,不再建立演示数据。演示请用空的数据库。",
             "Expected an empty database for the demo, but it holds people already; nothing was changed.",
         )
-    _mark(app, BEGUN)
     return True
 
 
@@ -161,34 +162,3 @@ def _seal(app: Application) -> int:
     for document in documents:
         app.document_file(document)
     return len(documents)
-
-
-def _tell_accounts(config: Config, roll: Roll, say: Say) -> None:
-    say("")
-    say(f"演示账号(全部虚构,密码都是 {roll.password})/ demo accounts, all fictional, password {roll.password}:")
-    names = {place.id: place.name for place in roll.places}
-    told: dict[tuple[str, str], list[str]] = {}
-    for officer in roll.officers:
-        role, unit, _, _ = officer.posts[0]
-        told.setdefault((role, unit if role == "reviewer" else ""), []).append(f"{officer.login} {officer.name}")
-    for (role, unit), people in told.items():
-        zh, en = ROLE_NAMES[role]
-        place = f" {names[unit]}" if unit else ""
-        say(f"  {zh} {en}{place}: {', '.join(people[:4])}{' …' if len(people) > 4 else ''}")
-    say(f"  申请人 applicant: {', '.join(f'{shop.login} {shop.person}' for shop in roll.applicants[:4])} …")
-    say("")
-    say(f"运行 yizhang serve 后打开 / after `yizhang serve` open {config.public_url}")
-
-
-ROLE_NAMES: Final = {
-    "head": ("局长", "head"),
-    "approver": ("核准", "approver"),
-    "window": ("窗口", "window"),
-    "reviewer": ("审查", "reviewer"),
-    "surveyor": ("踏勘", "surveyor"),
-    "certificate": ("制证", "certificate"),
-    "flow": ("流转", "flow"),
-    "supervisor": ("监察", "supervisor"),
-    "administrator": ("管理员", "administrator"),
-    "analyst": ("流程分析", "analyst"),
-}

@@ -15,7 +15,7 @@ from engine.demo import words
 from engine.domain.calendar import ZONE
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Generator, Iterator
 
     from engine.demo.story import Story
 
@@ -57,7 +57,7 @@ def _evening(story: Story, low: int, high: int) -> datetime:
 # ---------------------------------------------------------------- 受理
 
 
-def _acceptance(story: Story) -> Iterator[datetime]:  # type: ignore[misc]
+def _acceptance(story: Story) -> Generator[datetime, None, bool]:
     """Returns whether the case was accepted."""
     stop = story.plan.stop
     if stop == "accept_case" and not story.has("claimed"):

@@ -1,0 +1,193 @@
+"""演示局: filled through the product's own commands, whole, plausible, and only once."""
+
+from __future__ import annotations
+
+import sqlite3
+from collections import Counter
+from contextlib import closing
+from datetime import date, datetime
+from pathlib import Path
+from zoneinfo import ZoneInfo
+
+import pytest
+
+import handlers
+from engine import bootstrap
+from engine.config import Config
+from engine.demo import fill
+from engine.demo.filling import BEGUN
+from engine.demo.roll import read_plans, read_roll
+from engine.domain.calendar import Calendar
+from engine.domain.codes import credit_code_valid, resident_id_valid
+from engine.domain.commands import AddOfficer, AddUnit, SignIn
+from engine.domain.errors import DefinitionError, Rejection
+from engine.domain.moment import moment
+from engine.store.connections import MissingDatabase
+from engine.store.demo import MARK
+from engine.verify import verify
+from migrations.run import migrate
+
+ROOT = Path(__file__).parents[2]
+FOLDERS = [ROOT / "processes" / "catering_licence"]
+NOW = datetime(2026, 7, 1, 15, 30, tzinfo=ZoneInfo("Asia/Shanghai"))
+
+
+def _config(folder):
+    return Config.from_env({"YIZHANG_DATA": str(folder), "YIZHANG_STATE_KEY": "11" * 32, "YIZHANG_WEB_KEY": "22" * 32})
+
+
+def _migrated(folder):
+    config = _config(folder)
+    migrate(config.database_url)
+    return config
+
+
+@pytest.fixture(scope="module")
+def demo(tmp_path_factory):
+    said = []
+    config = _migrated(tmp_path_factory.mktemp("demo"))
+    assert fill(config, handlers, FOLDERS, said.append, now=NOW)
+    return config, said
+
+
+@pytest.fixture
+def rows(demo):
+    with closing(sqlite3.connect(demo[0].data_dir / "yizhang.db")) as connection:
+        yield lambda sql: connection.execute(sql).fetchall()
+
+
+def test_the_filled_bureau_holds_every_invariant(demo):
+    assert verify(demo[0].database_url, demo[0].state_key) == []
+
+
+def test_about_sixty_cases_stand_at_every_stage(rows):
+    assert 55 <= rows('select count(*) from "case"')[0][0] <= 70
+    assert {r[0] for r in rows("select node from task")} >= {plan.stop for plan in read_plans() if plan.stop}
+    assert {r[0] for r in rows('select status from "case"')} == {"received", "correcting", "reviewing", "deciding", "issuing", "closed"}
+    assert {r[0] for r in rows("select result from \"case\" where status = 'closed'")} == {"licence", "refused", "not_accepted", "withdrawn"}
+    assert {r[0] for r in rows("select outcome from decision")} == {"granted", "partly", "refused"}
+    assert {r[0] for r in rows("select distinct state from opinion")} >= {"pending", "agree", "conditions", "object", "survey"}
+    assert rows("select count(*) from incident")[0][0] == 0
+
+
+def test_some_work_is_late_and_most_is_not(rows):
+    late = rows("select count(*) from clock where kind = 'stage' and state = 'overdue'")[0][0]
+    running = rows("select count(*) from clock where kind = 'stage' and state = 'running'")[0][0]
+    assert 0 < late < running
+    assert rows("select count(*) from clock where kind = 'promised' and state = 'overdue'")[0][0] == 1
+
+
+def test_every_verb_has_been_used(rows):
+    used = {r[0] for r in rows("select distinct type from event")}
+    assert used >= {
+        *("CaseSubmitted", "CaseReceived", "TaskClaimed", "MaterialsSupplied", "CaseAccepted", "OpinionGiven", "ObjectionRaised", "SurveySigned"),
+        *("TaskHandedOver", "ColleagueAsked", "ColleagueAnswered", "TaskSentBack", "TaskResubmitted", "NoteAdded", "CaseWithdrawn", "LicenceIssued"),
+    }
+
+
+def test_officers_act_in_bureau_hours_only(rows):
+    days = {date.fromisoformat(day): (bool(workday), note) for day, workday, note in rows("select day, workday, note from calendar_day")}
+    calendar = Calendar.published(days, {2025, 2026})
+    acts = rows("select e.at, e.type from event e join person p on p.id = e.person_id and p.kind = 'officer'")
+
+    assert len(acts) > 500
+    outside = [(moment(at), kind) for at, kind in acts if not any(a <= moment(at) <= b for a, b in calendar.sessions(moment(at).date()))]
+    assert outside == []
+
+
+def test_nothing_happens_after_now_and_numbers_rise_with_time(rows):
+    assert max(r[0] for r in rows("select at from event")) <= NOW.timestamp() * 1000
+    for sql in ('select number from "case" order by received_at', "select number from licence order by drafted_at"):
+        numbers = [r[0] for r in rows(sql)]
+        assert numbers == sorted(numbers)
+
+
+def test_licences_are_sealed_and_uploads_are_readable(rows):
+    assert rows("select count(*) from licence where state = 'valid' and file is null")[0][0] == 0
+    assert rows("select count(*) from licence where state = 'valid'")[0][0] > 20
+    kinds = Counter(r[0] for r in rows("select media_type from upload"))
+    assert set(kinds) == {"application/pdf", "image/png"}
+    assert min(r[0] for r in rows("select size from upload")) > 5_000
+
+
+def test_the_accounts_are_told_with_their_password(demo):
+    config, said = demo
+    password = read_roll().password
+    assert any(password in line for line in said)
+    assert any("xiaoman" in line for line in said)
+    assert any(config.public_url in line for line in said)
+    app = bootstrap.build(config, handlers, now=lambda: NOW)
+    try:
+        for login in ("xiaoman", "chengyu", "shenqing", "guming", "sujin", "hansong"):
+            assert app.handle(SignIn(login, password)).id
+    finally:
+        app.close()
+
+
+def test_a_second_filling_changes_nothing_and_says_so(demo, rows):
+    counts = 'select (select count(*) from "case"), (select count(*) from event), (select count(*) from person), (select count(*) from definition)'
+    before, said = rows(counts), []
+
+    assert fill(demo[0], handlers, FOLDERS, said.append, now=NOW) is False
+    assert rows(counts) == before
+    assert "没有改动" in said[0]
+
+
+def _story(config):
+    with closing(sqlite3.connect(config.data_dir / "yizhang.db")) as connection:
+        return connection.execute('select c.number, c.title, e.no, e.at, e.type from event e join "case" c on c.id = e.case_id order by 1, 3').fetchall()
+
+
+def test_the_same_day_gives_the_same_story(tmp_path):
+    stories = []
+    for name in ("one", "two"):
+        config = _migrated(tmp_path / name)
+        fill(config, handlers, FOLDERS, lambda _: None, now=NOW, every=9)
+        stories.append(_story(config))
+
+    assert stories[0] == stories[1]
+    assert len({number for number, *_ in stories[0]}) == 7
+
+
+def test_everybody_is_fictional_with_right_check_digits():
+    roll = read_roll()
+    shops = [*roll.applicants, *roll.shops]
+    assert all("示例" in shop.name for shop in shops)
+    assert all(credit_code_valid(shop.code) and shop.code[2:8] == "130999" for shop in shops)
+    assert all(resident_id_valid(shop.identity) and shop.identity.startswith("130999") for shop in shops)
+    assert len({shop.code for shop in shops}) == len({shop.identity for shop in shops}) == len(shops)
+    assert len(roll.applicants) == 15
+    assert 30 <= len(roll.officers) <= 70
+
+
+def test_a_database_without_tables_is_refused(tmp_path):
+    with pytest.raises(MissingDatabase):
+        fill(_config(tmp_path), handlers, FOLDERS, lambda _: None, now=NOW)
+
+
+def test_a_database_that_holds_other_people_is_left_alone(tmp_path):
+    config = _migrated(tmp_path)
+    app = bootstrap.build(config, handlers)
+    app.handle(AddUnit(None, "somewhere", "某单位", "Some unit"))
+    app.handle(AddOfficer(None, "某人", (("window", "somewhere", "窗口", "Window"),)))
+    app.close()
+    with pytest.raises(Rejection, match="holds people already"):
+        fill(config, handlers, FOLDERS, lambda _: None, now=NOW)
+
+
+def test_an_interrupted_filling_is_told_apart_from_a_whole_one(tmp_path):
+    config = _migrated(tmp_path)
+    app = bootstrap.build(config, handlers)
+    app.database.write(lambda uow: uow.write(MARK, {"value": BEGUN}))
+    app.close()
+    with pytest.raises(Rejection, match="interrupted"):
+        fill(config, handlers, FOLDERS, lambda _: None, now=NOW)
+
+
+def test_a_folder_that_is_refused_leaves_the_database_empty(tmp_path):
+    config = _migrated(tmp_path)
+    broken = tmp_path / "processes" / "broken"
+    broken.mkdir(parents=True)
+    with pytest.raises(DefinitionError):
+        fill(config, handlers, [broken], lambda _: None, now=NOW)
+    assert fill(config, handlers, FOLDERS, lambda _: None, now=NOW, every=60)
