@@ -18,7 +18,7 @@ export PYTHONUTF8 := 1
 help: ## say what each target does
 	@grep -hE '^[a-z0-9]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/^([a-z0-9]+):.*## (.*)/  make \1\t\2/' | expand -t 18
 
-run: $(VENV)/.run ## install, migrate, fill the demo bureau once and serve http://127.0.0.1:8000
+run: $(VENV)/.run ## install, migrate, fill the demo bureau once and serve http://127.0.0.1:8000 (YIZHANG_PORT=8001 for another port)
 	@$(BIN)/python hatch_build.py
 	@$(BIN)/yizhang migrate
 	@$(BIN)/yizhang demo

@@ -37,7 +37,7 @@ class Config:
             database_url=env.get("YIZHANG_DATABASE", f"sqlite:///{data_dir / 'yizhang.db'}"),
             state_key=_key(data_dir, env, "state"),
             web_key=_key(data_dir, env, "web"),
-            public_url=env.get("YIZHANG_PUBLIC_URL", "http://127.0.0.1:8000").rstrip("/"),
+            public_url=env.get("YIZHANG_PUBLIC_URL", f"http://127.0.0.1:{env.get('YIZHANG_PORT', '8000')}").rstrip("/"),
             area_code=env.get("YIZHANG_AREA", "130999"),
             bureau_name=env.get("YIZHANG_BUREAU", "青禾区行政审批局"),
             synchronous=env.get("YIZHANG_SYNCHRONOUS", "FULL"),

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import argparse
 import json
+import os
 import sys
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -50,7 +51,7 @@ def _parser() -> argparse.ArgumentParser:
 def _serving(commands: Any) -> None:
     serve = commands.add_parser("serve", help="serve the web (with the worker inside)")
     serve.add_argument("--host", default="127.0.0.1")
-    serve.add_argument("--port", type=int, default=8000)
+    serve.add_argument("--port", type=int, default=os.environ.get("YIZHANG_PORT", "8000"))
     serve.add_argument("--threads", type=int, default=8)
     serve.add_argument("--no-worker", action="store_true", help="leave timers and the outbox to `yizhang worker`")
     serve.set_defaults(run=_serve)

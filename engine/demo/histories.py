@@ -89,7 +89,7 @@ def _acceptance(story: Story) -> Generator[datetime, None, bool]:
 
 
 def _ticks(story: Story, but: str = "") -> dict[str, Any]:
-    return {"materials": [sheet for sheet in ("application_form", *story.application.sheets) if sheet != but]}
+    return {"materials": [sheet for sheet in ("application_form", *story.particulars.sheets) if sheet != but]}
 
 
 # ---------------------------------------------------------------- 审查、踏勘
@@ -219,7 +219,7 @@ def _issue(story: Story) -> Instants:
     if story.plan.stop == "deliver":
         return
     yield _wait(story, 60, 300)
-    method = story.application.method
+    method = story.particulars.method
     number = {"courier_number": f"SF13099900{story.plan.no:04d}"} if method == "courier" else {}
-    served = {"delivery_method": method, "recipient": story.application.shop.person, "served_on": story.at.date().isoformat()}
+    served = {"delivery_method": method, "recipient": story.particulars.shop.person, "served_on": story.at.date().isoformat()}
     story.complete("deliver", served | number)

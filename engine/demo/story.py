@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
-from engine.demo.applications import Application
+from engine.demo.particulars import Particulars
 from engine.domain.commands import (
     AddNote,
     AnswerColleague,
@@ -29,7 +29,7 @@ if TYPE_CHECKING:
     from datetime import datetime
     from random import Random
 
-    from engine.bootstrap import Application as Bureau
+    from engine.bootstrap import Application
     from engine.demo.papers import Papers
     from engine.demo.roll import Plan, Shop
     from engine.domain.calendar import Calendar
@@ -42,7 +42,7 @@ ITEM = "catering_licence"
 class World:
     """What all stories share: the bureau, its people by pool, applicants by login, the calendar and the press."""
 
-    app: Bureau
+    app: Application
     calendar: Calendar
     papers: Papers
     people: dict[tuple[str, str], list[int]] = field(default_factory=dict)
@@ -63,7 +63,7 @@ class Story:
         self.plan = plan
         self.chance = chance
         self.at = received
-        self.application = Application(shop, plan.words, chance, received.date())
+        self.particulars = Particulars(shop, plan.words, chance, received.date())
         self.case_id = 0
         self.applicant = world.applicants.get(shop.login, 0)
         self.clerk = chance.choice(world.people["window", "service_hall"])
@@ -78,9 +78,9 @@ class Story:
 
     def receive(self) -> None:
         """Online with files, or at the window with paper."""
-        application, values = self.application, self.application.values()
+        particulars, values = self.particulars, self.particulars.values()
         missing = {"business_licence"} if self.has("correct") else {"health_certificates"} if self.has("deferred") else set()
-        owed = [sheet for sheet in application.sheets if sheet not in missing]
+        owed = [sheet for sheet in particulars.sheets if sheet not in missing]
         if self.applicant:
             for sheet in owed:
                 values[sheet] = [self.upload(self.applicant, sheet)]
@@ -95,7 +95,7 @@ class Story:
 
     def upload(self, person: int, sheet: str, **more: object) -> str:
         """One sheet, uploaded by ``person``; its handle."""
-        name, content = self.world.papers.sheet(sheet, {**self.application.data(), **more})
+        name, content = self.world.papers.sheet(sheet, {**self.particulars.data(), **more})
         return str(self.world.app.handle(StoreUpload(person, name, content)).id)
 
     # -- work --------------------------------------------------------------------------------------------

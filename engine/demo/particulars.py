@@ -27,8 +27,8 @@ CORE_SHEETS: Final = ("layout_plan", "equipment_list", "business_licence", "iden
 MATERIALS: Final = ("application_form", *CORE_SHEETS, "food_safety_rules", "health_certificates")
 
 
-class Application:
-    """申请: one shop's answers; ``sheets`` are the materials that it owes."""
+class Particulars:
+    """申请内容: one shop's answers; ``sheets`` are the materials that it owes."""
 
     def __init__(self, shop: Shop, words: frozenset[str], chance: Random, today: date) -> None:
         """Make up the particulars, the same for the same ``chance``."""
