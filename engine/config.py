@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import secrets
+from contextlib import suppress
 from dataclasses import dataclass, fields
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -58,9 +59,7 @@ def _key(data_dir: Path, env: Mapping[str, str], name: str) -> bytes:
         fresh = path.with_suffix(f".{os.getpid()}")
         fresh.touch(mode=0o600)
         fresh.write_text(secrets.token_hex(32))
-        try:
-            os.link(fresh, path)  # two nodes that start together agree on the first key
-        except FileExistsError:
-            pass
+        with suppress(FileExistsError):  # two nodes that start together agree on the first key
+            os.link(fresh, path)
         fresh.unlink()
     return bytes.fromhex(path.read_text())

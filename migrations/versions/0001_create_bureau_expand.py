@@ -1,8 +1,7 @@
 """Every table of the first bureau."""
 
-from alembic import op
 import sqlalchemy as sa
-
+from alembic import op
 
 revision = "0001_create_bureau_expand"
 down_revision = None

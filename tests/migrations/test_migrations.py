@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from pathlib import Path
+from typing import TYPE_CHECKING
 
 import pytest
 from alembic.autogenerate import compare_metadata
@@ -14,6 +14,9 @@ from engine.store.tables import METADATA
 from engine.store.tables.calendar import calendar_day, calendar_year
 from migrations.run import HERE, migrate
 from tests import postgres
+
+if TYPE_CHECKING:
+    from pathlib import Path
 
 
 @pytest.fixture(params=["sqlite", "postgresql"])

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import pytest
+from sqlalchemy import select
 
 from engine.domain.commands import ChangePassword, RegisterApplicant, SignIn, SignOut
 from engine.domain.errors import Invalid, Rejection
 from engine.store.statements import Statement
 from engine.store.tables.people import account, session
-from sqlalchemy import select
 
 STORED = Statement("test.accounts", select(account))
 SESSIONS = Statement("test.sessions", select(session))
