@@ -1,4 +1,4 @@
-"""白话流程:a drawn diagram as the few steps that people recognise, and the way that a case has taken through it.
+"""白话流程:a drawn diagram as the few stages that people recognise, and the way that a case has taken through it.
 
 The drawing holds gateways and services; people see who does what in which order, what happens only if needed, and where the case is.
 """
@@ -23,7 +23,7 @@ _FLOW_NODES = ("Event", "Task", "Gateway", "callActivity", "subProcess")
 
 
 @dataclass(frozen=True)
-class Step:
+class Stage:
     """一步:a user task or a called process of the main diagram. ``certain`` means that no favourable or final way leads around it."""
 
     id: str
@@ -33,15 +33,15 @@ class Step:
 
 @dataclass(frozen=True)
 class Flow:
-    """流程:its steps in drawn order and the edges between all elements (source -> (flow id, target))."""
+    """流程:its stages in drawn order and the edges between all elements (source -> (flow id, target))."""
 
-    steps: tuple[Step, ...]
+    stages: tuple[Stage, ...]
     edges: Mapping[str, tuple[tuple[str, str], ...]]
     kinds: Mapping[str, str]
 
-    def step_of(self, node: Node, item: str) -> str:
-        """The step that an element belongs to: itself, or the called process that it is drawn in."""
-        return next((step.id for step in self.steps if step.process == node.process), node.id) if node.process != item else node.id
+    def stage_of(self, node: Node, item: str) -> str:
+        """The stage that an element belongs to: itself, or the called process that it is drawn in."""
+        return next((stage.id for stage in self.stages if stage.process == node.process), node.id) if node.process != item else node.id
 
 
 def flow_of(edition: Edition) -> Flow:
@@ -60,8 +60,8 @@ def _read(diagram: bytes) -> Flow:
     kinds = {id_: local(element.tag) for id_, element in elements.items()}
     frozen = {id_: tuple(targets) for id_, targets in edges.items()}
     certain = _certain(kinds, frozen)
-    steps = tuple(Step(id_, _called(element), id_ in certain) for id_, element in elements.items() if kinds[id_] in {"userTask", "callActivity"})
-    return Flow(steps, frozen, kinds)
+    stages = tuple(Stage(id_, _called(element), id_ in certain) for id_, element in elements.items() if kinds[id_] in {"userTask", "callActivity"})
+    return Flow(stages, frozen, kinds)
 
 
 def _called(element: _Element) -> str:
@@ -87,32 +87,32 @@ def _reached(starts: Iterable[str], edges: Mapping[str, Sequence[tuple[str, str]
 
 
 def way_taken(flow: Flow, done: Sequence[str], current: Collection[str], end: str | None) -> list[str]:
-    """走过的路:ids of elements and flows that the case has passed, ``done`` being its completed steps in their order.
+    """走过的路:ids of elements and flows that the case has passed, ``done`` being its completed stages in their order.
 
-    Between two steps there are only gateways and services, so the way from the step completed last before it is the way taken.
+    Between two stages there are only gateways and services, so the way from the stage completed last before it is the way taken.
     """
-    steps = {step.id for step in flow.steps}
+    stages = {stage.id for stage in flow.stages}
     passed: dict[str, None] = dict.fromkeys(id_ for id_, kind in flow.kinds.items() if kind == "startEvent")
     sources = [next(iter(passed), ""), *done]
     goals = [*done, *current, *([end] if end else [])]
     for number, goal in enumerate(goals):
         for source in reversed(sources[: min(number, len(done)) + 1]):
-            way = _way(flow, source, goal, steps)
+            way = _way(flow, source, goal, stages)
             if way is not None:
                 passed.update(dict.fromkeys([source, *way]))
                 break
     return [*passed, *(id_ for id_ in done if id_ not in passed), *([end] if end else [])]
 
 
-def _way(flow: Flow, source: str, goal: str, steps: Collection[str]) -> list[str] | None:
-    """The elements and flows strictly between two steps, or None when another step lies between."""
+def _way(flow: Flow, source: str, goal: str, stages: Collection[str]) -> list[str] | None:
+    """The elements and flows strictly between two stages, or None when another stage lies between."""
     ways: list[tuple[str, list[str]]] = [(source, [])]
     seen = {source}
     for at, way in ways:
         for edge, target in flow.edges.get(at, ()):
             if target == goal:
                 return [*way, edge]
-            if target not in seen and target not in steps:
+            if target not in seen and target not in stages:
                 seen.add(target)
                 ways.append((target, [*way, edge, target]))
     return None

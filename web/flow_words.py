@@ -1,4 +1,4 @@
-"""白话环节:the steps of a flow in the reader's language, for the list that stands beside (and, without script, instead of) the drawing."""
+"""白话环节:the stages of a flow in the reader's language, for the list that stands beside (and, without script, instead of) the drawing."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from engine.queries.cases import CasePage
     from engine.runtime.definitions import Node
     from engine.runtime.edition import Edition
-    from web.flow import Flow, Step
+    from web.flow import Flow, Stage
 
 _MINUTES_A_DAY = 390
 
@@ -44,27 +44,27 @@ def role_words(role: str) -> str:
     return known.get(role, role)
 
 
-def guide_steps(edition: Edition, on: date) -> list[dict[str, Any]]:
-    """办理流程:every step with who does it, how long it may take, and whether it only happens when needed."""
-    return [_guide_step(edition, step, on) for step in flow_of(edition).steps]
+def guide_stages(edition: Edition, on: date) -> list[dict[str, Any]]:
+    """办理流程:every stage with who does it, how long it may take, and whether it only happens when needed."""
+    return [_guide_stage(edition, stage, on) for stage in flow_of(edition).stages]
 
 
-def _guide_step(edition: Edition, step: Step, on: date) -> dict[str, Any]:
-    node = edition.definition.nodes[step.id]
-    who = role_words(_role(edition, step, node))
+def _guide_stage(edition: Edition, stage: Stage, on: date) -> dict[str, Any]:
+    node = edition.definition.nodes[stage.id]
+    who = role_words(_role(edition, stage, node))
     return {
         "name": said(node, "name"),
-        "text": gettext("%(who)s办理", who=who) if step.certain else gettext("需要时才有，%(who)s办理", who=who),
+        "text": gettext("%(who)s办理", who=who) if stage.certain else gettext("需要时才有，%(who)s办理", who=who),
         "limit": limit_words(edition.limits.stage(node.stage, on)) if node.stage else "",
-        "branches": _branches(edition) if node.kind == "joint_review" and step.certain else [],
+        "branches": _branches(edition) if node.kind == "joint_review" and stage.certain else [],
     }
 
 
-def _role(edition: Edition, step: Step, node: Node) -> str:
-    """The role of a step; of a called process, that of its first user task."""
-    if not step.process:
+def _role(edition: Edition, stage: Stage, node: Node) -> str:
+    """The role of a stage; of a called process, that of its first user task."""
+    if not stage.process:
         return node.role
-    return next((inner.role for inner in edition.definition.nodes.values() if inner.process == step.process and inner.role), "")
+    return next((inner.role for inner in edition.definition.nodes.values() if inner.process == stage.process and inner.role), "")
 
 
 def _branches(edition: Edition) -> list[str]:
@@ -74,17 +74,17 @@ def _branches(edition: Edition) -> list[str]:
     ]
 
 
-def case_steps(page: CasePage) -> list[dict[str, Any]]:
-    """办理进度:the steps that the case has taken, is in, and will certainly take."""
+def case_stages(page: CasePage) -> list[dict[str, Any]]:
+    """办理进度:the stages that the case has taken, is in, and will certainly take."""
     flow, item = flow_of(page.edition), page.edition.item.id
     done, current = _done(page, flow, item), _current(page, flow, item)
     open_ = page.row.status != "closed"
-    reached = [step.id for step in flow.steps if step.id in done or step.id in current]
-    last = max((number for number, step in enumerate(flow.steps) if step.id in reached), default=-1)
+    reached = [stage.id for stage in flow.stages if stage.id in done or stage.id in current]
+    last = max((number for number, stage in enumerate(flow.stages) if stage.id in reached), default=-1)
     return [
-        {"name": said(page.edition.definition.nodes[step.id], "name"), "state": "now" if step.id in current else "done" if step.id in done else "next"}
-        for number, step in enumerate(flow.steps)
-        if step.id in reached or (open_ and step.certain and number > last)
+        {"name": said(page.edition.definition.nodes[stage.id], "name"), "state": "now" if stage.id in current else "done" if stage.id in done else "next"}
+        for number, stage in enumerate(flow.stages)
+        if stage.id in reached or (open_ and stage.certain and number > last)
     ]
 
 
@@ -96,16 +96,16 @@ def diagram_marks(page: CasePage) -> dict[str, list[str]]:
 
 
 def _done(page: CasePage, flow: Flow, item: str) -> list[str]:
-    """Completed steps in their order; parallel completions of one step are one."""
+    """Completed stages in their order; parallel completions of one stage are one."""
     found: list[str] = []
     for completion in page.completions:
         node = page.node(completion.node)
-        step = flow.step_of(node, item) if node else completion.node
-        if not found or found[-1] != step:
-            found.append(step)
+        stage = flow.stage_of(node, item) if node else completion.node
+        if not found or found[-1] != stage:
+            found.append(stage)
     return found
 
 
 def _current(page: CasePage, flow: Flow, item: str) -> list[str]:
     nodes = (page.node(task.node) for task in page.tasks if task.parent is None)
-    return list(dict.fromkeys(flow.step_of(node, item) for node in nodes if node))
+    return list(dict.fromkeys(flow.stage_of(node, item) for node in nodes if node))

@@ -13,12 +13,12 @@ from engine.domain.moment import moment
 from engine.domain.stages import RESULTS, STATUSES
 from web import words
 from web.current import now, product
-from web.flow_words import case_steps, diagram_marks, limit_words, role_words
+from web.flow_words import case_stages, diagram_marks, role_words
 from web.i18n import gettext, ngettext, said, say
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
-    from datetime import date, datetime
+    from datetime import date
 
     from engine.domain.clock import Reading
     from engine.queries.cases import CasePage
@@ -56,7 +56,7 @@ class CaseView:
     due: Due | None
     to_do: tuple[ToDo, ...]
     timeline: tuple[dict[str, Any], ...]
-    steps: tuple[dict[str, Any], ...]
+    stages: tuple[dict[str, Any], ...]
     marks: Mapping[str, list[str]]
     papers: tuple[dict[str, Any], ...]
     licences: tuple[dict[str, Any], ...]
@@ -80,7 +80,7 @@ def case_view(page: CasePage) -> CaseView:
         due=due,
         to_do=tuple(_to_do(page)),
         timeline=tuple(timeline(page)),
-        steps=tuple(case_steps(page)),
+        stages=tuple(case_stages(page)),
         marks=diagram_marks(page),
         papers=tuple(_papers(page)),
         licences=tuple(_licences(page)),
@@ -208,11 +208,11 @@ def _notice_points(page: CasePage, kind: str) -> tuple[tuple[str, ...], str]:
 
 
 def timeline(page: CasePage) -> list[dict[str, Any]]:
-    """From the application to now, whose turn it is, and the steps that will certainly follow."""
+    """From the application to now, whose turn it is, and the stages that will certainly follow."""
     entries = [entry for event in page.events if (entry := _past(page, event)) is not None]
     entries += _paused(page)
     entries += _present(page)
-    entries += [{"title": step["name"], "state": "next"} for step in case_steps(page) if step["state"] == "next"]
+    entries += [{"title": stage["name"], "state": "next"} for stage in case_stages(page) if stage["state"] == "next"]
     return entries
 
 
@@ -271,7 +271,7 @@ def _paused(page: CasePage) -> list[dict[str, Any]]:
 
 
 def _present(page: CasePage) -> list[dict[str, Any]]:
-    """One entry for each step where somebody is at work."""
+    """One entry for each stage where somebody is at work."""
     entries: dict[str, dict[str, Any]] = {}
     for task in (one for one in page.tasks if one.parent is None):
         node = page.node(task.node)
@@ -366,41 +366,6 @@ def _conditions(page: CasePage) -> list[str]:
     """附带条件: what each unit's consent depends on."""
     latest = {one.unit: one for one in page.opinions}
     return [f"{unit_words(page, unit)}：{one.conditions}" for unit, one in latest.items() if one.state == "conditions" and one.conditions]
-
-
-# -- why this date -------------------------------------------------------------------------------------------
-
-
-@dataclass(frozen=True)
-class ClockSheet:
-    """逐日说明: one clock, the limit with its ground, and every day with the reason why it counts or not."""
-
-    title: str
-    length: str
-    reference: str
-    verified: bool
-    reading: Reading
-    days: bool
-    due: datetime | None
-
-
-def clock_sheets(page: CasePage) -> list[ClockSheet]:
-    """为什么是这一天: the promise and the statutory limit; before acceptance, the clock of the acceptance itself."""
-    titles = {"promised": gettext("承诺时限"), "statutory": gettext("法定时限")}
-    wanted = [one for name in titles for one in page.clocks if one.name == name]
-    if not wanted:
-        open_ = {f"stage:{task.id}" for task in page.tasks}
-        wanted = [one for one in page.clocks if one.name in open_]
-    sheets = []
-    for clock in wanted:
-        reading = product().ask.clock_reading(page, clock.name)
-        if reading is not None:
-            from engine.domain.limits import Limit
-
-            length = limit_words(Limit(clock.limit_value, clock.limit_unit, clock.reference, bool(clock.verified)))
-            title = titles.get(clock.name) or gettext("受理环节时限")
-            sheets.append(ClockSheet(title, length, clock.reference, bool(clock.verified), reading, clock.limit_unit == "working_days", reading.due))
-    return sheets
 
 
 def is_fresh(page: CasePage) -> bool:

@@ -20,6 +20,7 @@ from web.hall.draft import applicant, draft_in_hand, take_page
 from web.hall.hand_in import hand_in, request_id_of
 from web.hall.pages import page_title, pages_of
 from web.hall.tasks import TaskInHand, settled, take_task, task_in_hand
+from web.hall.why import clock_sheets
 from web.hall.wording import iso_day, material_words, qr_image, whole_dates
 from web.i18n import gettext, said
 from web.navigation import Entry
@@ -191,7 +192,7 @@ def qr(case_id: int) -> Response:
 def why(case_id: int) -> str:
     """为什么是这一天: the day-by-day sheet."""
     page = _case(case_id)
-    return render_template("hall/why.html", page=page, sheets=progressing.clock_sheets(page))
+    return render_template("hall/why.html", page=page, sheets=clock_sheets(page))
 
 
 @blueprint.get("/cases/<int:case_id>/diagram.bpmn")

@@ -2,21 +2,21 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
-from typing import TYPE_CHECKING
+from dataclasses import dataclass, field, replace
+from typing import TYPE_CHECKING, Any
 
 from flask import abort, request
 
 from engine.domain.commands import CompleteTask, StoreUpload
 from engine.domain.errors import Invalid, Stale
-from engine.domain.form import blank
+from engine.domain.form import blank, fields_of
 from web.current import product
 from web.form_post import read_post
-from web.form_view import FormView, form_view
+from web.form_view import FieldView, FormView, GroupView, form_view
 from web.hall.draft import applicant, kept_files
 from web.hall.pages import errors_of
 from web.hall.progress import ToDo, case_view
-from web.i18n import said
+from web.i18n import gettext, said
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -42,7 +42,26 @@ class TaskInHand:
     def view(self) -> FormView:
         """The form as it is to be drawn."""
         form = self.page.edition.form_of(self.row.node)
-        return form_view(form, self.values, errors=self.errors, uploads=kept_files(form, self.values))
+        view = form_view(form, self.values, errors=self.errors, uploads=kept_files(form, self.values))
+        return replace(view, parts=self._wanted(view.parts))
+
+    def _wanted(self, parts: tuple[Any, ...]) -> tuple[Any, ...]:
+        """Uploads for materials that this case does not need are left out; those found missing say so."""
+        states = {one.material: one.state for one in self.page.materials}
+        bound = {one.key: one.material for one in fields_of(self.page.edition.form_of(self.row.node)) if one.material}
+        kept = []
+        for part in parts:
+            material = bound.get(part.name) if isinstance(part, FieldView) else None
+            if isinstance(part, GroupView):
+                kept.append(replace(part, parts=self._wanted(part.parts)))
+            elif material is None or part.arguments.get("kept"):
+                kept.append(part)
+            elif states.get(material) == "missing":
+                hint = gettext("告知书要求补交。%(hint)s", hint=part.arguments["hint"])
+                kept.append(replace(part, arguments={**part.arguments, "hint": hint}))
+            elif material in states:
+                kept.append(part)
+        return tuple(kept)
 
     @property
     def to_do(self) -> ToDo | None:

@@ -11,7 +11,7 @@ from engine.domain.form import fields_of
 from engine.domain.media import MEDIA_TYPES
 from web import words
 from web.current import current_actor, now, product
-from web.flow_words import guide_steps, limit_words
+from web.flow_words import guide_stages, limit_words
 from web.i18n import gettext, said, say
 
 if TYPE_CHECKING:
@@ -64,7 +64,7 @@ class Guide:
     promised: LimitRow | None
     statutory: LimitRow | None
     materials: tuple[MaterialRow, ...]
-    steps: tuple[dict[str, Any], ...]
+    stages: tuple[dict[str, Any], ...]
 
     @property
     def held(self) -> tuple[MaterialRow, ...]:
@@ -83,7 +83,7 @@ def guide_of(edition: Edition) -> Guide:
         promised=_limit(gettext("承诺时限"), edition.limits.promised(today)),
         statutory=_limit(gettext("法定时限"), edition.limits.statutory(today)),
         materials=tuple(_material(edition, material, held) for material in edition.materials),
-        steps=tuple(guide_steps(edition, today)),
+        stages=tuple(guide_stages(edition, today)),
     )
 
 
