@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
 
 def answers_shown(form: Form, values: Mapping[str, Any], *, without: Iterable[str] = ()) -> list[dict[str, Any]]:
-    """[{key, value}] of every answered field in the order of the page; uploads are left out."""
+    """[{key, value}] of every answered field in the order of the page, without uploads and declarations."""
     left_out = set(without)
     return [{"key": label, "value": words} for key, label, words in _pairs(form.components, values) if key not in left_out and words]
 
@@ -47,7 +47,7 @@ def _pairs(components: Iterable[Component], values: Mapping[str, Any]) -> Iterat
             yield from _pairs(one.components, values)
         elif isinstance(one, Rows):
             yield one.key, said(one, "label"), "\n".join(_row(one, row) for row in values.get(one.key) or () if isinstance(row, dict))
-        elif isinstance(one, Field) and one.type != "filepicker" and one.key in values:
+        elif isinstance(one, Field) and one.type not in {"filepicker", "checkbox"} and one.key in values:
             yield one.key, said(one, "label"), _words(one, values[one.key])
 
 

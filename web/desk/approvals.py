@@ -58,7 +58,7 @@ def _approved(task_id: str, request_id: str) -> tuple[bool, str]:
     try:
         product().handle(CompleteTask(me(), task_id, seen, {found.key: ["granted"]}, request_id))
     except Rejection as refused:
-        return False, gettext("%(number)s:%(why)s", number=row.number, why=said(refused))
+        return False, gettext("%(number)s：%(why)s", number=row.number, why=said(refused))
     return True, row.number
 
 

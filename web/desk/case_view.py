@@ -169,7 +169,7 @@ def sentence(page: CasePage, clocks: list[Clock]) -> str:
     promise = next((clock for clock in clocks if clock.kind == "promised" and clock.due), None)
     if promise is None or promise.due is None:
         return words
-    return gettext("%(words)s;%(due)s", words=words, due=due(promise.due, promise.remaining, provisional=promise.provisional))
+    return gettext("%(words)s；%(due)s", words=words, due=due(promise.due, promise.remaining, provisional=promise.provisional))
 
 
 def applied(page: CasePage) -> list[dict[str, Any]]:

@@ -90,7 +90,7 @@ def proposed(item: Item, opinions: list[Any]) -> tuple[str, tuple[Component, ...
 def granting_field(form: Form) -> Field | None:
     """The question of the approver's form that a batch answers with “granted”; None for a form that asks otherwise."""
     fields = fields_of(form)
-    found = next((f for f in fields if f.route == "decision" and any(o.value == "granted" for o in f.options)), None)
+    found = next((f for f in fields if f.key == "decision" and any(o.value == "granted" for o in f.options)), None)
     others = [f for f in fields if f.required and f is not found and f.hide is None]
     return None if others else found
 

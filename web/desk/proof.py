@@ -9,6 +9,7 @@ import orjson
 
 from engine.domain.errors import YizhangError
 from engine.domain.licence import differences, validity
+from engine.domain.moment import moment
 from engine.outbox.page_picture import page_picture
 from engine.outbox.rendering import render
 from web.current import now, product
@@ -87,13 +88,12 @@ def _printed(page: CasePage, draft: Any) -> dict[str, object]:
         "number": draft.number,
         "today": words,
         "written_on": words,
-        "date": words,
         "case_number": page.row.number,
         "applicant_name": draft.holder,
         "applicant_code": draft.holder_code,
         "item_name": page.edition.item.name,
         "unit_name": product().config.bureau_name,
-        "received_on": "",
+        "received_on": moment(page.row.received_at).date().isoformat(),
         "valid_from": start.isoformat(),
         "valid_until": end.isoformat() if end else "",
     }

@@ -58,7 +58,7 @@ def complete(task_id: str) -> Response:
     row = product().ask.task(task_id, viewer())
     posted = _posted(row)
     seen = request.form.get("seen-event", 0, int)
-    if row is not None and (posted.redraw or posted.errors):
+    if row is not None and (posted.redraw or posted.errors or "look-again" in request.form):
         return drawn(row, Typed(posted.values, tuple(posted.errors)), 422 if posted.errors else 200)
     try:
         receipt = product().handle(_command(row, task_id, seen, posted))
