@@ -6,11 +6,12 @@ from copy import deepcopy
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Any, ClassVar, Final
 
+import orjson
 from SpiffWorkflow.bpmn.specs import defaults
 from SpiffWorkflow.bpmn.specs.event_definitions.item_aware_event import ErrorEventDefinition
 from SpiffWorkflow.util.deep_merge import DeepMerge
 
-from engine.domain.errors import BpmnError
+from engine.domain.errors import BpmnError, HandlerFailed
 from engine.runtime import expressions
 from engine.runtime.events import Uncaught
 from engine.runtime.expressions import ExpressionRefused
@@ -38,8 +39,17 @@ class ServiceTask(Plain, defaults.ServiceTask):
             if my_task.top.raise_code(my_task, ErrorEventDefinition, error.code, my_task.data):
                 return None
             raise Uncaught(error.code) from error
-        my_task.data.update(data)
+        my_task.data.update(_plain(self.name, data))
         return True
+
+
+def _plain(name: str, data: Mapping[str, object]) -> Mapping[str, object]:
+    """What a handler returns must be plain, or the case could not be stored."""
+    try:
+        orjson.dumps(dict(data))
+    except (TypeError, ValueError) as error:
+        raise HandlerFailed(f"处理器 {name} 返回的数据不能保存:{error} / Expected plain data from {name}, but: {error}") from error
+    return data
 
 
 class Called(Swift):

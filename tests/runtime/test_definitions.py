@@ -21,7 +21,7 @@ def main(body: str, *more: str) -> dict[str, bytes]:
 def test_a_user_task_says_who_does_what_with_which_form():
     body = start() + (
         '<bpmn:userTask id="review" name="审查材料" camunda:formKey="item/review" camunda:candidateGroups="reviewer">'
-        '<bpmn:extensionElements><camunda:properties>'
+        "<bpmn:extensionElements><camunda:properties>"
         '<camunda:property name="kind" value="joint_review"/><camunda:property name="duty" value="review"/><camunda:property name="stage" value="review"/>'
         '<camunda:property name="unit" value="fire"/><camunda:property name="unit_from" value="unit"/><camunda:property name="assign" value="draw"/>'
         '<camunda:property name="name_en" value="Review"/></camunda:properties></bpmn:extensionElements></bpmn:userTask>'
@@ -41,7 +41,8 @@ def test_a_service_task_hands_its_properties_to_its_handler():
     body = start() + (
         '<bpmn:serviceTask id="warn" camunda:type="external" camunda:topic="warn">'
         '<bpmn:extensionElements><camunda:properties><camunda:property name="kind" value="late"/>'
-        '<camunda:property name="days" value="3"/><camunda:property name="name_en" value="Warn"/></camunda:properties></bpmn:extensionElements></bpmn:serviceTask>'
+        '<camunda:property name="days" value="3"/><camunda:property name="name_en" value="Warn"/>'
+        "</camunda:properties></bpmn:extensionElements></bpmn:serviceTask>"
     )
     node = compiled(body + end() + flows("start", "warn", "end")).nodes["warn"]
     assert (node.topic, dict(node.inputs), node.kind, node.name_en) == ("warn", {"kind": "late", "days": "3"}, "", "Warn")
@@ -74,7 +75,7 @@ def test_a_decision_table_of_the_bundle_is_decided():
         b'<input id="i"><inputExpression id="e" typeRef="number"><text>area</text></inputExpression></input><output id="o" name="units" typeRef="Any"/>'
         b'<rule id="r1"><inputEntry id="a1"><text>&gt;= 300</text></inputEntry><outputEntry id="b1"><text>["market", "fire"]</text></outputEntry></rule>'
         b'<rule id="r2"><inputEntry id="a2"><text>-</text></inputEntry><outputEntry id="b2"><text>["market"]</text></outputEntry></rule>'
-        b'</decisionTable></decision></definitions>'
+        b"</decisionTable></decision></definitions>"
     )
     body = (
         start()
@@ -184,6 +185,20 @@ def test_a_mangled_diagram_compiles_or_is_refused_with_findings(data):
     mangled = good[:at] + data.draw(st.binary(max_size=12)) + good[at + cut :]
     with suppress(DefinitionError):
         compile_bundle({"main.bpmn": mangled}, topics=TOPICS)
+
+
+def test_a_diagram_too_long_for_the_library_is_refused_and_not_a_crash():
+    names = [f"t{i}" for i in range(1500)]
+    body = start() + "".join(user(name) for name in names) + end() + flows("start", *names, "end")
+    assert refusal(main(body))[0].rule == "parser"
+
+
+def test_three_hundred_elements_in_a_row_are_carried():
+    names = [f"t{i}" for i in range(298)]
+    case = Case(compiled(start() + "".join(user(name) for name in names) + end() + flows("start", *names, "end")))
+    for name in names:
+        case.complete(name)
+    assert case.last.finished
 
 
 def test_the_bench_diagram_compiles():

@@ -1,5 +1,5 @@
 from engine.domain.errors import HandlerFailed
-from tests.runtime.diagrams import end, flows, instances, service, start, timer, user
+from tests.runtime.diagrams import end, flows, instances, process, service, start, timer, user
 from tests.runtime.driver import Case, compiled
 
 DOWN = HandlerFailed("登记系统没有应答 / the register does not answer")
@@ -106,6 +106,25 @@ def test_a_list_that_is_missing_is_a_failure_of_that_branch_only():
     assert "units" in case.failure("review").error
     case.skip("review", units=["fire"])
     assert case.open == ["other", "review"]
+
+
+def test_a_handler_that_returns_what_cannot_be_stored_is_a_failure():
+    case = Case(compiled(BRANCHES), {"one": {"when": object()}, "two": {"set": {1, 2}}})
+    assert case.failed == ["one", "two"]
+    case.reload()
+
+
+def test_a_failure_in_a_called_process_is_mended_in_place():
+    called = process("check", start("in") + service("one") + user("inside") + end("out") + flows("in", "one", "inside", "out"))
+    body = start() + '<bpmn:callActivity id="checking" calledElement="check"/>' + user("after") + end() + flows("start", "checking", "after", "end")
+    case = Case(compiled(body, called), {"one": DOWN})
+    assert case.failed == ["one"]
+    case.reload()
+    case.answers = {}
+    case.retry("one")
+    assert case.open == ["inside"]
+    case.complete("inside")
+    assert case.open == ["after"]
 
 
 def test_a_list_too_long_is_a_failure():

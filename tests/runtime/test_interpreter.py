@@ -129,6 +129,17 @@ def test_what_was_ready_when_the_case_terminated_is_not_run():
     assert case.open == []
 
 
+def test_a_terminate_event_in_a_subprocess_ends_only_that():
+    inner = start("in") + '<bpmn:parallelGateway id="both"/>' + user("a") + user("b") + end("stopped", TERMINATE) + end("out")
+    inner += flows("in", "both", "a", "stopped") + flows("both", "b", "out")
+    case = Case(compiled(start() + f'<bpmn:subProcess id="part">{inner}</bpmn:subProcess>' + user("after") + end() + flows("start", "part", "after", "end")))
+    case.complete("a", seen=True)
+    assert case.open == ["after"]
+    assert case.task("after").variables == {"seen": True}
+    case.reload()
+    assert case.complete("after").end_node == "end"
+
+
 def test_cancelling_closes_tasks_timers_and_failures_without_an_end_event():
     case = Case(compiled(parallel("a", "b") + user("a") + user("b")))
     opened = {task.id for task in interpreter.open_tasks(case.live)}
