@@ -9,11 +9,16 @@ from flask import flash, request
 
 from engine.domain.commands import StoreUpload
 from engine.domain.errors import NotFound, Rejection
+from engine.domain.form import fields_of
 from web.current import current_actor, product
 from web.errors import flash_rejection
+from web.form_view import KeptFile
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+
     from engine.domain.commands import Receipt
+    from engine.domain.form import Form
 
 
 def fresh_id() -> str:
@@ -34,6 +39,11 @@ def me() -> int:
     return actor.id
 
 
+def viewer() -> Any:
+    """当前用户 as queries want him (the guard has seen to it that there is one)."""
+    return current_actor()
+
+
 def attempt(command: Any, done: str = "") -> Receipt | None:
     """Carry the command out and flash ``done``; a refusal is flashed and gives None. NotFound stays a 404."""
     try:
@@ -52,3 +62,10 @@ def attempt(command: Any, done: str = "") -> Receipt | None:
 def store(name: str, content: bytes) -> object:
     """Keep one uploaded file for whoever is signed in; its handle."""
     return product().handle(StoreUpload(me(), name, content)).id
+
+
+def kept_files(form: Form, values: Mapping[str, Sequence[str]]) -> dict[str, KeptFile]:
+    """已传文件 that ``values`` mention, by handle; those only that exist for whoever is signed in."""
+    handles = {h for one in fields_of(form) if one.type == "filepicker" for h in values.get(one.key, ()) if h}
+    facts = (product().ask.upload_facts(handle, viewer()) for handle in sorted(handles))
+    return {fact.handle: KeptFile(fact.handle, fact.name, fact.size) for fact in facts if fact is not None}

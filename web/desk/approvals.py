@@ -8,12 +8,11 @@ from flask import flash, redirect, render_template, request, url_for
 
 from engine.domain.commands import CompleteTask
 from engine.domain.errors import Rejection
-from web.acting import fresh_id, me, posted_id
+from web.acting import fresh_id, me, posted_id, viewer
 from web.current import product
 from web.desk.blueprint import blueprint
 from web.desk.case_page import wanted_case
 from web.desk.deciding import candidates, granting_field
-from web.desk.rows import viewer
 from web.guards import guard, officer
 from web.i18n import gettext, ngettext, said
 

@@ -7,12 +7,12 @@ from typing import TYPE_CHECKING
 from flask import Response, abort, redirect, render_template, request, url_for
 
 from engine.domain.commands import AddNote
-from web.acting import attempt, fresh_id, me, posted_id
+from web.acting import attempt, fresh_id, me, posted_id, viewer
 from web.current import product
 from web.desk import case_view, journal
 from web.desk.blueprint import blueprint
 from web.desk.clocks import clocks_of, drawing, entries_of
-from web.desk.rows import viewer
+from web.desk.rows import next_task
 from web.desk.surveys import surveys_of
 from web.guards import guard, officer
 from web.i18n import gettext
@@ -62,3 +62,12 @@ def note(case_id: int) -> Response:
     """备注."""
     attempt(AddNote(me(), wanted_case(case_id).row.id, request.form.get("text", ""), posted_id()), gettext("备注已记下。"))
     return redirect(url_for("desk.case", case_id=case_id) + "#notes", 303)  # type: ignore[return-value]
+
+
+@blueprint.get("/cases/<int:case_id>/papers")
+@guard(officer("window"))
+def papers(case_id: int) -> str:
+    """要交出去的文书 after a decision at the counter: to print and hand out, then the next one."""
+    page, actor = wanted_case(case_id), viewer()
+    waiting = len(product().ask.pooled(actor))
+    return render_template("desk/papers_out.html", page=page, documents=case_view.documents_of(page), next_task=next_task(actor), waiting=waiting)

@@ -12,11 +12,11 @@ from engine.domain.joint_review import STATES as OPINIONS
 from engine.domain.materials import STATES as MATERIALS
 from engine.domain.moment import moment
 from engine.domain.stages import KINDS
+from web.acting import viewer
 from web.current import now, product
 from web.desk.answers import answers_shown
 from web.desk.clocks import minutes_left, unit_name
 from web.desk.found import status_words
-from web.desk.rows import viewer
 from web.i18n import gettext, said, say
 from web.words import due
 

@@ -10,9 +10,9 @@ from typing import TYPE_CHECKING
 from flask import Response, abort, make_response, render_template, url_for
 
 from engine.outbox.page_picture import page_picture, pages_of
+from web.acting import viewer
 from web.current import product
 from web.desk.blueprint import blueprint
-from web.desk.rows import viewer
 from web.guards import guard, officer
 
 if TYPE_CHECKING:

@@ -7,10 +7,10 @@ from typing import TYPE_CHECKING
 from flask import flash, redirect, render_template, request, url_for
 
 from engine.domain.commands import ClaimTask
-from web.acting import attempt, fresh_id, me, posted_id
+from web.acting import attempt, fresh_id, me, posted_id, viewer
 from web.desk.blueprint import blueprint
 from web.desk.found import done_rows, found_cases
-from web.desk.rows import csv_rows, lists_of, next_task, viewer
+from web.desk.rows import csv_rows, lists_of, next_task
 from web.desk.surveys import survey_cards
 from web.desk.table_export import export
 from web.guards import guard, officer

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from engine.domain.moment import moment
 from engine.domain.stages import KINDS
-from web.current import current_actor, now, product
+from web.current import now, product
 from web.desk.clocks import WARN_SHARE, left_words, minutes_left
 from web.i18n import gettext, said, say
 from web.words import moment as moment_words
@@ -167,8 +167,3 @@ def _csv_row(row: Row) -> list[str]:
         row.left,
         "、".join(words for _, words in row.flags),
     ]
-
-
-def viewer() -> Any:
-    """当前工作人员 (the guard has seen to it that there is one)."""
-    return current_actor()

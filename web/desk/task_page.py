@@ -8,13 +8,12 @@ from flask import Response, abort, flash, make_response, redirect, render_templa
 
 from engine.domain.commands import AnswerColleague, CompleteTask, Resubmit, SignSurvey
 from engine.domain.errors import Invalid, NotFound, Rejection, Stale
-from web.acting import attempt, me, posted_id, store
+from web.acting import attempt, me, posted_id, store, viewer
 from web.current import product
 from web.desk import acceptance
 from web.desk.blueprint import blueprint
 from web.desk.case_page import wanted_case
 from web.desk.proof import proof_picture
-from web.desk.rows import viewer
 from web.desk.task_view import Typed, task_context
 from web.form_post import Posted, read_post
 from web.guards import guard, officer
@@ -95,7 +94,7 @@ def _refused(row: TaskRow | None, posted: Posted, refused: Rejection, seen: int)
 def _finished(row: TaskRow | None, receipt: Receipt) -> Response:
     """After saving: the papers at the counter, else the next task."""
     if row is not None and row.kind == "accept" and receipt.case_id:
-        return _to(url_for("window.papers", case_id=receipt.case_id))
+        return _to(url_for("desk.papers", case_id=receipt.case_id))
     flash(gettext("已提交：%(number)s。", number=receipt.number or ""), "success")
     return _to(url_for("desk.next_one"))
 

@@ -7,16 +7,16 @@ from typing import TYPE_CHECKING, Any
 
 from engine.domain.form import as_raw, blank, fields_of
 from engine.domain.moment import moment
-from web.acting import fresh_id
+from web.acting import fresh_id, kept_files, viewer
 from web.current import now, product
 from web.desk import acceptance, case_view, journal
 from web.desk.clocks import clocks_of, header_clocks, stage_clock, unit_name
 from web.desk.deciding import summary_of
 from web.desk.found import status_words
 from web.desk.proof import proof_of
-from web.desk.rows import row_of, viewer
+from web.desk.rows import row_of
 from web.desk.surveys import phone_of, site_of, surveys_of
-from web.form_view import FieldView, FormView, KeptFile, form_view
+from web.form_view import FieldView, FormView, form_view
 from web.i18n import gettext, said
 from web.words import ZONE
 
@@ -99,13 +99,6 @@ def acts_as(task: TaskRow, page: CasePage) -> str:
     """The kind of work a task is, a returned one being what it was the first time."""
     node = page.node(task.node)
     return node.kind if task.kind == "returned" and node else task.kind
-
-
-def kept_files(form: Form, values: Mapping[str, Sequence[str]]) -> dict[str, KeptFile]:
-    """The names of the uploads that ``values`` mention."""
-    handles = {h for one in fields_of(form) if one.type == "filepicker" for h in values.get(one.key, ()) if h}
-    facts = (product().ask.upload_facts(handle, viewer()) for handle in handles)
-    return {fact.handle: KeptFile(fact.handle, fact.name, fact.size) for fact in facts if fact is not None}
 
 
 def _values(task: TaskRow, page: CasePage, form: Form | None, typed: Typed | None) -> dict[str, Sequence[str]]:

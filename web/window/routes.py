@@ -9,12 +9,8 @@ from flask import Blueprint, Response, abort, flash, jsonify, make_response, red
 from engine.domain.commands import DiscardDraft, SaveDraft
 from engine.domain.errors import Invalid, Rejection
 from engine.domain.moment import moment
-from web.acting import attempt, fresh_id, me, posted_id, store
+from web.acting import attempt, fresh_id, kept_files, me, posted_id, store, viewer
 from web.current import now, product
-from web.desk.case_page import wanted_case
-from web.desk.case_view import documents_of
-from web.desk.rows import lists_of, next_task, viewer
-from web.desk.task_view import kept_files
 from web.form_post import read_post
 from web.guards import guard, officer
 from web.i18n import gettext, said
@@ -76,15 +72,6 @@ def discard(draft_id: int) -> Response:
 def corrections() -> str:
     """待申请人补正: what applicants owe, for those who come to the counter with it."""
     return render_template("window/corrections.html", rows=product().ask.waiting_for_applicants(viewer()), when=moment)
-
-
-@blueprint.get("/cases/<int:case_id>/papers")
-@guard(officer("window"))
-def papers(case_id: int) -> str:
-    """要交出去的文书: what was just written, to print, and the next one."""
-    page = wanted_case(case_id)
-    found = documents_of(page)
-    return render_template("window/papers.html", page=page, documents=found, next_task=next_task(viewer()), waiting=len(lists_of(viewer()).waiting))
 
 
 def _to(address: str) -> Response:
