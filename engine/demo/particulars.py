@@ -24,6 +24,7 @@ KINDS: Final[tuple[Kind, ...]] = (
 LARGE: Final[Kind] = ("大型餐馆", 520, 1800, 55, ("热食类食品制售", "冷食类食品制售", "生食类食品制售"))
 OFFICERS: Final = ("王禾", "安小康", "齐洁", "田心", "何平", "程诚")
 CORE_SHEETS: Final = ("layout_plan", "equipment_list", "business_licence", "identity_card")
+SCANNED: Final = frozenset({"layout_plan", "equipment_list", "signboard_drawing", "fire_plan", "evacuation_plan"})
 MATERIALS: Final = ("application_form", *CORE_SHEETS, "food_safety_rules", "health_certificates")
 
 

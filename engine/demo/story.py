@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
-from engine.demo.particulars import Particulars
+from engine.demo.particulars import SCANNED, Particulars
 from engine.domain.commands import (
     AddNote,
     AnswerColleague,
@@ -22,8 +22,9 @@ from engine.domain.commands import (
     SubmitCase,
     WithdrawCase,
 )
+from engine.queries.actors import OWNER
 from engine.queries.cases import COMPLETIONS
-from engine.store.reads import CASE_HEAD, TASKS_OF_CASE
+from engine.store.reads import TASKS_OF_CASE
 
 if TYPE_CHECKING:
     from datetime import datetime
@@ -77,13 +78,13 @@ class Story:
     # -- coming in ---------------------------------------------------------------------------------------
 
     def receive(self) -> None:
-        """Online with files, or at the window with paper."""
+        """Online with files, or at the window with paper, of which the clerk scans the drawings."""
         particulars, values = self.particulars, self.particulars.values()
         missing = {"business_licence"} if self.has("correct") else {"health_certificates"} if self.has("deferred") else set()
         owed = [sheet for sheet in particulars.sheets if sheet not in missing]
+        for sheet in owed if self.applicant else [sheet for sheet in owed if sheet in SCANNED]:
+            values[sheet] = [self.upload(self.applicant or self.clerk, sheet)]
         if self.applicant:
-            for sheet in owed:
-                values[sheet] = [self.upload(self.applicant, sheet)]
             command: Any = SubmitCase(self.applicant, ITEM, values, self._request())
         else:
             command = ReceiveCase(self.clerk, ITEM, values, ("application_form", *owed), self._request())
@@ -91,7 +92,7 @@ class Story:
         self.case_id = int(receipt.case_id or 0)
         if not self.applicant:
             with self.world.app.database.reading() as reader:
-                self.applicant = int(reader.ask(CASE_HEAD, {"case_id": self.case_id}).one().case_applicant_id)
+                self.applicant = int(reader.ask(OWNER, {"case_id": self.case_id}).one().applicant_id)
 
     def upload(self, person: int, sheet: str, **more: object) -> str:
         """One sheet, uploaded by ``person``; its handle."""

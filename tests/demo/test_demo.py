@@ -5,6 +5,7 @@ from __future__ import annotations
 import sqlite3
 from collections import Counter
 from contextlib import closing
+from dataclasses import replace
 from datetime import date, datetime
 from pathlib import Path
 from zoneinfo import ZoneInfo
@@ -26,6 +27,7 @@ from engine.store.connections import MissingDatabase
 from engine.store.demo import MARK
 from engine.verify import verify
 from migrations.run import migrate
+from tests import postgres
 
 ROOT = Path(__file__).parents[2]
 FOLDERS = [ROOT / "processes" / "catering_licence"]
@@ -147,6 +149,16 @@ def test_the_same_day_gives_the_same_story(tmp_path):
 
     assert stories[0] == stories[1]
     assert len({number for number, *_ in stories[0]}) == 7
+
+
+@pytest.mark.postgres
+def test_postgresql_is_filled_as_well(tmp_path):
+    config = replace(_config(tmp_path), database_url=postgres.create())
+    migrate(config.database_url)
+
+    assert fill(config, handlers, FOLDERS, lambda _: None, now=NOW, every=8)
+    assert fill(config, handlers, FOLDERS, lambda _: None, now=NOW, every=8) is False
+    assert verify(config.database_url, config.state_key) == []
 
 
 def test_everybody_is_fictional_with_right_check_digits():
