@@ -151,7 +151,7 @@ def summary_links(draft: Draft, errors: Iterable[FieldError]) -> list[dict[str, 
     links = []
     for error, placed in zip(errors, view.errors, strict=True):
         page = page_with(shown, error.key)
-        links.append({"href": page_href(draft, page, placed["href"]) if page else "main", "text": said(error)})
+        links.append({"address": page_href(draft, page, placed["href"]) if page else "#main", "text": said(error)})
     return links
 
 
