@@ -49,12 +49,20 @@ def _text(key: str, **properties: str) -> dict[str, Any]:
 
 
 def _choice(key: str, values: list[str]) -> dict[str, Any]:
-    return {"type": "radio", "id": key, "key": key, "label": key, "values": [{"label": v, "value": v, "label_en": v} for v in values], "properties": {"label_en": key}}
+    return {
+        "type": "radio",
+        "id": key,
+        "key": key,
+        "label": key,
+        "values": [{"label": v, "value": v, "label_en": v} for v in values],
+        "properties": {"label_en": key},
+    }
 
 
 def _item() -> str:
     participants = "".join(
-        f'[[participants]]\nunit = "{u}"\nname = "{u}"\nname_en = "{u}"\ncomponent = "{u}"\ncomponent_en = "{u}"\nwhen = "true"\ncore = false\nsurveys = true\n' for u in UNITS
+        f'[[participants]]\nunit = "{u}"\nname = "{u}"\nname_en = "{u}"\ncomponent = "{u}"\ncomponent_en = "{u}"\nwhen = "true"\ncore = false\nsurveys = true\n'
+        for u in UNITS
     )
     guide = "".join(
         f'{k} = "-"\n'

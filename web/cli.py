@@ -244,8 +244,13 @@ def _chaos_kill(arguments: argparse.Namespace) -> int:
 
 def _bench_step(arguments: argparse.Namespace) -> int:
     from bench.step import run
+    from bench.viewflow_peer.measure import PeerMissing
 
-    result = run(arguments.database, arguments.seconds, processes=arguments.processes, peer=arguments.peer)
+    try:
+        result = run(arguments.database, arguments.seconds, processes=arguments.processes, peer=arguments.peer)
+    except PeerMissing as missing:
+        print(missing, file=sys.stderr)
+        return 2
     print(json.dumps(result) if arguments.json else "\n".join(f"{k:24} {v}" for k, v in result.items()))
     return 0
 

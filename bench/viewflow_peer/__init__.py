@@ -1,0 +1,1 @@
+"""The peer: viewflow 2.4 on Django, the same twelve human tasks, completed through viewflow's own activations."""
