@@ -27,7 +27,7 @@ def order_rectification(inputs: Inputs, facts: Facts) -> Outcome:
         "units": "、".join(names.get(unit, unit) for unit in latest.units),
         "result": "需要整改，整改完成后复勘一次",
         "findings": texts_of({"findings": latest.findings}, "findings"),
-        "officer_count": len(latest.officers),
+        "officers": "、".join(latest.names),
     }
     told = Notify(
         "applicant",

@@ -29,6 +29,6 @@ def record_survey(inputs: Inputs, facts: Facts) -> Outcome:
         "units": "、".join(names.get(unit, unit) for unit in latest.units),
         "result": RESULTS[latest.result],
         "findings": texts_of({"findings": latest.findings}, "findings"),
-        "officer_count": len(latest.officers),
+        "officers": "、".join(latest.names),
     }
     return Outcome(data={"survey_passed": latest.result == "passed"}, effects=(WriteDocument(inputs.document, data), OpenReview(latest.units)))

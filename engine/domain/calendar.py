@@ -59,6 +59,16 @@ class ExceptionalDay:
 
 
 @dataclass(frozen=True)
+class Season:
+    """作息季:the bureau's hours from ``since`` to ``until`` (None: until further notice); of several the latest ``since`` holds."""
+
+    since: date
+    until: date | None
+    hours: BureauHours
+    note: str = ""
+
+
+@dataclass(frozen=True)
 class DayNote:
     """某日说明:whether it counts, and why, in both languages."""
 
@@ -68,18 +78,33 @@ class DayNote:
 
 
 class Calendar:
-    """工作日历:immutable. ``days`` are the exceptional days, ``years`` those whose notice is known."""
+    """工作日历:immutable. ``days`` are the exceptional days, ``years`` those whose notice is known, ``version`` counts its imports."""
 
-    def __init__(self, days: Mapping[date, ExceptionalDay], years: Collection[int], hours: BureauHours | None = None) -> None:
+    def __init__(
+        self,
+        days: Mapping[date, ExceptionalDay],
+        years: Collection[int],
+        hours: BureauHours | None = None,
+        *,
+        seasons: Collection[Season] = (),
+        version: int = 0,
+    ) -> None:
         """Keep the data; nothing is computed ahead."""
         self._days = dict(days)
         self._years = frozenset(years)
         self.hours = hours or BureauHours()
+        self.seasons = tuple(sorted(seasons, key=lambda season: season.since))
+        self.version = version
 
     @classmethod
     def published(cls, days: Mapping[date, tuple[bool, str]], years: Collection[int], hours: BureauHours | None = None) -> Calendar:
         """From rows (day → is a workday, note) as stored."""
         return cls({day: ExceptionalDay(workday, note) for day, (workday, note) in days.items()}, years, hours)
+
+    def changed(self, days: Mapping[date, ExceptionalDay], years: Collection[int], seasons: Collection[Season], version: int) -> Calendar:
+        """The calendar that an import makes of this one: its days and seasons take the place of those of the same date."""
+        kept = {season.since: season for season in (*self.seasons, *seasons)}
+        return Calendar(self._days | dict(days), self._years | set(years), self.hours, seasons=kept.values(), version=version)
 
     @property
     def published_until(self) -> date:
@@ -188,4 +213,13 @@ class Calendar:
 
     def _hours(self, day: date) -> BureauHours:
         exceptional = self._days.get(day)
-        return exceptional.hours if exceptional and exceptional.hours else self.hours
+        if exceptional and exceptional.hours:
+            return exceptional.hours
+        for season in reversed(self.seasons):
+            if season.since <= day and (season.until is None or day <= season.until):
+                return season.hours
+        return self.hours
+
+    def hours_on(self, day: date) -> BureauHours | None:
+        """办公时间 of a working day; None on a day off."""
+        return self._hours(day) if self.is_workday(day) else None

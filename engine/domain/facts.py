@@ -42,13 +42,14 @@ class MaterialFact:
 
 @dataclass(frozen=True)
 class Survey:
-    """踏勘:one visit; ``result`` is passed | rectify | failed; ``officers`` are the signing persons' ids."""
+    """踏勘:one visit; ``result`` is passed | rectify | failed; ``officers`` are the signing persons' ids, ``names`` their names."""
 
     round: int
     units: tuple[str, ...]
     result: str
     findings: str
     officers: tuple[int, ...]
+    names: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)

@@ -27,6 +27,7 @@ OFFERED = frozenset(
         "applicant_code",
         "applicant_name",
         "case_number",
+        "due_on",
         "item_name",
         "number",
         "received_on",

@@ -53,7 +53,10 @@ def _plain(name: str, data: Mapping[str, object]) -> Mapping[str, object]:
 
 
 class Called(Swift):
-    """What embedded subprocesses and called processes have in common."""
+    """What embedded subprocesses and called processes have in common.
+
+    A process that has ended is forgotten, so that a case does not grow with every round of correction; the journal knows it.
+    """
 
     spec: str
 
@@ -76,10 +79,16 @@ class Called(Swift):
     def _run_hook(self, _task: CaseTask) -> bool:
         return True
 
+    def _on_complete_hook(self, my_task: CaseTask) -> None:
+        super()._on_complete_hook(my_task)
+        if my_task.id in my_task.top.subprocesses:
+            my_task.top.delete_subprocess(my_task)
+
     def _on_cancel(self, my_task: CaseTask) -> None:
         running = my_task.top.subprocesses.get(my_task.id)
         if running is not None:
             running.cancel()
+            my_task.top.delete_subprocess(my_task)
 
 
 class SubProcess(Called, defaults.SubWorkflowTask):

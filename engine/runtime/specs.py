@@ -40,6 +40,7 @@ class Swift:
     node: Node | None = None
     name: str
     completed_event: Any
+    _inputs: list[str]
     _outputs: list[str]
     _wf_spec: Any
     _ahead: list[Any] | None = None

@@ -12,6 +12,8 @@ from engine.store.ids import new_id
 from engine.store.reads import CLOCK_ENTRIES, CLOCKS
 
 if TYPE_CHECKING:
+    from datetime import datetime
+
     from engine.service.dossier import Dossier
 
 
@@ -65,6 +67,14 @@ def stop_clock(dossier: Dossier, name: str) -> None:
     ledger = _ledgers(dossier).get(name)
     if ledger is not None and ledger.state != "stopped":
         _change(dossier, ledger, "stop", "stopped", "", "")
+
+
+def due_of(dossier: Dossier, name: str) -> datetime | None:
+    """When a clock is due as things stand in this transaction; None when there is none or it is suspended."""
+    ledger = _ledgers(dossier).get(name)
+    if ledger is None:
+        return None
+    return read(tuple(_entries(dossier, ledger)), dossier.bureau.calendar(dossier.uow), ledger.limit, dossier.now).due
 
 
 def stop_all_clocks(dossier: Dossier) -> None:

@@ -5,7 +5,9 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from engine.domain import records
+from engine.domain.document import chinese_date
 from engine.domain.document_kinds import kind_of
+from engine.service.clocks import due_of
 from engine.service.dossier import dumps
 from engine.service.facts import case_fact
 from engine.service.notices import notify
@@ -38,6 +40,7 @@ def write_document(dossier: Dossier, kind: str, data: Mapping[str, object], *, s
         "item_name": dossier.edition.item.name,
         "unit_name": dossier.bureau.config.bureau_name,
         "received_on": case.received_on,
+        "due_on": _due_on(dossier),
     }
     document_id = new_id()
     event_no = dossier.log("DocumentWritten", {"kind": kind, "number": number, "document": document_id})
@@ -46,6 +49,12 @@ def write_document(dossier: Dossier, kind: str, data: Mapping[str, object], *, s
     if serve:
         notify(dossier, "applicant", f"已出具《{names.zh}》({number}),可在办件页查看和下载。", f"{names.en} ({number}) has been issued; see your case page.")
     return document_id
+
+
+def _due_on(dossier: Dossier) -> str:
+    """The promised date as a document says it; empty before acceptance and while the clock stands still."""
+    due = due_of(dossier, "promised")
+    return chinese_date(due.date().isoformat()) if due else ""
 
 
 def send(dossier: Dossier, channel: str, payload: Mapping[str, object]) -> None:

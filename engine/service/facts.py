@@ -9,10 +9,10 @@ import orjson
 from engine.domain.facts import CaseFact, Facts, LicenceDraft, MaterialFact, Opinion, Survey
 from engine.domain.moment import moment
 from engine.runtime.expressions import evaluate_condition
-from engine.store.reads import ANSWERS, DECISIONS, LICENCES, MATERIALS, OPINIONS, SURVEYS
+from engine.store.reads import ANSWERS, DECISIONS, LICENCES, MATERIALS, OPINIONS, PERSON, SURVEYS
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Iterable, Mapping
 
     from engine.service.dossier import Dossier
 
@@ -94,9 +94,19 @@ def surveys(dossier: Dossier) -> list[Survey]:
 
     def load() -> list[Survey]:
         rows = dossier.uow.ask(SURVEYS, {"case_id": dossier.case_id}).all()
-        return [Survey(r.round, tuple(orjson.loads(r.units)), r.result or "", r.findings, tuple(orjson.loads(r.officers))) for r in rows]
+        return [_survey(dossier, r) for r in rows]
 
     return dossier.remember("surveys", load)  # type: ignore[no-any-return]
+
+
+def _survey(dossier: Dossier, row: Any) -> Survey:
+    officers = tuple(orjson.loads(row.officers))
+    return Survey(row.round, tuple(orjson.loads(row.units)), row.result or "", row.findings, officers, names_of(dossier, officers))
+
+
+def names_of(dossier: Dossier, people: Iterable[int]) -> tuple[str, ...]:
+    """Names of persons, in the order given."""
+    return tuple(dossier.uow.ask(PERSON, {"person_id": person}).one().name for person in people)
 
 
 def materials(dossier: Dossier) -> dict[str, MaterialFact]:

@@ -12,7 +12,7 @@ from engine.domain.facts import MaterialFact, Opinion, Survey
 from engine.domain.form import UploadFact, check_uploads
 from engine.domain.joint_review import decide, summarise
 from engine.service.dossier import dumps
-from engine.service.facts import answers, materials, note_opinion, opinions, surveys
+from engine.service.facts import answers, materials, names_of, note_opinion, opinions, surveys
 from engine.service.notices import notify
 from engine.store.reads import SIGNATURES, UPLOADS
 
@@ -180,7 +180,7 @@ def _survey(dossier: Dossier, _: Any, submission: Submission) -> None:
         )
     result, findings = str(submission.values.get("result", "")), str(submission.values.get("findings") or "")
     officers = tuple(sorted(signed))
-    held[-1:] = [Survey(current.round, current.units, result, findings, officers)]
+    held[-1:] = [Survey(current.round, current.units, result, findings, officers, names_of(dossier, officers))]
     dossier.add(records.SurveyHeld(dossier.case_id, current.round, result, findings, dumps(list(officers)), dossier.at))
     dossier.log("SurveyRecorded", {"round": current.round, "result": result, "officers": list(officers)})
 
