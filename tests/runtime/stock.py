@@ -79,7 +79,9 @@ class Stock:
         return self.workflow.is_completed()
 
     def shape(self):
-        return sorted((task.workflow.spec.name, task.task_spec.name, task.state) for task in self.everything())
+        """Every task but those of called processes that have ended, which ours forgets."""
+        running = [each for each in self.workflow.subprocesses.values() if not each.completed]
+        return sorted((each.spec.name, task.task_spec.name, task.state) for each in (self.workflow, *running) for task in each.tasks.values())
 
 
 def key(task):

@@ -168,6 +168,20 @@ def test_called_and_embedded_processes_run_in_place():
     assert (advance.finished, advance.end_node) == (True, "end")
 
 
+def test_called_processes_that_have_ended_are_forgotten():
+    called = process("correction", start("in") + user("supply") + end("out") + flows("in", "supply", "out"))
+    body = start() + '<bpmn:exclusiveGateway id="merge"/><bpmn:callActivity id="correct" calledElement="correction"/>'
+    body += '<bpmn:exclusiveGateway id="good" default="good_to_merge"/>'
+    body += end() + flows("start", "merge", "correct", "good", "merge") + flow("good", "end", "ok")
+    case = Case(compiled(body, called), ok=False)
+    for _ in range(20):
+        case.reload()
+        case.complete("supply", ok=False)
+    assert len(case.live.workflow.subprocesses) == 1
+    assert case.complete("supply", ok=True).finished
+    assert case.live.workflow.subprocesses == {}
+
+
 def test_a_loop_too_deep_is_a_failure_and_never_a_false_completion():
     body = start() + '<bpmn:exclusiveGateway id="merge"/>' + user("ask") + '<bpmn:exclusiveGateway id="good" default="good_to_merge"/>' + end()
     body += flows("start", "merge", "ask", "good", "merge") + flow("good", "end", "ok")
