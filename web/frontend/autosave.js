@@ -46,9 +46,18 @@ export function saveDrafts(page) {
     form.addEventListener('input', () => {
       clearTimeout(waiting)
       waiting = setTimeout(() => {
+        waiting = 0
         under_way = under_way.then(() => save(form)) // one at a time, so that a second one knows the first one's draft
       }, PAUSE)
     })
-    form.addEventListener('submit', () => clearTimeout(waiting))
+    form.addEventListener('submit', () => {
+      clearTimeout(waiting)
+      waiting = 0
+    })
+    // Leaving within those two seconds: the last words still go out, in a request that outlives the page.
+    window.addEventListener('pagehide', () => {
+      if (waiting) fetch(form.dataset.autosave, { method: 'POST', body: body(form), credentials: 'same-origin', keepalive: true }).catch(() => {})
+      waiting = 0
+    })
   }
 }

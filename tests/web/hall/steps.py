@@ -30,8 +30,8 @@ def fill(person, page, draft="", files=None, **changes):
 def fill_all(person, **changes):
     """A complete draft; its id."""
     draft = ""
-    for page in PAGES:
-        mine = {name: value for name, value in changes.items() if name in PAGES[page]}
+    for page, names in PAGES.items():
+        mine = {name: value for name, value in changes.items() if name in names}
         answer = fill(person, page, draft, {name: (f"{name}.pdf", PDF) for name in PAPERS} if page == "papers" else None, **mine)
         assert answer.status == 303, (page, answer.summary())
         draft = draft_of(answer)

@@ -164,7 +164,7 @@ def test_an_upload_is_kept_while_others_are_still_missing(bureau, xiaoman):
     assert [href for _, href in answer.summary()] == ["#f-equipment_list"]
     assert "布局图.pdf" in answer.text
     draft = str(drafts(bureau)[0].id)
-    again = fill(xiaoman, "papers", draft, files={"equipment_list": ("清单.png", PNG)}, **{"layout_plan": answer.typed()["layout_plan"]})
+    again = fill(xiaoman, "papers", draft, files={"equipment_list": ("清单.png", PNG)}, layout_plan=answer.typed()["layout_plan"])
     assert again.status == 303
     check = xiaoman.get(f"{APPLY}/check?draft={draft}")
     assert "布局图.pdf" in check.text
