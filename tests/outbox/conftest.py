@@ -13,6 +13,7 @@ from pypdf import PdfReader
 from engine.outbox.rendering import Paper, render
 from engine.outbox.seal import SealFacts
 from engine.outbox.signing import Authority, ensure_ca, sign
+from tests.both import bureau, node, place  # noqa: F401
 
 if TYPE_CHECKING:
     from pathlib import Path
