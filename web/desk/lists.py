@@ -12,9 +12,9 @@ from web.desk.blueprint import blueprint
 from web.desk.found import done_rows, found_cases
 from web.desk.rows import csv_rows, lists_of, next_task
 from web.desk.surveys import survey_cards
-from web.desk.table_export import export
 from web.guards import guard, officer
 from web.i18n import gettext, ngettext
+from web.table_export import export
 from web.words import moment as moment_words
 
 if TYPE_CHECKING:
