@@ -43,7 +43,7 @@ class Policy:
             return True
         if actor is None:
             return False
-        return not self.roles or bool(self.roles & actor.roles) or (self.roles == OFFICERS and actor.kind == "officer")
+        return not self.roles or bool(self.roles & actor.roles) or (self.roles == OFFICERS and actor.kind == "officer" and bool(actor.roles))
 
 
 OFFICERS = frozenset({"*officer"})
@@ -54,7 +54,7 @@ administrator = Policy("administrator", frozenset({"administrator"}))
 
 
 def officer(*roles: str) -> Policy:
-    """工作人员:with any of these roles of posts; with none named, any officer."""
+    """工作人员:with any of these roles of posts; with none named, any officer who holds a post."""
     if not roles:
         return Policy("officer", OFFICERS)
     return Policy("officer:" + ",".join(sorted(roles)), frozenset(roles))

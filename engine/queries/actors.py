@@ -111,7 +111,7 @@ def relation(reader: UnitOfWork, case_id: int, actor: Actor) -> str | None:
         return None
     if owner.applicant_id == actor.id:
         return "applicant"
-    if actor.kind != "officer":
+    if actor.kind != "officer" or not actor.roles:  # whose posts have all ended has to do with no case any more
         return None
     if actor.roles & OVERSEERS:
         return "overseer"

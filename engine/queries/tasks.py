@@ -207,7 +207,7 @@ def task_of(reader: UnitOfWork, names: Any, task_id: str, actor: Actor) -> TaskR
     row = reader.ask(ONE, {"task_id": task_id}).one()
     if row is None:
         return None
-    theirs = row.assignee == actor.id or row.pool in actor.pools or (row.pool == "applicant" and "window" in actor.roles)
+    theirs = (row.assignee == actor.id and bool(actor.roles)) or row.pool in actor.pools or (row.pool == "applicant" and "window" in actor.roles)
     if not theirs and (row.kind != "joint_survey" or relation(reader, row.case_id, actor) is None):
         return None
     return _row(row, names, actor)

@@ -51,17 +51,25 @@ def require_role(uow: UnitOfWork, actor: int, at: int, *roles: str) -> Posts:
     return posts
 
 
+def require_post(task: Any, posts: Posts) -> None:
+    """Completing takes a post of the task's pool at this moment; whoever has left it can only hand the task over."""
+    if not task.pool.startswith(("applicant", "person@")) and not posts.in_pool(task.pool):
+        raise NotAllowed(
+            "您已经不在办理这个待办的岗位上,请转办给这个岗位的同事。", "Expected a post of this task's pool, but you have left it; hand the task over.", task=task.id
+        )
+
+
 def require_task_access(task: Any, posts: Posts) -> None:
     """The actor may work on the task: it is his, or it waits in one of his pools, or he stands in for an applicant at the window.
 
-    A task that the actor has no relation to looks like one that does not exist.
+    A task that the actor has no relation to looks like one that does not exist; an officer whose posts have all ended has none.
     """
-    if task.assignee == posts.person_id:
-        return
     if task.pool.startswith("applicant"):
-        if posts.has_role("window"):
+        if task.assignee == posts.person_id or posts.has_role("window"):
             return
         raise NotFound
+    if task.assignee == posts.person_id and posts.held:
+        return
     if not posts.in_pool(task.pool):
         raise NotFound
     if task.assignee is not None:

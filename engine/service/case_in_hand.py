@@ -27,9 +27,11 @@ def case_in_hand(uow: UnitOfWork, bureau: Bureau, case_id: int, actor: int) -> t
     if row.case_applicant_id == actor:
         return dossier, "applicant"
     posts = posts_of(actor, ask_posts(uow, actor, millis(now)).all())
+    if not posts.held:
+        raise NotFound
     if posts.has_role(*OVERSEERS) or uow.ask(WORKED, {"case_id": case_id, "actor": actor}).one() is not None:
         return dossier, "officer"
     for task in uow.ask(TASKS_OF_CASE, {"case_id": case_id}).all():
-        if task.assignee == actor or (posts.held and posts.in_pool(task.pool)):
+        if task.assignee == actor or (posts.in_pool(task.pool)):
             return dossier, "officer"
     raise NotFound

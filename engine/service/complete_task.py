@@ -11,7 +11,7 @@ from engine.domain.errors import Invalid, NotFound, Stale
 from engine.domain.form import Submission, read_submission
 from engine.domain.moment import millis, moment
 from engine.runtime import interpreter
-from engine.service.actor import ask_posts, posts_of, require_task_access
+from engine.service.actor import ask_posts, posts_of, require_post, require_task_access
 from engine.service.dossier import Dossier, digest, dumps
 from engine.service.stepping import Step
 from engine.service.submissions import take_submission
@@ -35,6 +35,7 @@ def complete_task(command: CompleteTask, uow: UnitOfWork, bureau: Bureau) -> Rec
     if task is None:
         return _already(command, uow)
     require_task_access(task, posts)
+    require_post(task, posts)
     edition = bureau.edition(uow, task.case_definition_id)
     if task.parent is not None or task.state != "open":
         raise Stale("这个待办正等待同事处理,暂不能提交。", "Expected an open task, but it waits for a colleague.", task=task.id)
