@@ -27,6 +27,7 @@ from engine.service import (
     open_case,
     organisation,
     read_notices,
+    recompute_clocks,
     retry_incident,
     send_back,
     sign_survey,
@@ -34,6 +35,7 @@ from engine.service import (
     withdraw_case,
 )
 from engine.service.quarantine import quarantine
+from engine.store.calendar import CALENDAR_BEHIND
 from engine.store.connections import MissingDatabase
 from engine.store.database import Database
 from engine.store.reads import VERSION
@@ -70,6 +72,7 @@ USE_CASES: dict[type, Callable[[Any, UnitOfWork, Bureau], Receipt]] = {
     commands.RetryIncident: retry_incident.retry_incident,
     commands.SignOut: accounts.sign_out,
     commands.ImportCalendar: import_calendar.import_calendar,
+    commands.RecomputeClocks: recompute_clocks.recompute_clocks,
     commands.AddUnit: organisation.add_unit,
 }
 
@@ -130,6 +133,25 @@ class Application:
     def document_file(self, document_id: int) -> bytes:
         """The sealed PDF of a document, made now when nobody has asked before."""
         return print_document(self.bureau, self.authority, document_id)
+
+    def recompute_once(self) -> int:
+        """Compute one batch of clocks anew that an imported calendar has left behind; each case in its own transaction. 0: all follow it."""
+        with self.database.reading() as reader:
+            if not reader.ask(CALENDAR_BEHIND).one().behind:
+                return 0
+        passed = self.database.write(recompute_clocks.pass_untouched)
+        if passed:
+            return passed
+        found = self.database.write(lambda uow: recompute_clocks.stale_cases(uow, self.bureau))
+        waiting = [self.submit(commands.RecomputeClocks(case_id)) for case_id in found]
+        done = 0
+        for future in waiting:
+            try:
+                future.result()
+                done += 1
+            except Rejection:  # the case moved meanwhile, or can't be read: it stays behind and is tried again at the next tick
+                continue
+        return done
 
     def relay_once(self) -> int:
         """Carry out one batch of the outbox."""

@@ -5,13 +5,15 @@ from __future__ import annotations
 import threading
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime
+from time import monotonic
 from typing import TYPE_CHECKING
 
-from engine.domain.calendar import ZONE, Calendar
+from engine.domain.calendar import ZONE, Calendar, ExceptionalDay, Season
+from engine.domain.calendar_file import hours_of
 from engine.domain.errors import NotFound
 from engine.runtime.edition import Edition, compile_edition
 from engine.runtime.live_cases import LiveCases
-from engine.store.calendar import DAYS, YEARS
+from engine.store.calendar import DAYS, NUMBER, SEASONS, YEARS
 from engine.store.definitions import FILES, HEADER, RELEASED
 
 if TYPE_CHECKING:
@@ -21,6 +23,8 @@ if TYPE_CHECKING:
     from engine.domain.topic import Topic
     from engine.store.database import Database
     from engine.store.unit_of_work import UnitOfWork
+
+CALENDAR_SECONDS = 1.0  # so long may a node count with the calendar of before an import; the recomputation finds what it did
 
 
 @dataclass
@@ -40,6 +44,7 @@ class Bureau:
     live: LiveCases = field(default_factory=LiveCases)
     _editions: dict[int, Edition] = field(default_factory=dict)
     _calendar: Calendar | None = None
+    _looked: float = 0.0
     _guard: threading.Lock = field(default_factory=threading.Lock)
 
     def edition(self, uow: UnitOfWork, definition_id: int) -> Edition:
@@ -63,13 +68,27 @@ class Bureau:
         return self.edition(uow, row.id)
 
     def calendar(self, uow: UnitOfWork) -> Calendar:
-        """The working-day calendar as imported; read once, again after an import by this process."""
-        if self._calendar is None:
-            days = {date.fromisoformat(r.day): (bool(r.workday), r.note) for r in uow.ask(DAYS).all()}
-            years = {r.year for r in uow.ask(YEARS).all()}
-            self._calendar = Calendar.published(days, years)
-        return self._calendar
+        """The working-day calendar as imported; read once, and again when another node has imported one since (asked once a second)."""
+        found = self._calendar
+        if found is None or monotonic() - self._looked > CALENDAR_SECONDS:
+            number = uow.ask(NUMBER).one().number
+            if found is None or found.version != number:
+                found = read_calendar_of(uow, number)
+            self._calendar, self._looked = found, monotonic()
+        return found
 
     def forget_calendar(self) -> None:
-        """After an import: read the calendar again at the next question."""
+        """After an import, kept or rolled back: read the calendar again at the next question."""
         self._calendar = None
+
+
+def read_calendar_of(uow: UnitOfWork, number: int) -> Calendar:
+    """The stored calendar, called by the number of its latest version."""
+    days = {date.fromisoformat(r.day): ExceptionalDay(bool(r.workday), r.note, hours_of(r.hours or "")) for r in uow.ask(DAYS).all()}
+    years = {r.year for r in uow.ask(YEARS).all()}
+    seasons: dict[str, Season] = {}
+    for r in uow.ask(SEASONS).all():
+        hours = hours_of(r.hours)
+        if hours is not None:
+            seasons[r.since] = Season(date.fromisoformat(r.since), date.fromisoformat(r.until) if r.until else None, hours, r.note)
+    return Calendar(days, years, seasons=seasons.values(), version=number)

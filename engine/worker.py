@@ -50,7 +50,7 @@ class Worker:
             return 0
         done = 0
         try:
-            while (fired := self.fire_due()) or (sent := self.application.relay_once()):
+            while (fired := self.application.recompute_once() or self.fire_due()) or (sent := self.application.relay_once()):
                 done += fired or sent
         except YizhangError as error:
             log.warning("tick failed", error=str(error))

@@ -3,21 +3,23 @@
 from __future__ import annotations
 
 import csv
-from datetime import date
+import hashlib
+from datetime import UTC, date, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from alembic import command
 from alembic.config import Config as AlembicConfig
-from sqlalchemy import create_engine, insert, make_url, select, text
+from sqlalchemy import create_engine, func, insert, literal, make_url, select, text
 
-from engine.store.tables.calendar import calendar_day, calendar_year
+from engine.store.tables.calendar import calendar_day, calendar_version, calendar_version_day, calendar_year
 
 if TYPE_CHECKING:
     from sqlalchemy import Connection
 
 HERE = Path(__file__).parent
 SEED_SOURCE = "国务院办公厅历年节假日安排通知(chinesecalendar 1.11 整理)"
+SEED = HERE / "data" / "calendar_2004_2026.csv"
 YEARS = range(2004, 2027)
 
 
@@ -40,6 +42,7 @@ def migrate(url: str) -> str:
             connection.execute(text("set lock_timeout = '4s'"))
         command.upgrade(alembic_config(connection), "head")
         _seed_calendar(connection)
+        _number_calendar(connection)
     engine.dispose()
     return (HERE / "versions" / ".head").read_text().strip()
 
@@ -47,10 +50,24 @@ def migrate(url: str) -> str:
 def _seed_calendar(connection: Connection) -> None:
     if connection.execute(select(calendar_year.c.year).limit(1)).first() is not None:
         return
-    with (HERE / "data" / "calendar_2004_2026.csv").open(encoding="utf-8", newline="") as file:
+    with SEED.open(encoding="utf-8", newline="") as file:
         days = [
             {"day": date.fromisoformat(r["date"]).isoformat(), "workday": r["workday"] in ("1", "true", "True"), "note": r["note"]}
             for r in csv.DictReader(file)
         ]
     connection.execute(insert(calendar_day), days)
     connection.execute(insert(calendar_year), [{"year": year, "source": SEED_SOURCE} for year in YEARS])
+
+
+def _number_calendar(connection: Connection) -> None:
+    """What the calendar holds before its first import is version 1."""
+    if connection.execute(select(calendar_version.c.number).limit(1)).first() is not None:
+        return
+    years = [str(year) for year in connection.execute(select(calendar_year.c.year).order_by(calendar_year.c.year)).scalars()]
+    count = connection.execute(select(func.count()).select_from(calendar_day)).scalar_one()
+    at = round(datetime.now(UTC).timestamp() * 1000)
+    seed = {"number": 1, "imported_at": at, "source": SEED_SOURCE, "file_hash": hashlib.sha256(SEED.read_bytes()).hexdigest()}
+    connection.execute(insert(calendar_version), {**seed, "years": " ".join(years), "days": count, "recomputed_at": at})
+    columns = ["day", "workday", "note", "hours"]
+    rows = select(literal(1).label("number"), *(calendar_day.c[name] for name in columns))
+    connection.execute(insert(calendar_version_day).from_select(["number", *columns], rows))

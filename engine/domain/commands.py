@@ -10,7 +10,9 @@ from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
-    from datetime import date, datetime
+    from datetime import datetime
+
+    from engine.domain.calendar_file import CalendarFile
 
 
 @dataclass(frozen=True)
@@ -251,11 +253,18 @@ class ChangePassword:
 
 @dataclass(frozen=True)
 class ImportCalendar:
-    """导入日历:(date, is a workday, note) rows of one published notice."""
+    """导入日历:the exceptional days and hours of one published notice become a version of the calendar. ``actor`` None is the command line."""
 
     actor: int | None
-    days: tuple[tuple[date, bool, str], ...]
+    calendar: CalendarFile
     source: str
+
+
+@dataclass(frozen=True)
+class RecomputeClocks:
+    """重新计算:a case's clocks that were computed with an earlier version of the calendar."""
+
+    case_id: int
 
 
 @dataclass(frozen=True)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from engine.domain import records
@@ -28,17 +29,42 @@ class Ledger:
         self.limit = limit
         self.entries = entries
         self.state = state
+        self.due: int | None = None
+        self.provisional = False
+        self.version = 0
+
+    @classmethod
+    def stored(cls, row: Any) -> Ledger:
+        """From a row of the table ``clock``; its entries are read when they are needed."""
+        limit = Limit(row.limit_value, row.limit_unit, row.reference, bool(row.verified))
+        ledger = cls(row.name, row.kind, row.subject, limit, [], row.state)
+        ledger.due, ledger.provisional, ledger.version = row.due_at, bool(row.provisional), row.calendar_version
+        return ledger
 
 
 def start_clock(dossier: Dossier, kind: str, subject: str, limit: Limit) -> int | None:
     """开始计时 now; returns the due instant in milliseconds."""
     name = kind if kind != "stage" else f"stage:{subject}"
     ledger = Ledger(name, kind, subject, limit, [], "running")
+    ledger.version = _version(dossier)
     _ledgers(dossier)[name] = ledger
     reading = _append(dossier, ledger, "start", reading_only=True)
     due = millis(reading.due) if reading.due else None
     dossier.changes.append(
-        records.ClockRecord(dossier.case_id, name, kind, subject, limit.value, limit.unit, limit.reference, limit.verified, due, reading.provisional, "running")
+        records.ClockRecord(
+            dossier.case_id,
+            name,
+            kind,
+            subject,
+            limit.value,
+            limit.unit,
+            limit.reference,
+            limit.verified,
+            due,
+            reading.provisional,
+            "running",
+            _version(dossier),
+        )
     )
     _entry(dossier, ledger)
     if due is not None:
@@ -89,19 +115,68 @@ def stop_stage_clock(dossier: Dossier, task_id: str) -> None:
 
 
 def mark_overdue(dossier: Dossier, name: str) -> bool:
-    """到期: a running clock has passed its due instant; False when it is no longer running."""
+    """到期: a running clock has passed its due instant; False when it is no longer running, or not due by a calendar imported since."""
     ledger = _ledgers(dossier).get(name)
     if ledger is None or ledger.state != "running":
+        dossier.add(records.TimerGone(dossier.case_id, "clock", name))
         return False
+    if ledger.version < _version(dossier):
+        recompute_clock(dossier, ledger)
+        if ledger.due is not None and ledger.due > dossier.at:
+            return False
     ledger.state = "overdue"
     _project(dossier, ledger, "overdue")
     return True
 
 
+@dataclass(frozen=True)
+class Moved:
+    """到期日变动: of one clock, in epoch milliseconds; None while it is suspended."""
+
+    clock: str
+    before: int | None
+    after: int | None
+    provisional: bool
+
+
+def stale_ledgers(dossier: Dossier) -> list[Ledger]:
+    """Clocks not yet stopped that were computed with an earlier version of the calendar."""
+    version = _version(dossier)
+    return [ledger for ledger in _ledgers(dossier).values() if ledger.state != "stopped" and ledger.version < version]
+
+
+def recompute_clock(dossier: Dossier, ledger: Ledger) -> Moved | None:
+    """重新计算 with the calendar of now; journalled when the due instant or its being provisional changes.
+
+    A clock whose new due instant has passed runs on with a timer due at once, so that it becomes overdue on the way that all do.
+    """
+    version = _version(dossier)
+    reading = read(tuple(_entries(dossier, ledger)), dossier.bureau.calendar(dossier.uow), ledger.limit, dossier.now)
+    due = millis(reading.due) if reading.due and ledger.state != "suspended" else None
+    moved = None
+    if (due, reading.provisional) != (ledger.due, ledger.provisional):
+        moved = Moved(ledger.name, ledger.due, due, reading.provisional)
+        dossier.log("ClockRecomputed", {"clock": ledger.name, "from": ledger.due, "to": due, "provisional": reading.provisional, "calendar": version})
+    if due != ledger.due:
+        ledger.state = "running"
+        dossier.add(records.TimerGone(dossier.case_id, "clock", ledger.name))
+        if due is not None:
+            dossier.add(records.TimerRecord(new_id(), dossier.case_id, "clock", ledger.name, due, None, None, 0))
+        if ledger.kind == "stage":
+            dossier.add(records.TaskDueChanged(ledger.subject, due))
+    ledger.due, ledger.provisional, ledger.version = due, reading.provisional, version
+    dossier.add(records.ClockChanged(dossier.case_id, ledger.name, due, reading.provisional, ledger.state, version))
+    return moved
+
+
+def _version(dossier: Dossier) -> int:
+    return dossier.bureau.calendar(dossier.uow).version
+
+
 def _ledgers(dossier: Dossier) -> dict[str, Ledger]:
     def load() -> dict[str, Ledger]:
         rows = dossier.uow.ask(CLOCKS, {"case_id": dossier.case_id}).all()
-        return {r.name: Ledger(r.name, r.kind, r.subject, Limit(r.limit_value, r.limit_unit, r.reference, bool(r.verified)), [], r.state) for r in rows}
+        return {r.name: Ledger.stored(r) for r in rows}
 
     return dossier.remember("clocks", load)  # type: ignore[no-any-return]
 
@@ -135,7 +210,7 @@ def _change(dossier: Dossier, ledger: Ledger, kind: str, state: str, ground: str
     overdue = state == "running" and reading.due is not None and reading.due <= dossier.now
     ledger.state = "overdue" if overdue else state
     due = millis(reading.due) if reading.due and state != "suspended" else None
-    dossier.add(records.ClockChanged(dossier.case_id, ledger.name, due, reading.provisional, ledger.state))
+    dossier.add(records.ClockChanged(dossier.case_id, ledger.name, due, reading.provisional, ledger.state, _version(dossier)))
     if was == "running":
         dossier.add(records.TimerGone(dossier.case_id, "clock", ledger.name))
     if ledger.state == "running" and due is not None:
@@ -146,5 +221,5 @@ def _project(dossier: Dossier, ledger: Ledger, state: str) -> None:
     entries = _entries(dossier, ledger)
     reading = read(tuple(entries), dossier.bureau.calendar(dossier.uow), ledger.limit, dossier.now)
     due = millis(reading.due) if reading.due else None
-    dossier.add(records.ClockChanged(dossier.case_id, ledger.name, due, reading.provisional, state))
+    dossier.add(records.ClockChanged(dossier.case_id, ledger.name, due, reading.provisional, state, _version(dossier)))
     dossier.add(records.TimerGone(dossier.case_id, "clock", ledger.name))

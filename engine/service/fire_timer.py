@@ -31,8 +31,6 @@ def fire_timer(command: FireTimer, uow: UnitOfWork, bureau: Bureau) -> Receipt:
         if mark_overdue(dossier, due.subject):
             dossier.log("ClockOverdue", {"clock": due.subject})
             _tell(dossier, due.subject)
-        else:
-            dossier.add(records.TimerGone(due.case_id, "clock", due.subject))
         dossier.save()
         return Receipt(due.case_id, row.case_number, None, dossier.event_no)
     step = Step(dossier)

@@ -1,6 +1,7 @@
 """Counting working time the slow and plain way, to check what the product's clock computed.
 
-Bureau hours are 9:00–12:00 and 13:30–17:00, Asia/Shanghai, as the product's. A day counts when the clock runs at 17:00.
+Bureau hours are 9:00–12:00 and 13:30–17:00, Asia/Shanghai, unless a day or a season has hours of its own. A day counts when the clock
+runs at its close. The calendar is put together from what each version brought, up to the version that a clock was computed with.
 """
 
 from __future__ import annotations
@@ -15,21 +16,48 @@ if TYPE_CHECKING:
 
 ZONE = ZoneInfo("Asia/Shanghai")
 MINUTE = 60_000
-SESSIONS = (((9, 0), (12, 0)), ((13, 30), (17, 0)))
+Sessions = tuple[tuple[tuple[int, int], tuple[int, int]], ...]
+SESSIONS: Sessions = (((9, 0), (12, 0)), ((13, 30), (17, 0)))
 
 Ledger = list[tuple[str, int, int, str]]
 
 
 class Days:
-    """Working days: Monday to Friday but for the exceptional days stored."""
+    """Working days: Monday to Friday but for the exceptional days of the versions up to ``number``."""
 
-    def __init__(self, data: Data) -> None:
-        """Read the exceptional days."""
-        self._exceptional = {r.day: bool(r.workday) for r in data.rows("select day, workday from calendar_day")}
+    def __init__(self, data: Data, number: int) -> None:
+        """Put the versions together, the later over the earlier."""
+        brought = data.rows("select number, day, workday, hours from calendar_version_day order by number")
+        self._exceptional = {r.day: (bool(r.workday), r.hours) for r in brought if r.number <= number}
+        seasons = data.rows("select number, since, until, hours from calendar_season order by number")
+        self._seasons = sorted({r.since: (r.since, r.until or "9999", r.hours) for r in seasons if r.number <= number}.values(), reverse=True)
 
     def works(self, day: date) -> bool:
         """Whether the bureau works on ``day``."""
-        return self._exceptional.get(day.isoformat(), day.weekday() < 5)
+        known = self._exceptional.get(day.isoformat())
+        return known[0] if known else day.weekday() < 5
+
+    def sessions(self, day: date) -> Sessions:
+        """The hours that hold on ``day``, were it worked."""
+        text = day.isoformat()
+        own = (self._exceptional.get(text) or (None, None))[1]
+        if own is None:
+            own = next((hours for since, until, hours in self._seasons if since <= text <= until), None)
+        return SESSIONS if own is None else tuple(_session(part) for part in own.split())
+
+    def closing(self, day: date) -> int:
+        """The close of business on ``day``."""
+        return _at(day, *self.sessions(day)[-1][1])
+
+
+def all_days(data: Data) -> dict[int, Days]:
+    """The calendar as of each version, by its number."""
+    return {r.number: Days(data, r.number) for r in data.rows("select number from calendar_version")}
+
+
+def _session(text: str) -> tuple[tuple[int, int], tuple[int, int]]:
+    opening, _, closing = text.partition("-")
+    return (int(opening[:2]), int(opening[3:])), (int(closing[:2]), int(closing[3:]))
 
 
 def due_of(ledger: Ledger, limit: int, unit: str, days: Days) -> int | None:
@@ -63,16 +91,16 @@ def _at(day: date, hour: int, minute: int) -> int:
 
 def _days_due(ledger: Ledger, start: int, allowed: int, days: Days) -> int | None:
     day = _local(start).date()
-    if not days.works(day) or start > _at(day, 17, 0):
+    if not days.works(day) or start >= days.closing(day):
         day += timedelta(days=1)
         while not days.works(day):
             day += timedelta(days=1)
     counted = 0
     for _ in range(5000):
         if counted >= allowed:
-            return _at(day, 17, 0)
+            return days.closing(day)
         day += timedelta(days=1)
-        if days.works(day) and not _suspended(ledger, _at(day, 17, 0)):
+        if days.works(day) and not _suspended(ledger, days.closing(day)):
             counted += 1
     return None
 
@@ -82,7 +110,7 @@ def _minutes_due(ledger: Ledger, start: int, allowed: int, days: Days) -> int | 
     cuts = sorted({at for _, at, _, _ in ledger})
     day = _local(start).date()
     for _ in range(2000):
-        for (h1, m1), (h2, m2) in SESSIONS if days.works(day) else ():
+        for (h1, m1), (h2, m2) in days.sessions(day) if days.works(day) else ():
             opening, closing = max(_at(day, h1, m1), start), _at(day, h2, m2)
             edges = [opening, *(c for c in cuts if opening < c < closing), closing]
             for a, b in pairwise(edges):

@@ -15,6 +15,7 @@ PLANTED = {
     "one_completion_event": "update completion set answers = '{}' where task_id = (select task_id from completion where node = 'approve_case' limit 1)",
     "hash_chain": "update event set data = '{}' where no = 2",
     "clocks_have_timers": "delete from timer where kind = 'clock' and id = (select min(id) from timer)",
+    "calendar_is_its_versions": "update calendar_day set workday = not workday where day = '2026-10-01'",
     "due_is_computed": "update clock set due_at = due_at + 86400000 where state = 'running' and name = 'statutory'",
     "licence_implies_decision": "delete from decision",
     "draws_replay": "update draw set seed = 'mine'",

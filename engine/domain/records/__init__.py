@@ -8,7 +8,7 @@ from engine.domain.records.clocks import ClockChanged, ClockEntryRecord, ClockRe
 from engine.domain.records.documents import DocumentRecord, LicenceRecord, LicenceRedrafted, LicenceValid, NoticeRecord
 from engine.domain.records.outbox import IncidentRecord, IncidentResolved, OutboxRecord
 from engine.domain.records.review import DecisionRecord, MaterialRecord, OpinionAsked, OpinionGiven, SurveyConvened, SurveyHeld, SurveySigned, UploadAttached
-from engine.domain.records.tasks import CompletionRecord, DrawRecord, DutyRecord, TaskAssigned, TaskGone, TaskRecord, TaskStateChanged
+from engine.domain.records.tasks import CompletionRecord, DrawRecord, DutyRecord, TaskAssigned, TaskDueChanged, TaskGone, TaskRecord, TaskStateChanged
 
 __all__ = [
     "CaseProgress",
@@ -40,6 +40,7 @@ __all__ = [
     "SurveyHeld",
     "SurveySigned",
     "TaskAssigned",
+    "TaskDueChanged",
     "TaskGone",
     "TaskRecord",
     "TaskStateChanged",

@@ -20,6 +20,7 @@ class ClockRecord:
     due_at: int | None
     provisional: bool
     state: str
+    calendar_version: int = 0
 
 
 @dataclass(frozen=True)
@@ -31,6 +32,7 @@ class ClockChanged:
     due_at: int | None
     provisional: bool
     state: str
+    calendar_version: int = 0
 
 
 @dataclass(frozen=True)

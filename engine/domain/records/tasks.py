@@ -41,6 +41,14 @@ class TaskAssigned:
 
 
 @dataclass(frozen=True)
+class TaskDueChanged:
+    """待办到期日变化:its stage clock was computed anew."""
+
+    id: str
+    due_at: int | None
+
+
+@dataclass(frozen=True)
 class TaskStateChanged:
     """待办状态:open or returned (waiting for a colleague's mending)."""
 

@@ -20,11 +20,16 @@ clock = Table(
     instant("due_at", nullable=True),
     Column("provisional", Boolean, nullable=False),
     text("state"),
+    Column("calendar_version", Integer, nullable=False, server_default="0"),
     CheckConstraint("kind in ('statutory', 'promised', 'stage', 'intermediary')", name="kind"),
     CheckConstraint("state in ('running', 'suspended', 'overdue', 'stopped')", name="state"),
     CheckConstraint("limit_unit in ('working_days', 'working_minutes')", name="limit_unit"),
 )
 Index("ix_clock_due_at", clock.c.due_at, sqlite_where=clock.c.state == "running", postgresql_where=clock.c.state == "running")
+
+Index(
+    "ix_clock_calendar_version", clock.c.calendar_version, clock.c.case_id, sqlite_where=clock.c.state != "stopped", postgresql_where=clock.c.state != "stopped"
+)
 
 clock_entry = Table(
     "clock_entry",
