@@ -92,7 +92,7 @@ def _with_notes(draft: Draft, part: Any) -> Any:
     limits = limits.removeprefix(described).strip()
     held = held_licences(draft).get(material.reusable_from)
     words_of_it = gettext("证照库里已有（%(number)s），不用再传。", number=held) if held else said(material, "notes") or described
-    return replace(part, arguments={**part.arguments, "hint": f"{words_of_it} {limits}".strip()})
+    return replace(part, arguments={**part.arguments, "hint": f"{words_of_it}{'' if words_of_it.endswith('。') else ' '}{limits}".strip()})
 
 
 def held_licences(draft: Draft) -> dict[str, str]:

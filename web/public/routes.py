@@ -16,6 +16,7 @@ from web.limiter import limiter
 from web.navigation import Entry, home_href
 from web.public import verification
 from web.public.guide import guide_of, matching
+from web.table_export import export
 
 if TYPE_CHECKING:
     from werkzeug.wrappers import Response as Answer
@@ -29,6 +30,7 @@ NAVIGATION = (
     Entry("public.verify", "核验证照", "Verify", layout="public", order=40),
 )
 PAGE = 50
+MOST = 5_000
 
 
 @blueprint.get("/")
@@ -184,6 +186,15 @@ def register() -> str:
     total, rows = product().ask.register(skip=skip, most=PAGE)
     listed = [(row, verification.licence_state(row.state, row.valid_until)) for row in rows]
     return render_template("public/register.html", rows=listed, total=total, skip=skip, most=PAGE, words=verification)
+
+
+@blueprint.get("/licences.csv")
+@limiter.limit("10 per minute")
+@guard(public)
+def register_csv() -> Response:
+    """发证公示 for a spreadsheet."""
+    _, rows = product().ask.register(most=MOST)
+    return export(verification.register_rows(rows), "licences")
 
 
 @blueprint.get("/verify")

@@ -9,6 +9,8 @@ import hashlib
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
+from flask import g
+
 from engine.domain.codes import resident_id_valid
 from engine.domain.form import fields_of
 from engine.domain.moment import moment
@@ -18,6 +20,7 @@ from web.current import now, product
 from web.i18n import gettext, said
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
     from datetime import datetime
 
     from engine.queries.publicly import VerifiedLicence
@@ -61,7 +64,7 @@ def _view(found: VerifiedLicence) -> LicenceView:
     edition = next((one for one in product().ask.items() if any(kind.id == found.kind for kind in one.item.licences)), None)
     state = licence_state(found.state, found.valid_until)
     return LicenceView(
-        name=kind_words(found.kind, edition),
+        name=kind_words(found.kind),
         number=found.number,
         state=state,
         state_words=state_words(state),
@@ -72,11 +75,12 @@ def _view(found: VerifiedLicence) -> LicenceView:
     )
 
 
-def kind_words(kind: str, edition: Edition | None = None) -> str:
-    """证照名称 of a kind; looked for in every released item when no edition is given."""
-    editions = [edition] if edition else product().ask.items()
-    names = (said(one, "name") for each in editions for one in each.item.licences if one.id == kind)
-    return next(names, kind)
+def kind_words(kind: str) -> str:
+    """证照名称 of a kind, from the released items; asked once a request."""
+    if "licence_names" not in g:
+        g.licence_names = {one.id: one for edition in product().ask.items() for one in edition.item.licences}
+    found = g.licence_names.get(kind)
+    return said(found, "name") if found else kind
 
 
 def licence_state(state: str, valid_until: str | None) -> str:
@@ -116,6 +120,16 @@ def _masked(kind: str, key: str, value: str) -> str:
 def holder_words(name: str) -> str:
     """持证人 in a public list: organisations in full, what may be a person's name masked."""
     return words.mask_name(name) if len(name) <= 4 else name
+
+
+def register_rows(rows: Iterable[Any]) -> list[list[str]]:
+    """发证公示 as a table: its heading and a row for each licence, as on the page."""
+    heading = [gettext("证照编号"), gettext("证照"), gettext("持证人"), gettext("发证日期"), gettext("有效期至"), gettext("状态")]
+    listed = [
+        [r.number, kind_words(r.kind), holder_words(r.holder), r.valid_from or "", r.valid_until or "", state_words(licence_state(r.state, r.valid_until))]
+        for r in rows
+    ]
+    return [heading, *listed]
 
 
 def check_file(content: bytes, code: str | None = None) -> FileAnswer:

@@ -104,3 +104,10 @@ def test_the_register_lists_licences_for_everybody_without_persons(issued, visit
 
 def test_an_empty_register_says_so(visit):
     assert "还没有颁发过证照" in visit().get("/licences").text
+
+
+def test_the_register_is_exported_without_formulas_and_persons(issued, visit):
+    answer = visit().client.get("/licences.csv")
+
+    assert answer.headers["Content-Disposition"] == 'attachment; filename="licences.csv"'
+    assert f'"{issued.number}","食品经营许可证","青禾区小满餐饮有限公司"' in answer.get_data(as_text=True)
