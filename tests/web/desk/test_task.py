@@ -10,7 +10,7 @@ def reviewing(bureau):
 
 
 def test_the_page_holds_papers_form_clocks_and_what_went_before(bureau, visit):
-    case_id, login, address = reviewing(bureau)
+    _, login, address = reviewing(bureau)
 
     page = visit(login).get(address)
 
@@ -140,13 +140,11 @@ def test_the_paper_is_shown_before_it_is_issued(bureau, visit):
     window, address = visit("window1"), f"/desk/tasks/{bureau.task(case_id, 'accept_case').id}"
     values = form_of(window.get(address), address)
 
-    correcting = window.post(
-        f"{address}/preview", {**values, "materials": MATERIALS[:3], "acceptance": "correct", "correction_notes": "布局图没有尺寸", "correct_by": "2026-07-08"}
-    )
+    notes = {"correction_notes": "布局图没有尺寸", "correct_by": "2026-07-08"}
+    correcting = window.post(f"{address}/preview", {**values, **notes, "materials": MATERIALS[:3], "acceptance": "correct"})
     accepting = window.post(f"{address}/preview", {**values, "materials": MATERIALS, "acceptance": "accept"})
-    declining = window.post(
-        f"{address}/preview", {**values, "acceptance": "decline", "decline_ground": "wrong_body", "right_body": "市局", "decline_reasons": "不归本区"}
-    )
+    reasons = {"decline_ground": "wrong_body", "right_body": "市局", "decline_reasons": "不归本区"}
+    declining = window.post(f"{address}/preview", {**values, **reasons, "acceptance": "decline"})
 
     assert "一次性补正告知书" in correcting.body
     assert "补交《户外招牌效果图》" in correcting.body
