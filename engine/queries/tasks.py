@@ -196,10 +196,11 @@ def waiting_for_applicants(reader: UnitOfWork, names: Any, actor: Actor, *, most
 
 
 def work_counts(reader: UnitOfWork, actor: Actor) -> dict[str, int]:
-    """待办数 by list: mine, returned, pooled."""
+    """待办数 by list: mine, returned, pooled, and all that can be taken up now."""
     states = {r.state: r.count for r in reader.ask(MINE_COUNT, {"person_id": actor.id}).all()}
     waiting = sum(reader.ask(POOL_COUNT, {"pool": pool}).one().count for pool in actor.pools)
-    return {"mine": states.get("open", 0), "returned": states.get("returned", 0), "pooled": waiting}
+    mine = states.get("open", 0)
+    return {"mine": mine, "returned": states.get("returned", 0), "pooled": waiting, "all": mine + waiting}
 
 
 def task_of(reader: UnitOfWork, names: Any, task_id: str, actor: Actor) -> TaskRow | None:
