@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 import orjson
 
 from engine.domain.commands import ReceiveCase
-from engine.domain.form import Group, as_raw, blank, fields_of, parse_condition
+from engine.domain.form import Group, as_raw, blank, fields_of, parse_condition, rows_of
 from engine.domain.form.kinds.reading import empty, in_condition, read_value
 from engine.domain.form.paper import on_paper
 from engine.domain.form.problem import Problem
@@ -82,7 +82,7 @@ def fresh_sheet(edition: Edition, code: str) -> Sheet:
 
 def _known_values(form: Form, known: KnownApplicant) -> dict[str, list[str]]:
     """What was declared last time, then what held licences say; never the declaration, never uploads."""
-    keys = {f.key for f in fields_of(form) if f.type != "filepicker" and f.key not in AGAIN} | {c for c in known.form if isinstance(known.form[c], list)}
+    keys = {f.key for f in fields_of(form) if f.type != "filepicker" and f.key not in AGAIN} | {rows.key for rows in rows_of(form)}
     found = {key: value for key, value in known.form.items() if key in keys}
     for licence in known.licences:
         found |= {key: value for key, value in orjson.loads(licence.data).items() if key in keys}

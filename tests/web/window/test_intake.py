@@ -26,6 +26,7 @@ def test_a_known_code_fills_the_form(bureau, visit):
     assert values["seats"] == ["66"]
     assert values["safety_officers[0].name"] == ["王禾"]
     assert "declaration" not in values
+    assert "layout_plan" not in values
 
 
 def test_an_unknown_code_is_kept_and_said_to_be_new(visit):
