@@ -1,0 +1,178 @@
+"""谁能用哪一页:what every route owes to every kind of person, declared here and nowhere else.
+
+``who`` is the group that the guard lets in: anonymous visitors outside it are sent to sign in (a page) or told 401 (a change),
+everybody else outside it gets 403. Of the group, only ``related`` people (None: all) find what the address names; for the others
+it is as absent (404) as something that does not exist. ``colleagues`` may look, but a change is refused (403).
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+
+APPLICANTS = frozenset({"xiaoman", "linjia"})
+WINDOWS = frozenset({"window1", "window2"})
+SURVEYORS = frozenset({"survey1", "survey2"})
+REVIEWERS = frozenset({"market1", "market2", "urban1", "fire1", "fire2", "tobacco1"})
+APPROVERS, CERTIFIERS = frozenset({"approver1"}), frozenset({"cert1"})
+OVERSEERS = frozenset({"head", "supervisor1", "admin"})
+OFFICERS = WINDOWS | REVIEWERS | SURVEYORS | APPROVERS | CERTIFIERS | OVERSEERS | {"analyst1"}
+RETIRED = frozenset({"retired1"})  # held a task and wrote on the case before his only post ended
+PEOPLE = (None, *sorted(APPLICANTS | OFFICERS | RETIRED))
+EVERYBODY = frozenset(PEOPLE)
+GROUPS = {
+    "everybody": EVERYBODY,
+    "signed_in": EVERYBODY - {None},
+    "applicants": APPLICANTS,
+    "officers": OFFICERS,
+    "windows": WINDOWS,
+    "approvers": APPROVERS,
+    "certifiers": CERTIFIERS,
+    "surveying": SURVEYORS | REVIEWERS,
+    "administrators": frozenset({"admin"}),
+}
+
+OWNER = frozenset({"xiaoman"})
+# of ``case``: window1 took it in, the two asked units review it, fire2 was asked for advice, and those who watch over all
+ON_CASE = frozenset({"window1", "market1", "market2", "urban1", "fire2"}) | OVERSEERS
+
+
+@dataclass(frozen=True)
+class Rule:
+    """``names`` are the scene's ids for the address's parts; ``data`` a complete post, which would change something if it were let in.
+
+    ``harmless`` replaces parts of it where the person is let in, so that the scene stays as it is: the answer is then the refusal
+    of what was posted (422, 409), or nothing to do.
+    """
+
+    who: str
+    names: dict[str, str] = field(default_factory=dict)
+    related: frozenset[str | None] | None = None
+    colleagues: frozenset[str] = frozenset()
+    data: dict[str, str] = field(default_factory=dict)
+    harmless: dict[str, str] = field(default_factory=dict)
+    changes: bool = False  # even a harmless visit leaves something behind (an own draft, a session that ends)
+
+
+USED = {"request-id": "{used}"}
+_CASE, _HALL_TASK = {"case_id": "case"}, {"case_id": "corrected_case", "task_id": "correction_task"}
+_DESK_TASK = {"task_id": "review_task"}
+_OPINION = {"opinion": "agree", "seen-event": "999"}
+
+
+def _open(**names: str) -> Rule:
+    return Rule("everybody", names)
+
+
+def _mine(names: dict[str, str], **more: object) -> Rule:
+    return Rule("applicants", names, OWNER, **more)  # type: ignore[arg-type]
+
+
+def _case(**names: str) -> Rule:
+    return Rule("officers", names, ON_CASE)
+
+
+def _verb(data: dict[str, str], **more: object) -> Rule:
+    return Rule("officers", _DESK_TASK, frozenset({"market1"}), frozenset({"market2"}), data, USED, **more)  # type: ignore[arg-type]
+
+
+PUBLIC: dict[str, Rule] = {
+    "GET public.home": _open(),
+    "GET public.items": _open(),
+    "GET public.item": _open(item="item"),
+    "GET public.diagram": _open(item="item"),
+    "GET public.sample": Rule("everybody", {"item": "item", "material": "no_material"}, frozenset()),  # the item has no samples
+    "GET public.sign_in": _open(),
+    "POST public.signing_in": Rule("everybody", data={"login": "nobody", "password": "wrong-password"}),
+    "POST public.sign_out": Rule("everybody", changes=True),
+    "GET public.join": _open(),
+    "POST public.joining": Rule("everybody", data={"name": "", "code": "1"}),
+    "GET public.register": _open(),
+    "GET public.register_csv": _open(),
+    "GET public.verify": _open(),
+    "POST public.verify_file": _open(),
+    "GET public.licence": _open(code="code"),
+    "POST public.licence_file": _open(code="code"),
+    "GET public.help_page": _open(),
+    "GET public.password": Rule("signed_in"),
+    "POST public.new_password": Rule("signed_in", data={"old": "not-the-password", "new": "another-long-one-1"}),
+    "GET gallery.index": _open(),
+    "GET gallery.one": Rule("everybody", {"name": "component"}),
+    "GET static": Rule("everybody", {"filename": "static_file"}),
+    "GET stylesheet": Rule("everybody", {"digest": "any"}),
+}
+HALL: dict[str, Rule] = {
+    "GET hall.my": Rule("applicants"),
+    "GET hall.progress": Rule("applicants"),
+    "GET hall.apply": Rule("applicants", {"item": "item"}),
+    "GET hall.apply_page": Rule("applicants", {"item": "item", "page": "page"}),
+    "POST hall.save_page": Rule("applicants", {"item": "item", "page": "page"}, OWNER, data={"operator_name": "改", "draft-id": "{draft}"}, changes=True),
+    "POST hall.keep_page": Rule("applicants", {"item": "item", "page": "page"}, OWNER, data={"operator_name": "改", "draft-id": "{draft}"}, changes=True),
+    "GET hall.check": Rule("applicants", {"item": "item"}),
+    "POST hall.submit": Rule("applicants", {"item": "item"}, OWNER, data={"draft-id": "{draft}"}),
+    "GET hall.discard": _mine({"draft_id": "draft"}),
+    "POST hall.discarded": Rule("applicants", {"draft_id": "nothing"}, changes=True),
+    "GET hall.case": _mine(_CASE),
+    "GET hall.receipt": _mine(_CASE),
+    "GET hall.qr": _mine(_CASE),
+    "GET hall.why": _mine(_CASE),
+    "GET hall.diagram": _mine(_CASE),
+    "GET hall.document": _mine({**_CASE, "document_id": "document"}),
+    "GET hall.upload": _mine({"handle": "handle"}),
+    "POST hall.read_notices": _mine(_CASE, changes=True),
+    "GET hall.withdraw": _mine(_CASE),
+    "POST hall.withdrawn": _mine(_CASE, data={"reason": "不办了"}, harmless={"reason": ""}),
+    "GET hall.task": _mine(_HALL_TASK),
+    "POST hall.task_done": _mine(_HALL_TASK, data={"explanation": "已补"}, harmless={"explanation": ""}),
+}
+DESK: dict[str, Rule] = {
+    "GET desk.work_list": Rule("officers"),
+    "GET desk.work_list_csv": Rule("officers"),
+    "GET desk.next_one": Rule("officers"),
+    "GET desk.done": Rule("officers"),
+    "GET desk.done_csv": Rule("officers"),
+    "GET desk.search": Rule("officers"),
+    "GET desk.surveys": Rule("surveying"),
+    "GET desk.approvals": Rule("approvers"),
+    "POST desk.approve_all": Rule("approvers", data={"task": "{approve_task}", "seen-event-{approve_task}": "999"}, harmless={"task": "{review_task}"}),
+    "POST desk.claim": Rule("officers", related=WINDOWS, data={"task": "{accept_task}"}, harmless={"request-id": "used-by-another"}),
+    "GET desk.case": _case(**_CASE),
+    "GET desk.review": _case(**_CASE),
+    "GET desk.diagram": _case(**_CASE),
+    "GET desk.papers": Rule("windows", _CASE, frozenset({"window1"})),
+    "POST desk.note": Rule("officers", _CASE, ON_CASE, data={"text": "备注"}, harmless=USED),
+    "GET desk.document": _case(document_id="document"),
+    "GET desk.document_view": _case(document_id="document"),
+    "GET desk.document_page": _case(document_id="document", number="first"),
+    "GET desk.upload": _case(handle="handle"),
+    "GET desk.upload_view": _case(handle="handle"),
+    "GET desk.upload_page": Rule("officers", {"handle": "handle", "number": "first"}, ON_CASE),
+    "GET desk.task": Rule("officers", _DESK_TASK, frozenset({"market1", "market2"})),
+    "POST desk.complete": Rule("officers", _DESK_TASK, frozenset({"market1"}), frozenset({"market2"}), _OPINION, {"opinion": ""}),
+    "POST desk.claim_task": Rule("officers", {"task_id": "accept_task"}, WINDOWS, harmless=USED),
+    "POST desk.release_task": _verb({}),
+    "POST desk.hand_over": _verb({"to_person": "{market2}", "reason": "外出"}),
+    "POST desk.send_back": _verb({"to_completion": "{window_completion}", "reason": "少了一页"}),
+    "POST desk.ask": _verb({"to_person": "{window1}", "question": "可以吗"}),
+    "POST desk.task_note": Rule("officers", _DESK_TASK, frozenset({"market1", "market2"}), data={"text": "备注"}, harmless=USED),
+    "POST desk.preview": Rule("windows", {"task_id": "accept_task"}),
+    "GET desk.proof": Rule("certifiers", {"task_id": "issue_task"}),
+    "POST desk.sign": Rule("surveying", {"task_id": "survey_task"}, SURVEYORS | {"market1", "market2"}, harmless=USED),
+}
+WINDOW: dict[str, Rule] = {
+    "GET window.receive": Rule("windows"),
+    "POST window.take_in": Rule("windows", data={"item-id": "{item}"}),
+    "POST window.autosave": Rule("windows", data={"item-id": "{item}"}, changes=True),
+    "POST window.discard": Rule("windows", {"draft_id": "nothing"}, changes=True),
+    "GET window.corrections": Rule("windows"),
+}
+ADMIN: dict[str, Rule] = {
+    "GET admin.health": Rule("administrators"),
+    "GET admin.calendar": Rule("administrators"),
+    "GET admin.incidents": Rule("administrators"),
+    "GET admin.messages": Rule("administrators"),
+    "GET admin.people": Rule("administrators"),
+    "GET admin.versions": Rule("administrators"),
+    "POST admin.retry": Rule("administrators", {"incident_id": "incident"}, harmless=USED),
+}
+RULES = {**PUBLIC, **HALL, **DESK, **WINDOW, **ADMIN}
+# Reached only with an id of one's own and therefore tried apart: the same addresses with tasks of other kinds.

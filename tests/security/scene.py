@@ -1,0 +1,166 @@
+"""场景:one bureau with cases at every step, people of every relation to them, and the ids by which each could be asked for."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import timedelta
+from typing import TYPE_CHECKING, Any
+
+from sqlalchemy import bindparam, select
+
+from engine.domain.commands import AskColleague, ClaimTask, CompleteTask, HandOverTask, SaveDraft
+from engine.domain.errors import Rejection
+from engine.domain.moment import millis
+from engine.service.accounts import add_account
+from engine.store.ids import new_id
+from engine.store.intake import ADD_PERSON
+from engine.store.statements import Statement, inserting
+from engine.store.tables.cases import case_state
+from engine.store.tables.intake import upload
+from engine.store.tables.outbox import incident
+from engine.store.tables.people import holding, post
+from engine.store.tables.tasks import task
+from tests.bureau import ANSWERS, ITEM, PNG, START
+
+if TYPE_CHECKING:
+    from tests.bureau import Bureau
+
+# login -> (unit, role, hours after START at which the post ends)
+MORE_OFFICERS = {
+    "supervisor1": ("approval_bureau", "supervisor", None),
+    "analyst1": ("approval_bureau", "analyst", None),
+    "retired1": ("urban_management", "reviewer", 1),
+}
+_ADD_POST, _ADD_HOLDING = inserting("test.post", post), inserting("test.holding", holding)
+_POST_AT = Statement("test.post_at", select(post.c.id).where(post.c.unit == bindparam("unit"), post.c.role == bindparam("role")))
+_OPEN = Statement("test.open_tasks", select(task).where(task.c.case_id == bindparam("case_id")))
+_UPLOADS = Statement("test.uploads", select(upload).where(upload.c.case_id == bindparam("case_id")))
+_INCIDENT = Statement("test.incident", select(incident.c.id).where(incident.c.case_id == bindparam("case_id")))
+_SPOIL = Statement(
+    "test.spoil", case_state.update().where(case_state.c.case_id == bindparam("case")).values(sealed=bindparam("new", type_=case_state.c.sealed.type))
+)
+
+
+@dataclass
+class Scene:
+    """一个局:``ids`` are the real ids by name; ``used`` is a request id that somebody has used already."""
+
+    bureau: Bureau
+    ids: dict[str, Any]
+    used: str = "used-by-another-0"
+
+
+def set_up(bureau: Bureau) -> Scene:
+    """Cases of 小满 at every step, one of 李满's, drafts, uploads, an incident; two hours later one post has ended."""
+    bureau.app.database.write(lambda uow: _more_officers(bureau, uow))
+    scene = Scene(bureau, {"item": ITEM, "page": "operator", "no_material": "nothing_of_the_kind"})
+    _under_review(scene)
+    _other_steps(scene)
+    _closed(scene)
+    _not_yet_cases(scene)
+    _incident(scene)
+    bureau.clock.move(hours=2)
+    return scene
+
+
+def _more_officers(bureau: Bureau, uow: Any) -> None:
+    at = millis(START - timedelta(days=30))
+    for login, (unit, role, hours) in MORE_OFFICERS.items():
+        found = uow.ask(_POST_AT, {"unit": unit, "role": role}).one()
+        post_id = found.id if found else new_id()
+        if found is None:
+            uow.write(_ADD_POST, {"id": post_id, "unit": unit, "role": role, "name": role, "name_en": role})
+        person = new_id()
+        row = {"id": person, "kind": "officer", "name": f"员{login}", "code": "", "phone": "", "address": "", "contact": "", "created_at": at}
+        uow.write(ADD_PERSON, row)
+        until = millis(START + timedelta(hours=hours)) if hours else None
+        uow.write(_ADD_HOLDING, {"person_id": person, "post_id": post_id, "from_at": at, "until_at": until})
+        add_account(uow, person, login, "no password opens this", at)
+        bureau.people[login] = person
+
+
+def tasks(bureau: Bureau, case_id: int, node: str, unit: str = "") -> list[Any]:
+    """The open tasks of a case at a node."""
+    with bureau.app.database.reading() as reader:
+        return [row for row in reader.ask(_OPEN, {"case_id": case_id}).all() if row.node == node and unit in {"", row.unit} and row.parent is None]
+
+
+def hold(bureau: Bureau, row: Any, login: str) -> None:
+    """The task comes into the hands of ``login``, by claim or by hand-over."""
+    person = bureau.people[login]
+    if row.assignee is None:
+        bureau.handle(ClaimTask(person, row.id, bureau.request_id()))
+    elif row.assignee != person:
+        bureau.handle(HandOverTask(row.assignee, row.id, person, "外出", bureau.request_id()))
+
+
+def _under_review(scene: Scene) -> None:
+    """``case``: taken in by window1, reviewed by market1 and retired1; fire2 was asked for his opinion; a note names nobody outside."""
+    bureau, ids = scene.bureau, scene.ids
+    case_id = ids["case"] = bureau.submit("xiaoman", signboard_drawing=bureau.upload("xiaoman", "招牌.png", PNG))
+    bureau.complete(case_id, "accept_case", by="window1")
+    (market,), (urban,) = tasks(bureau, case_id, "review_unit", "market_supervision"), tasks(bureau, case_id, "review_unit", "urban_management")
+    hold(bureau, market, "market1")
+    hold(bureau, urban, "retired1")
+    bureau.handle(AskColleague(bureau.people["market1"], market.id, bureau.people["fire2"], "布局要分开吗?", scene.used))
+    ids["review_task"], ids["retired_task"], ids["window_completion"] = market.id, urban.id, bureau.page(case_id).completions[0].task_id
+    with bureau.app.database.reading() as reader:
+        ids["consult_task"] = next(r.id for r in reader.ask(_OPEN, {"case_id": case_id}).all() if r.parent == market.id)
+        ids["handle"] = next(row.handle for row in reader.ask(_UPLOADS, {"case_id": case_id}).all() if row.media_type == "image/png")
+    ids["document"] = bureau.page(case_id).documents[0].id
+    bureau.app.document_file(ids["document"])  # printed once, so that looking at it writes nothing
+
+
+def _other_steps(scene: Scene) -> None:
+    bureau, ids = scene.bureau, scene.ids
+    fresh = ids["fresh_case"] = bureau.submit("xiaoman")
+    ids["accept_task"] = tasks(bureau, fresh, "accept_case")[0].id
+    corrected = ids["corrected_case"] = bureau.submit("xiaoman")
+    bureau.complete(corrected, "accept_case", by="window1", acceptance="correct", materials=["application_form"], correction_notes="布局图没有尺寸")
+    ids["correction_task"] = tasks(bureau, corrected, "supply_correction")[0].id
+    surveyed = ids["surveyed_case"] = bureau.submit("xiaoman")
+    bureau.complete(surveyed, "accept_case", by="window1")
+    bureau.complete(surveyed, "review_unit", unit_id="market_supervision", opinion="survey", survey_points="布局")
+    bureau.complete(surveyed, "review_unit", unit_id="urban_management")
+    ids["survey_task"] = tasks(bureau, surveyed, "joint_survey")[0].id
+    hold(bureau, tasks(bureau, surveyed, "joint_survey")[0], "survey1")
+
+
+def _closed(scene: Scene) -> None:
+    bureau, ids = scene.bureau, scene.ids
+    for name, last in (("approve", ""), ("issue", "approve_case"), ("done", "deliver")):
+        case_id = ids[f"{name}_case"] = bureau.submit("xiaoman")
+        bureau.complete(case_id, "accept_case", by="window1")
+        for unit, login in (("market_supervision", "market1"), ("urban_management", "urban1")):
+            hold(bureau, tasks(bureau, case_id, "review_unit", unit)[0], login)
+        bureau.review_all(case_id)
+        for node in ("approve_case", "issue_licence", "deliver") if last == "deliver" else ("approve_case",) if last else ():
+            bureau.complete(case_id, node)
+    ids["approve_task"] = tasks(bureau, ids["approve_case"], "approve_case")[0].id
+    ids["issue_task"] = tasks(bureau, ids["issue_case"], "issue_licence")[0].id
+    ids["code"] = bureau.page(ids["done_case"]).licences[0].code
+
+
+def _not_yet_cases(scene: Scene) -> None:
+    bureau, ids = scene.bureau, scene.ids
+    ids["theirs"] = bureau.submit("linjia")
+    for name, login in (("draft", "xiaoman"), ("window_draft", "window1")):
+        ids[name] = bureau.handle(SaveDraft(bureau.people[login], ITEM, {"operator_name": ["小满"]}, None)).id
+
+
+def _incident(scene: Scene) -> None:
+    """A case whose state was tampered with: an incident that only an administrator may retry."""
+    bureau = scene.bureau
+    case_id = bureau.submit("xiaoman")
+    row = tasks(bureau, case_id, "accept_case")[0]
+    bureau.app.bureau.live.clear()
+    bureau.app.database.write(lambda uow: uow.write(_SPOIL, {"case": case_id, "new": b"YZ\x01" + b"\0" * 32 + b"[]"}))
+    answers = {"acceptance": ["accept"], "materials": ANSWERS["accept_case"]["materials"]}
+    try:
+        bureau.handle(CompleteTask(bureau.people["window1"], row.id, 10**6, answers, bureau.request_id()))
+    except Rejection:
+        with bureau.app.database.reading() as reader:
+            scene.ids["incident"] = reader.ask(_INCIDENT, {"case_id": case_id}).one().id
+
+
+__all__ = ["Scene", "hold", "set_up", "tasks"]

@@ -1,0 +1,148 @@
+"""路由 × 岗位 × 关系: every route of the product, asked by every kind of person, for what is theirs, somebody else's, and nobody's."""
+
+from __future__ import annotations
+
+import difflib
+import re
+import sqlite3
+
+import pytest
+
+from engine.store.connections import sqlite_path
+from tests.security.policy import GROUPS, PEOPLE, RULES
+from tests.web.shell.product import shell
+from web import ui
+from web.app import AUDIENCES, create_app
+from web.limiter import limiter
+
+# ids that lead nowhere, of the same shape as those that lead somewhere
+NOTHING = {"case_id": 7, "document_id": 7, "draft_id": 7, "incident_id": 7, "task_id": "6" * 15 + ".99", "handle": "A" * 24}
+LOOK = {"GET", "POST"}
+REFUSED = (401, 403, 404)
+
+
+def routes():
+    """``METHOD endpoint`` of everything the product answers to, from its own route map."""
+    rules = shell(audiences=AUDIENCES).url_map.iter_rules()
+    return sorted({f"{method} {rule.endpoint}" for rule in rules for method in rule.methods & LOOK})
+
+
+class Town:
+    """The scene with everybody's browser at once."""
+
+    def __init__(self, scene):
+        bureau = scene.bureau
+        self.app = create_app(bureau.app, bureau.config, testing=True)
+        self.app.config["WTF_CSRF_ENABLED"] = False  # tokens have claims of their own
+        limiter.enabled = False
+        self.ids = {**scene.ids, **bureau.people, "used": scene.used, "component": ui.every()[0].name, "static_file": "seal.svg", "first": 1, "any": "0"}
+        self.ids["nothing"] = NOTHING["draft_id"]
+        self.bureau = bureau
+        self.sign_in()
+        self.watcher = sqlite3.connect(sqlite_path(bureau.config.database_url), isolation_level=None)
+
+    def sign_in(self):
+        """A browser for everybody."""
+        self.clients = {login: self.app.test_client() for login in PEOPLE}
+        for login in filter(None, PEOPLE):
+            with self.clients[login].session_transaction() as session:
+                session["token"] = self.bureau.token(login)
+
+    def version(self):
+        """A number that any commit changes."""
+        return self.watcher.execute("pragma data_version").fetchone()[0]
+
+    def digest(self):
+        """All that is stored, in one number."""
+        return hash(tuple(self.watcher.iterdump()))
+
+    def address(self, endpoint, names, *, nowhere=False):
+        values = {part: NOTHING.get(part, self.ids[name]) if nowhere else self.ids[name] for part, name in names.items()}
+        with self.app.test_request_context():
+            from flask import url_for
+
+            return url_for(endpoint, **values), values
+
+    def ask(self, login, method, address, data):
+        filled = {name.format(**self.ids): value.format(**self.ids) for name, value in data.items()}
+        answer = self.clients[login].open(address, method=method, data=filled if method == "POST" else None)
+        answer.get_data()
+        answer.close()
+        if method == "POST" and answer.status_code == 303:
+            self.clients[login].get("/help")  # where the sentence about it is shown, and gone
+        return answer
+
+
+@pytest.fixture(scope="module")
+def town(scene):
+    made = Town(scene)
+    yield made
+    limiter.enabled = True
+    made.watcher.close()
+
+
+def steady(answer, values):
+    """What an answer says, without what differs from request to request and the ids asked for."""
+    body = answer.get_data(as_text=True)
+    for value in sorted(map(str, values.values()), key=len, reverse=True):
+        body = body.replace(value, "ID") if len(value) > 5 else re.sub(rf"(?<=[/=]){value}(?=[/?.&\"])", "ID", body)
+    body = re.sub(r'csrf.token"\s+(content|value)="[^"]*"|<span class="mono">[0-9A-F]{10}</span>', "", body)
+    kept = {name: value for name, value in answer.headers if name not in {"X-Request-Id", "Set-Cookie", "Content-Length"}}
+    return answer.status_code, kept, body
+
+
+def outcome(rule, method, login):
+    """let in | sign in | 401 | 403 | 404"""
+    if login not in GROUPS[rule.who]:
+        return ("sign in" if method == "GET" else "401") if login is None else "403"
+    if login in rule.colleagues:
+        return "403"
+    return "let in" if rule.related is None or login in rule.related else "404"
+
+
+def said(answer):
+    if answer.status_code in REFUSED:
+        return str(answer.status_code)
+    return "sign in" if answer.headers.get("Location", "").startswith("/sign-in") else "let in"
+
+
+def test_every_route_has_a_rule_here_and_every_rule_a_route():
+    assert routes() == sorted(RULES)
+
+
+@pytest.mark.parametrize("route", sorted(RULES))
+def test_each_person_gets_what_the_rule_says_and_a_refusal_changes_nothing(town, route):
+    rule, (method, endpoint) = RULES[route], route.split()
+    address, values = town.address(endpoint, rule.names)
+    nowhere, none_values = town.address(endpoint, rule.names, nowhere=True)
+    before, wrong = town.digest(), []
+    # whoever is let in comes last, so that a visit that leaves something behind spoils nobody's answer
+    for login in sorted(PEOPLE, key=lambda one: outcome(rule, method, one) == "let in"):
+        expected = outcome(rule, method, login)
+        data = {**rule.data, **(rule.harmless if expected == "let in" else {})}
+        version = town.version()
+        answer = town.ask(login, method, address, data)
+        got = said(answer) if route != "POST public.signing_in" else "let in"
+        if got != expected or answer.status_code >= 500:
+            wrong.append((login, expected, got, answer.status_code))
+        if town.version() != version and not (rule.changes and expected == "let in"):
+            wrong.append((login, "nothing changes", "something changed"))
+        if expected == "404" and nowhere != address:
+            theirs, none = steady(answer, values), steady(town.ask(login, method, nowhere, data), none_values)
+            assert theirs[:2] == none[:2]
+            difference = "\n".join(difflib.unified_diff(theirs[2].splitlines(), none[2].splitlines(), lineterm="", n=0))
+            assert not difference, login + difference
+    if route == "POST public.sign_out":
+        town.sign_in()
+    assert wrong == []
+    assert rule.changes or town.digest() == before
+
+
+@pytest.mark.parametrize("route", sorted(route for route, rule in RULES.items() if set(rule.names) & set(NOTHING) and "nothing" not in rule.names.values()))
+def test_what_does_not_exist_exists_for_nobody(town, route):
+    rule, (method, endpoint) = RULES[route], route.split()
+    nowhere, _ = town.address(endpoint, rule.names, nowhere=True)
+    version = town.version()
+    found = {login: town.ask(login, method, nowhere, rule.data).status_code for login in GROUPS[rule.who]}
+    assert set(found.values()) == {404}, found
+    assert town.version() == version
