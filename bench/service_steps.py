@@ -15,6 +15,7 @@ from engine import bootstrap
 from engine.domain.commands import CompleteTask, ReceiveCase
 from engine.service.complete_task import complete_task
 from engine.store.connections import open_postgresql, open_sqlite, sqlite_path
+from engine.store.pipeline import Pipeline
 from engine.store.statements import Statement
 from engine.store.tables.cases import case_state
 from engine.store.tables.people import holding, post
@@ -125,10 +126,10 @@ class _Counted:
         self.connection = connection
         self.written = 0
 
-    def execute(self, sql: str, parameters: Any = ()) -> Any:
+    def execute(self, sql: str, parameters: Any = (), **options: Any) -> Any:
         if sql.lstrip()[:6].lower() in ("insert", "update"):
             self.written += sum(_size(value) for value in parameters.values())
-        return self.connection.execute(sql, parameters)
+        return self.connection.execute(sql, parameters, **options)
 
 
 def _size(value: object) -> int:
@@ -143,15 +144,14 @@ def bytes_per_step(app: Application) -> int:
     officers.receive(1)
     sqlite = app.database.dialect == "sqlite"
     url = app.config.database_url
-    connection = _Counted(open_sqlite(sqlite_path(url), app.config.synchronous) if sqlite else open_postgresql(url))
+    connection = _Counted(open_sqlite(sqlite_path(url), app.config.synchronous) if sqlite else Pipeline(open_postgresql(url)))
     steps = 0
     while officers.cases:
         for command in officers.posts():
             uow = UnitOfWork(connection, app.database.dialect, None)
             connection.execute("begin")
             complete_task(command, uow, app.bureau)
-            uow.settle(lambda: None)
-            connection.execute("commit")
+            connection.connection.commit()
             steps += 1
     connection.connection.close()
     return connection.written // steps

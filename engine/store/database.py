@@ -11,7 +11,7 @@ from __future__ import annotations
 import queue
 import threading
 from concurrent.futures import Future
-from contextlib import contextmanager, nullcontext, suppress
+from contextlib import contextmanager, suppress
 from typing import TYPE_CHECKING, Any, TypeVar
 
 import psycopg
@@ -19,6 +19,7 @@ import psycopg
 from engine.domain.errors import Rejection
 from engine.store.connections import FAILURES, INTEGRITY, busy, dialect_of, open_postgresql, open_sqlite, sqlite_path
 from engine.store.crash import armed
+from engine.store.pipeline import Pipeline
 from engine.store.unit_of_work import STALE, Conflict, UnitOfWork
 
 if TYPE_CHECKING:
@@ -112,7 +113,7 @@ class Database:
     def _open(self, *, read_only: bool = False) -> Any:
         if self.dialect == "sqlite":
             return open_sqlite(sqlite_path(self.url), self._synchronous, read_only=read_only)
-        return open_postgresql(self.url)
+        return Pipeline(open_postgresql(self.url))
 
     # -- reading -------------------------------------------------------------------------------------------
 
@@ -130,12 +131,12 @@ class Database:
         try:
             connection.execute("begin" if self.dialect == "sqlite" else "begin isolation level repeatable read read only")
             yield UnitOfWork(connection, self.dialect, None)
-            connection.execute("rollback")
+            self._rollback(connection)
             sound = True
         except FAILURES as error:
             raise busy(error) from error
         except BaseException:
-            connection.execute("rollback")
+            self._rollback(connection)
             sound = True
             raise
         finally:
@@ -143,6 +144,11 @@ class Database:
                 self._idle.append(connection)
             else:
                 connection.close()
+
+    def _rollback(self, connection: Any) -> None:
+        connection.execute("rollback")
+        if self.dialect == "postgresql":
+            connection.sync()
 
 
 class _Joined:
@@ -170,19 +176,16 @@ class _Joined:
         uow = UnitOfWork(self.connection, self.dialect, self.crash)
         answers: list[tuple[Any, Rejection | None]] = []
         try:
-            with self._pipeline() as pipeline:
-                self._begin()
-                for work, _ in parts:
-                    uow.wrote = False
-                    try:
-                        answers.append((work(uow), None))
-                    except Rejection as refusal:
-                        if uow.wrote:
-                            raise
-                        answers.append((None, refusal))
-                if self.dialect == "postgresql":
-                    uow.settle(pipeline.sync)
-                self.connection.execute("commit")
+            self._begin()
+            for work, _ in parts:
+                uow.wrote = False
+                try:
+                    answers.append((work(uow), None))
+                except Rejection as refusal:
+                    if uow.wrote:
+                        raise
+                    answers.append((None, refusal))
+            self.connection.commit()
         except BaseException as error:  # noqa: BLE001 - whatever it was, each part runs again alone and is answered there
             self._rollback(uow)
             if len(parts) == 1 and not isinstance(error, (*FAILURES, Conflict)):
@@ -197,12 +200,9 @@ class _Joined:
         for _ in range(ATTEMPTS):
             uow = UnitOfWork(self.connection, self.dialect, self.crash)
             try:
-                with self._pipeline() as pipeline:
-                    self._begin()
-                    value = work(uow)
-                    if self.dialect == "postgresql":
-                        uow.settle(pipeline.sync)
-                    self.connection.execute("commit")
+                self._begin()
+                value = work(uow)
+                self.connection.commit()
             except (Conflict, psycopg.errors.DeadlockDetected, psycopg.errors.SerializationFailure):
                 self._rollback(uow)
                 last = STALE
@@ -224,15 +224,14 @@ class _Joined:
                 return
         future.set_exception(last)
 
-    def _pipeline(self) -> Any:
-        return self.connection.pipeline() if self.dialect == "postgresql" else nullcontext()
-
     def _begin(self) -> None:
         self.connection.execute("begin immediate" if self.dialect == "sqlite" else "begin")
 
     def _rollback(self, uow: UnitOfWork) -> None:
         with suppress(*FAILURES):  # a lost connection has rolled back by itself; the writer opens another
             self.connection.execute("rollback")
+            if self.dialect == "postgresql":
+                self.connection.sync()
         self._done(uow.rolled_back)
 
     @staticmethod

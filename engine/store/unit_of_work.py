@@ -49,7 +49,6 @@ class UnitOfWork:
         self.dialect = dialect
         self.wrote = False
         self._crash = crash
-        self._checks: list[tuple[Any, Statement]] = []
         self.committed: list[Callable[[], None]] = []
         self.rolled_back: list[Callable[[], None]] = []
 
@@ -65,13 +64,12 @@ class UnitOfWork:
             self._crash.passed(statement.name)
 
     def write_checked(self, statement: Statement, params: Mapping[str, Any]) -> None:
-        """Write exactly one row, else the transaction fails with Conflict (on PostgreSQL when the pipeline is read)."""
+        """Write the one row that is meant, else the transaction fails with Conflict (on PostgreSQL at the latest at commit)."""
         self.wrote = True
-        cursor = self._execute(statement, params)
         if self.dialect == "sqlite":
-            self._expect_one(cursor, statement)
+            self._expect_one(self._execute(statement, params), statement)
         else:
-            self._checks.append((cursor, statement))
+            self.connection.execute(statement.sql(self.dialect), {**statement.constants, **params}, expect_one=True)
         if self._crash is not None:
             self._crash.passed(statement.name)
 
@@ -82,13 +80,6 @@ class UnitOfWork:
         if self._crash is not None:
             self._crash.passed(statement.name)
         return row
-
-    def settle(self, sync: Callable[[], None]) -> None:
-        """Before the commit, on PostgreSQL: bring in what is under way with ``sync``; every checked write touched its one row."""
-        sync()
-        for cursor, statement in self._checks:
-            self._expect_one(cursor, statement)
-        self._checks.clear()
 
     def _execute(self, statement: Statement, params: Mapping[str, Any]) -> Any:
         if statement.constants:
