@@ -32,10 +32,10 @@ class Config:
     def from_env(cls, env: Mapping[str, str] | None = None) -> Config:
         """Read ``YIZHANG_*``; make missing keys once and keep them in the data directory with mode 0600."""
         env = os.environ if env is None else env
-        data_dir = Path(env.get("YIZHANG_DATA", "var")).absolute()
+        data_dir = _data_dir(env)
         return cls(
             data_dir=data_dir,
-            database_url=env.get("YIZHANG_DATABASE", f"sqlite:///{data_dir / 'yizhang.db'}"),
+            database_url=database_from_env(env),
             state_key=_key(data_dir, env, "state"),
             web_key=_key(data_dir, env, "web"),
             public_url=env.get("YIZHANG_PUBLIC_URL", f"http://127.0.0.1:{env.get('YIZHANG_PORT', '8000')}").rstrip("/"),
@@ -47,6 +47,16 @@ class Config:
     def lines(self) -> list[str]:
         """``name = value`` for each setting, secrets masked."""
         return [f"{f.name} = {'********' if f.name in SECRETS else getattr(self, f.name)}" for f in fields(self)]
+
+
+def database_from_env(env: Mapping[str, str] | None = None) -> str:
+    """The database's URL alone; unlike the whole configuration it makes no keys."""
+    env = os.environ if env is None else env
+    return env.get("YIZHANG_DATABASE", f"sqlite:///{_data_dir(env) / 'yizhang.db'}")
+
+
+def _data_dir(env: Mapping[str, str]) -> Path:
+    return Path(env.get("YIZHANG_DATA", "var")).absolute()
 
 
 def _key(data_dir: Path, env: Mapping[str, str], name: str) -> bytes:

@@ -9,6 +9,8 @@ import sys
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from web import time_commands
+
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
@@ -45,6 +47,7 @@ def _parser() -> argparse.ArgumentParser:
     _serving(commands)
     _definitions(commands)
     _proving(commands)
+    time_commands.add(commands, application)
     return parser
 
 

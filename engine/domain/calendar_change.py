@@ -20,12 +20,13 @@ _DAY: Final = timedelta(days=1)
 
 @dataclass(frozen=True)
 class Change:
-    """某日的变动:``counted`` says whether the day counts now."""
+    """某日的变动:``counted`` says whether the day counts now, ``hours`` that only its hours are others."""
 
     day: date
     counted: bool
     zh: str
     en: str
+    hours: bool = False
 
 
 def changes(before: Calendar, after: Calendar, first: date, last: date) -> tuple[Change, ...]:
@@ -38,7 +39,7 @@ def changes(before: Calendar, after: Calendar, first: date, last: date) -> tuple
             found.append(_turned(day, after, counted=now))
         elif was and before.hours_on(day) != after.hours_on(day):
             hours = hours_text(after.hours_on(day))
-            found.append(Change(day, counted=True, zh=f"{day} 办公时间改为 {hours}", en=f"{day} has other hours: {hours}"))
+            found.append(Change(day, counted=True, zh=f"{day} 办公时间改为 {hours}", en=f"{day} has other hours: {hours}", hours=True))
     return tuple(found)
 
 

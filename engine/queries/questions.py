@@ -9,11 +9,13 @@ import orjson
 from engine.domain.clock import Entry, read
 from engine.domain.limits import Limit
 from engine.domain.moment import millis, moment
-from engine.queries import actors, administration, cases, files, intake, publicly, tasks
+from engine.queries import actors, administration, cases, due_dates, files, intake, publicly, tasks, work_list
+from engine.store.calendar import NUMBER, STALE_COUNT, VERSIONS
 
 if TYPE_CHECKING:
     from engine.bureau import Bureau
     from engine.domain.calendar import Calendar
+    from engine.domain.calendar_file import CalendarFile
     from engine.domain.clock import Reading
     from engine.queries.actors import Actor
     from engine.queries.administration import Health
@@ -22,6 +24,7 @@ if TYPE_CHECKING:
     from engine.queries.intake import KnownApplicant
     from engine.queries.publicly import VerifiedLicence
     from engine.queries.tasks import TaskRow
+    from engine.queries.work_list import Place, TaskPage
     from engine.runtime.edition import Edition
     from engine.store.unit_of_work import UnitOfWork
 
@@ -93,20 +96,28 @@ class Questions:
 
     # -- tasks -------------------------------------------------------------------------------------------
 
-    def work_list(self, actor: Actor, *, skip: int = 0) -> list[TaskRow]:
-        """The asker's own tasks."""
+    def work_page(self, actor: Actor, place: Place | None = None, *, back: bool = False) -> TaskPage:
+        """The asker's own tasks, one page: behind ``place``, or before it when turning ``back``."""
         with self._database.reading() as reader:
-            return tasks.work_list(reader, _Names(self._bureau, reader), actor, skip=skip)
+            return work_list.work_page(reader, _Names(self._bureau, reader), actor, place, back=back)
+
+    def pool_page(self, actor: Actor, place: Place | None = None, *, back: bool = False) -> TaskPage:
+        """Tasks that the asker may claim, one page."""
+        with self._database.reading() as reader:
+            return work_list.pool_page(reader, _Names(self._bureau, reader), actor, place, back=back)
+
+    def work_list(self, actor: Actor) -> list[TaskRow]:
+        """The first page of the asker's own tasks."""
+        return self.work_page(actor).rows
 
     def pooled(self, actor: Actor) -> list[TaskRow]:
-        """Tasks that the asker may claim."""
-        with self._database.reading() as reader:
-            return tasks.pooled(reader, _Names(self._bureau, reader), actor)
+        """The first page of the tasks that the asker may claim."""
+        return self.pool_page(actor).rows
 
     def work_counts(self, actor: Actor) -> dict[str, int]:
-        """Counts for the navigation."""
+        """Counts for the navigation, up to ``work_list.MANY``."""
         with self._database.reading() as reader:
-            return tasks.work_counts(reader, actor)
+            return work_list.work_counts(reader, actor)
 
     def task(self, task_id: str, actor: Actor) -> TaskRow | None:
         """One open task for the asker."""
@@ -294,6 +305,26 @@ class Questions:
         """The days of a year that the notice sets apart."""
         with self._database.reading() as reader:
             return reader.ask(administration.DAYS, {"year": f"{year}-%"}).all()
+
+    def calendar_versions(self, *, most: int = 30) -> list[Any]:
+        """The imports of the calendar, the latest first, with their importer."""
+        with self._database.reading() as reader:
+            return reader.ask(VERSIONS, {"most": most}).all()
+
+    def calendar_preview(self, file: CalendarFile, *, most: int = 200) -> due_dates.Preview:
+        """What importing the file would move."""
+        with self._database.reading() as reader:
+            return due_dates.preview(reader, self._bureau, file, most)
+
+    def clocks_behind(self) -> int:
+        """How many open cases still have clocks computed with an earlier calendar."""
+        with self._database.reading() as reader:
+            return int(reader.ask(STALE_COUNT, {"number": reader.ask(NUMBER).one().number}).one().count)
+
+    def sheets(self, number: str) -> tuple[Any, list[due_dates.Sheet]] | None:
+        """Every clock of the case with this number, day by day; for the command line."""
+        with self._database.reading() as reader:
+            return due_dates.sheets(reader, self._bureau, number)
 
     def health(self) -> Health:
         """Counts of what waits and what failed."""

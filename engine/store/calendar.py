@@ -92,7 +92,7 @@ IN_REACH = Statement(
     select(clock, case.c.number, case.c.title, case.c.item)
     .join_from(clock, case)
     .where(
-        clock.c.state.in_(("running", "overdue")),
+        or_(clock.c.state == "running", clock.c.state == "overdue"),
         or_(clock.c.due_at >= bindparam("first_at"), clock.c.provisional.is_(True)),
         tuple_(clock.c.case_id, clock.c.name) > tuple_(bindparam("after_case"), bindparam("after_name")),
     )
