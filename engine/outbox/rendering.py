@@ -6,6 +6,7 @@ text, never markup; a character that the typefaces lack is named by its code, an
 
 from __future__ import annotations
 
+import atexit
 import json
 import tempfile
 from dataclasses import dataclass
@@ -29,6 +30,7 @@ ARCHIVAL = ("a-2b",)
 _FRAME = Path(__file__).with_name("frame.typ")
 _PRELUDE = '#import "_frame.typ": *;'
 _press = Press()
+atexit.register(_press.close)
 
 
 class DocumentRefused(HandlerFailed):
