@@ -36,29 +36,27 @@ def approvals() -> str:
 def approve_all() -> Response:
     """批量核准: one CompleteTask a case; each result is told."""
     wanted = request.form.getlist("task")[:50]
-    results = [(n, *_approved(task_id, posted_id(f"-{n}"))) for n, task_id in enumerate(wanted)]
-    good = [words for _, ok, words in results if ok]
+    results = [_approved(task_id, posted_id(f"-{task_id[:60]}")) for task_id in wanted]
+    good = [words for ok, words in results if ok]
     if good:
         flash(ngettext("已核准 %(num)d 件：", "已核准 %(num)d 件：", len(good)) + "、".join(good), "success")
-    for words in [words for _, ok, words in results if not ok] or ([] if wanted else [gettext("没有勾选办件。")]):
+    for words in [words for ok, words in results if not ok] or ([] if wanted else [gettext("没有勾选办件。")]):
         flash(words, "error" if wanted else "info")
     return redirect(url_for("desk.approvals"), 303)
 
 
 def _approved(task_id: str, request_id: str) -> tuple[bool, str]:
-    """(done, the case's number or what stood in the way)."""
+    """(done, the case's number or what stood in the way). A second press of the same page gets the first one's answer."""
     row = product().ask.task(task_id, viewer())
-    if row is None:
-        return False, gettext("有一件已经由同事办理。")
-    found = granting_field(wanted_case(row.case_id).edition.form_of(row.node))
-    if found is None:
+    found = granting_field(wanted_case(row.case_id).edition.form_of(row.node)) if row else None
+    if row is not None and found is None:
         return False, gettext("%(number)s：这类办件要逐件核准。", number=row.number)
     seen = request.form.get(f"seen-event-{task_id}", 0, int)
     try:
-        product().handle(CompleteTask(me(), task_id, seen, {found.key: ["granted"]}, request_id))
+        receipt = product().handle(CompleteTask(me(), task_id, seen, {found.key: ["granted"]} if found else {}, request_id))
     except Rejection as refused:
-        return False, gettext("%(number)s：%(why)s", number=row.number, why=said(refused))
-    return True, row.number
+        return False, gettext("%(number)s：%(why)s", number=row.number, why=said(refused)) if row else gettext("有一件已经由同事办理。")
+    return True, wanted_case(receipt.case_id or 0).row.number
 
 
 def _seen(routine: list[Candidate]) -> dict[str, int]:

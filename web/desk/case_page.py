@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from flask import Response, abort, redirect, render_template, request, url_for
 
@@ -14,6 +14,7 @@ from web.desk.blueprint import blueprint
 from web.desk.clocks import clocks_of, drawing, entries_of
 from web.desk.rows import next_task
 from web.desk.surveys import surveys_of
+from web.flow_words import case_stages, diagram_marks
 from web.guards import guard, officer
 from web.i18n import gettext
 
@@ -34,11 +35,23 @@ def wanted_case(case_id: int) -> CasePage:
 def case(case_id: int) -> str:
     """办件."""
     page, group = wanted_case(case_id), request.args.get("journal", "")
+    return render_template("desk/case.html", **_context(page), lines=journal.journal_of(page, group), group=group, request_id=fresh_id())
+
+
+def _context(page: CasePage) -> dict[str, Any]:
     clocks = clocks_of(page)
-    more = {"bar": drawing(clocks), "lines": journal.journal_of(page, group), "groups": journal.GROUPS, "group": group, "entries_of": entries_of}
-    return render_template(
-        "desk/case.html", page=page, clocks=clocks, view=case_view, surveys=surveys_of(page), notes=journal.notes_of(page), request_id=fresh_id(), **more
-    )
+    return {
+        "page": page,
+        "view": case_view,
+        "clocks": clocks,
+        "bar": drawing(clocks),
+        "entries_of": entries_of,
+        "surveys": surveys_of(page),
+        "notes": journal.notes_of(page),
+        "groups": journal.GROUPS,
+        "stages": case_stages(page),
+        "marks": diagram_marks(page),
+    }
 
 
 @blueprint.get("/cases/<int:case_id>/review")

@@ -15,7 +15,7 @@ from engine.domain.stages import KINDS
 from web.acting import viewer
 from web.current import now, product
 from web.desk.answers import answers_shown
-from web.desk.clocks import minutes_left, unit_name
+from web.desk.clocks import limit_state, unit_name
 from web.desk.found import status_words
 from web.i18n import gettext, said, say
 from web.words import due
@@ -64,9 +64,7 @@ def branches_of(page: CasePage) -> list[Branch]:
     found = []
     for task in sorted(page.tasks, key=lambda t: (t.parent is not None, t.opened_at, t.id)):
         node, when = page.node(task.node), moment(task.due_at) if task.due_at else None
-        late = when is not None and when < now()
-        warned = when is not None and not late and minutes_left(calendar, when) < 120
-        state = "paused" if task.state == "returned" else "overdue" if late else "warned" if warned else "on_time" if when else "neutral"
+        state = "paused" if task.state == "returned" else limit_state(moment(task.opened_at), when, calendar)
         kind = gettext("退回修改") if task.kind == "returned" else say(*KINDS.get(task.kind, (task.kind, task.kind)))
         found.append(
             Branch(
@@ -192,19 +190,6 @@ def decision_of(page: CasePage) -> dict[str, Any] | None:
     }
 
 
-def stages_in_words(page: CasePage) -> list[dict[str, str]]:
-    """流程 in words: the human steps in the order of the diagram, done, now or next."""
-    found, seen = [], set()
-    for node in page.edition.definition.nodes.values():
-        if node.element != "userTask" or node.name in seen:
-            continue
-        seen.add(node.name)
-        state = "now" if node.id in page.current else "done" if node.id in page.passed else "next"
-        if state != "next":
-            found.append({"name": say(node.name, node.name_en or node.name), "text": node.lane, "state": state})
-    return found
-
-
 __all__ = [
     "Branch",
     "MaterialView",
@@ -216,5 +201,4 @@ __all__ = [
     "opinion_rows",
     "other_files",
     "sentence",
-    "stages_in_words",
 ]

@@ -162,6 +162,14 @@ def left_words(left: int) -> str:
     return gettext("还剩 %(span)s", span=words) if left > 0 else gettext("已超 %(span)s", span=words) if left < 0 else gettext("刚好到期")
 
 
+def limit_state(opened: datetime, when: datetime | None, calendar: Calendar) -> str:
+    """正常、预警、超期 of work that arrived at ``opened`` and is due at ``when``; neutral without a limit."""
+    if when is None:
+        return "neutral"
+    left, total = minutes_left(calendar, when), calendar.working_minutes(opened, when)
+    return "overdue" if when < now() else "warned" if left <= total * WARN_SHARE else "on_time"
+
+
 def minutes_left(calendar: Calendar, when: datetime) -> int:
     """Working minutes until ``when``, negative after it."""
     at = now()
@@ -206,4 +214,4 @@ def entries_of(page: CasePage, name: str) -> list[dict[str, Any]]:
     ]
 
 
-__all__ = ["Clock", "clocks_of", "drawing", "entries_of", "header_clocks", "left_words", "minutes_left", "stage_clock", "unit_name"]
+__all__ = ["Clock", "clocks_of", "drawing", "entries_of", "header_clocks", "left_words", "limit_state", "minutes_left", "stage_clock", "unit_name"]

@@ -7,10 +7,12 @@ from typing import TYPE_CHECKING
 from flask import flash, redirect, render_template, request, url_for
 
 from engine.domain.commands import ClaimTask
+from engine.domain.errors import NotFound
+from engine.queries.work_list import PAGE, Place
 from web.acting import attempt, fresh_id, me, posted_id, viewer
 from web.desk.blueprint import blueprint
 from web.desk.found import done_rows, found_cases
-from web.desk.rows import csv_rows, lists_of, next_task
+from web.desk.rows import Turn, csv_rows, lists_of, next_task
 from web.desk.surveys import survey_cards
 from web.guards import guard, officer
 from web.i18n import gettext, ngettext
@@ -20,16 +22,19 @@ from web.words import moment as moment_words
 if TYPE_CHECKING:
     from werkzeug.wrappers import Response
 
-PAGE = 50
-
 
 @blueprint.get("/")
 @guard(officer())
 def work_list() -> str:
     """待办."""
-    skip = max(request.args.get("skip", 0, int), 0)
-    lists = lists_of(viewer(), skip)
-    return render_template("desk/work_list.html", lists=lists, skip=skip, more=len(lists.mine) >= PAGE, request_id=fresh_id())
+    lists = lists_of(viewer(), turn_of("own"), turn_of("pool"))
+    return render_template("desk/work_list.html", lists=lists, request_id=fresh_id())
+
+
+def turn_of(name: str) -> Turn:
+    """翻页 as the address says it: ``own-after``, ``own-before``, ``pool-after``, ``pool-before`` name a place in a list."""
+    after, before = request.args.get(f"{name}-after", ""), request.args.get(f"{name}-before", "")
+    return Turn(Place.read(before), back=True) if before else Turn(Place.read(after))
 
 
 @blueprint.get("/list.csv")
@@ -46,12 +51,21 @@ def claim() -> Response:
     """签收 one (``only``) or all the ticked ones."""
     only = request.form.get("only")
     wanted = [only] if only else request.form.getlist("task")
-    taken = [task for n, task in enumerate(wanted[:PAGE]) if attempt(ClaimTask(me(), task, posted_id(f"-{n}")))]
+    taken = [task for task in wanted[:PAGE] if _taken(task)]
     if taken:
         flash(ngettext("已签收 %(num)d 件。", "已签收 %(num)d 件。", len(taken)), "success")
     elif not wanted:
         flash(gettext("没有勾选待办。用 x 键或鼠标勾选后再签收。"), "info")
     return redirect(url_for("desk.task", task_id=taken[0]) if only and taken else url_for("desk.work_list"), 303)
+
+
+def _taken(task: str) -> bool:
+    """Claim one task of several; one that is gone is told and does not hold up the others."""
+    try:
+        return attempt(ClaimTask(me(), task[:60], posted_id(f"-{task[:60]}"))) is not None
+    except NotFound:
+        flash(gettext("有一件已经由同事办理。"), "warning")
+        return False
 
 
 @blueprint.get("/next")

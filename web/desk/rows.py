@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING, Any
 
 from engine.domain.moment import moment
 from engine.domain.stages import KINDS
-from web.current import now, product
-from web.desk.clocks import WARN_SHARE, left_words, minutes_left
+from web.current import product
+from web.desk.clocks import left_words, limit_state, minutes_left
 from web.i18n import gettext, said, say
 from web.words import moment as moment_words
 
@@ -18,6 +18,7 @@ if TYPE_CHECKING:
 
     from engine.domain.calendar import Calendar
     from engine.queries.tasks import TaskRow
+    from engine.queries.work_list import Place, TaskPage
 
 
 @dataclass(frozen=True)
@@ -51,7 +52,7 @@ def row_of(task: TaskRow, calendar: Calendar) -> Row:
     opened = moment(task.opened_at)
     total = max(calendar.working_minutes(opened, when), 1) if when else 0
     left = minutes_left(calendar, when) if when else 0
-    state = "paused" if task.state == "returned" else _state(task, left, total)
+    state = "paused" if task.state == "returned" else limit_state(opened, when, calendar)
     return Row(
         task=task,
         name=said(task, "name"),
@@ -66,14 +67,6 @@ def row_of(task: TaskRow, calendar: Calendar) -> Row:
         flags=_flags(task),
         note=str(task.data.get("question") or task.data.get("reason") or ""),
     )
-
-
-def _state(task: TaskRow, left: int, total: int) -> str:
-    if not task.due_at:
-        return "neutral"
-    if left < 0 or moment(task.due_at) < now():
-        return "overdue"
-    return "warned" if left <= total * WARN_SHARE else "on_time"
 
 
 def _flags(task: TaskRow) -> tuple[tuple[str, str], ...]:
@@ -94,6 +87,17 @@ def _flags(task: TaskRow) -> tuple[tuple[str, str], ...]:
 
 
 @dataclass(frozen=True)
+class Turn:
+    """翻页: to the page behind ``place``, or before it when turning ``back``; without a place, the first."""
+
+    place: Place | None = None
+    back: bool = False
+
+
+FIRST = Turn()
+
+
+@dataclass(frozen=True)
 class Lists:
     """一个人的待办: to mend or to answer, his own, waiting in his pools, and paused until a colleague has answered."""
 
@@ -102,6 +106,8 @@ class Lists:
     waiting: list[Row]
     paused: list[Row]
     to_sign: list[Row]
+    own: TaskPage
+    pooled: TaskPage
 
     @property
     def empty(self) -> bool:
@@ -109,16 +115,18 @@ class Lists:
         return not (self.urgent or self.mine or self.waiting or self.paused or self.to_sign)
 
 
-def lists_of(actor: Any, skip: int = 0) -> Lists:
-    """Everything for one officer, each list soonest due first."""
+def lists_of(actor: Any, own: Turn = FIRST, pooled: Turn = FIRST) -> Lists:
+    """Everything for one officer, each list soonest due first; his own and his pools' a page at a time."""
     ask = product().ask
     calendar = ask.calendar()
-    own = [row_of(task, calendar) for task in ask.work_list(actor, skip=skip)]
-    waiting = [row_of(task, calendar) for task in ask.pooled(actor)]
-    urgent = [row for row in own if row.task.kind in {"returned", "consult"}]
-    paused = [row for row in own if row.task.state == "returned"]
-    mine = [row for row in own if row not in urgent and row not in paused]
-    return Lists(urgent, mine, waiting, paused, [row_of(task, calendar) for task in ask.surveys_to_sign(actor)])
+    own_page = ask.work_page(actor, own.place, back=own.back)
+    pool_page = ask.pool_page(actor, pooled.place, back=pooled.back)
+    rows = [row_of(task, calendar) for task in own_page.rows]
+    urgent = [row for row in rows if row.task.kind in {"returned", "consult"}]
+    paused = [row for row in rows if row.task.state == "returned"]
+    mine = [row for row in rows if row not in urgent and row not in paused]
+    waiting = [row_of(task, calendar) for task in pool_page.rows]
+    return Lists(urgent, mine, waiting, paused, [row_of(task, calendar) for task in ask.surveys_to_sign(actor)], own_page, pool_page)
 
 
 def next_task(actor: Any) -> TaskRow | None:

@@ -36,6 +36,17 @@ def test_a_batch_signs_each_case_by_itself_and_reports_each(bureau, visit):
     assert "有一件已经由同事办理" in told
 
 
+def test_a_second_press_gets_the_first_ones_answer(bureau, visit):
+    case_id = at(bureau, "approve_case")
+    approver = visit("approver1")
+    values = {**form_of(approver.get("/desk/approvals"), "/desk/approvals"), "task": [bureau.task(case_id, "approve_case").id]}
+
+    for _ in range(2):
+        told = approver.get(approver.post("/desk/approvals", values).to).body
+        assert "已核准 1 件" in told
+    assert len(bureau.page(case_id).decisions) == 1
+
+
 def test_the_one_page_summary_leads_with_what_is_not_routine(bureau, visit):
     case_id = objected(bureau)
 

@@ -29,6 +29,19 @@ def test_claiming_one_opens_it(bureau, visit):
     assert claimed.to.endswith(f"/desk/tasks/{task}")
 
 
+def test_a_task_that_is_gone_does_not_hold_up_the_others(bureau, visit):
+    first, second = bureau.submit(), bureau.submit()
+    window = visit("window1")
+    tasks = [bureau.task(one, "accept_case").id for one in (first, second)]
+    bureau.complete(first, "accept_case", by="window2")
+
+    told = window.get(window.post("/desk/claim", {"task": tasks, "request-id": "claims-1"}).to)
+
+    assert bureau.task(second, "accept_case").assignee == bureau.people["window1"]
+    assert "已签收 1 件" in told.body
+    assert "有一件已经由同事办理" in told.body
+
+
 def test_the_soonest_due_comes_first_and_says_what_is_left(bureau, visit):
     early = bureau.submit()
     bureau.clock.move(hours=1)
