@@ -12,6 +12,9 @@
     [stage.review.promised]                    # 环节时限; ``review`` is the ``stage`` property of user tasks
     "2026-01-01" = {working_minutes = 960, reference = "青禾区承诺公告 附件"}
 
+    [channel.green.promised]                   # 绿色通道: overrides the promise for cases that come this way; ``green`` is the case's channel
+    "2026-01-01" = {working_days = 2, reference = "青禾区绿色通道办法 第4条"}
+
 A value has exactly one of ``working_days`` (0 = on the day itself) and ``working_minutes``; ``verified`` says that somebody checked
 the reference against its full text, and defaults to false. Whole cases count in working days.
 """
@@ -19,7 +22,7 @@ the reference against its full text, and defaults to false. Whole cases count in
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 from typing import TYPE_CHECKING, Any
 
@@ -61,19 +64,21 @@ class Dated:
 
 @dataclass(frozen=True)
 class Limits:
-    """事项时限:whole case statutory and promised, and each timed stage."""
+    """事项时限:whole case statutory and promised, each timed stage, and promises of single channels."""
 
     whole_statutory: Dated
     whole_promised: Dated
     stages: Mapping[str, Dated]
+    channels: Mapping[str, Dated] = field(default_factory=dict)
 
     def statutory(self, on: date) -> Limit | None:
         """法定时限 in force."""
         return self.whole_statutory.on(on)
 
-    def promised(self, on: date) -> Limit | None:
-        """承诺时限 in force."""
-        return self.whole_promised.on(on)
+    def promised(self, on: date, channel: str = "") -> Limit | None:
+        """承诺时限 in force: that of the case's channel where it has one, else the general one."""
+        own = self.channels.get(channel)
+        return (own.on(on) if own else None) or self.whole_promised.on(on)
 
     def stage(self, stage: str, on: date) -> Limit | None:
         """环节时限 in force; None for a stage without limit."""
@@ -97,12 +102,13 @@ class _Value:
 def read_limits(content: bytes, file: str = "limits.toml") -> Limits:
     """Read ``limits.toml``; raises DefinitionError with every finding."""
     source = Source(file, content)
-    whole = _tables(source, source.data, (), ("whole_case", "stage")).get("whole_case", {})
+    whole = _tables(source, source.data, (), ("whole_case", "channel", "stage")).get("whole_case", {})
     both = _tables(source, whole, ("whole_case",), ("statutory", "promised"))
     limits = Limits(
         _dated(source, both.get("statutory", {}), ("whole_case", "statutory"), minutes=False),
         _dated(source, both.get("promised", {}), ("whole_case", "promised"), minutes=False),
         _stages(source, source.data.get("stage", {})),
+        channels=_channels(source, source.data.get("channel", {})),
     )
     _check_promise(source, limits)
     source.check()
@@ -121,6 +127,22 @@ def _stages(source: Source, stages: object) -> dict[str, Dated]:
             )
         promised = _tables(source, table, ("stage", stage), ("promised",)).get("promised", {})
         read[stage] = _dated(source, promised, ("stage", stage, "promised"), minutes=True)
+    return read
+
+
+def _channels(source: Source, channels: object) -> dict[str, Dated]:
+    """The promises of channels, in working days."""
+    read: dict[str, Dated] = {}
+    for name, table in _tables(source, channels, ("channel",), None).items():
+        if not _STAGE.fullmatch(name):
+            source.find(
+                ("channel", name),
+                "id",
+                f"渠道「{name}」应为小写英文、数字和下划线。",
+                f"Expected a channel id of small letters, digits and underscores, but got {name!r}.",
+            )
+        promised = _tables(source, table, ("channel", name), ("promised",)).get("promised", {})
+        read[name] = _dated(source, promised, ("channel", name, "promised"), minutes=False)
     return read
 
 
@@ -174,14 +196,16 @@ def _limit(source: Source, value: _Value, place: Path, *, minutes: bool) -> Limi
 
 
 def _check_promise(source: Source, limits: Limits) -> None:
-    """承诺 ≤ 法定 on every day on which either changes."""
-    for since in sorted({day for dated in (limits.whole_statutory, limits.whole_promised) for day, _ in dated.values}):
-        statutory, promised = limits.statutory(since), limits.promised(since)
-        if statutory and promised and promised.value > statutory.value:
-            place: Path = ("whole_case", "promised", since.isoformat())
-            source.find(
-                place,
-                "promise",
-                f"自 {since} 起承诺时限 {promised.value} 个工作日长于法定时限 {statutory.value} 个工作日。",
-                f"Expected the promise not to exceed the statute, but from {since} it is {promised.value} working days against {statutory.value}.",
-            )
+    """承诺 ≤ 法定 on every day on which either changes, for the general promise and for that of each channel."""
+    promises: list[tuple[Path, str, Dated]] = [(("whole_case", "promised"), "承诺时限", limits.whole_promised)]
+    promises += [(("channel", name, "promised"), f"渠道「{name}」的承诺时限", dated) for name, dated in limits.channels.items()]
+    for path, word, dated in promises:
+        for since in sorted({day for each in (limits.whole_statutory, dated) for day, _ in each.values}):
+            statutory, promised = limits.statutory(since), dated.on(since)
+            if statutory and promised and promised.value > statutory.value:
+                source.find(
+                    (*path, since.isoformat()),
+                    "promise",
+                    f"自 {since} 起{word} {promised.value} 个工作日长于法定时限 {statutory.value} 个工作日。",
+                    f"Expected the promise not to exceed the statute, but from {since} it is {promised.value} working days against {statutory.value}.",
+                )

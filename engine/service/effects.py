@@ -35,7 +35,7 @@ def _mark_accepted(dossier: Dossier, _: effects.MarkAccepted) -> None:
     day = dossier.now.date()
     dossier.progress.accepted_at = dossier.at
     due = {}
-    for kind, limit in (("statutory", dossier.edition.limits.statutory(day)), ("promised", dossier.edition.limits.promised(day))):
+    for kind, limit in (("statutory", dossier.edition.limits.statutory(day)), ("promised", dossier.edition.limits.promised(day, dossier.row.case_channel))):
         if limit is not None:
             due[kind] = start_clock(dossier, kind, "", limit)
     dossier.log("CaseAccepted", {"due": due})

@@ -70,3 +70,38 @@ def test_a_finding_names_its_line():
         read_limits(EXAMPLE.replace("working_minutes", "minutes").encode())
     line = next(number for number, text in enumerate(EXAMPLE.splitlines(), 1) if "working_minutes" in text)
     assert {finding.line for finding in refused.value.findings} == {line}
+
+
+CHANNEL = b"""
+[whole_case.statutory]
+"2020-01-01" = {working_days = 20, reference = "x"}
+[whole_case.promised]
+"2020-01-01" = {working_days = 10, reference = "x"}
+[channel.green.promised]
+"2026-01-01" = {working_days = 2, reference = "green"}
+"""
+
+
+def test_a_channels_promise_overrides_the_general_one_from_its_day():
+    limits = read_limits(CHANNEL)
+    days = [(date(2025, 12, 31), "green", 10), (date(2026, 1, 1), "green", 2), (date(2026, 1, 1), "online", 10), (date(2026, 1, 1), "", 10)]
+    assert [limits.promised(day, channel).value for day, channel, _ in days] == [value for *_, value in days]
+    assert limits.promised(date(2026, 1, 1), "green").reference == "green"
+
+
+def test_a_channels_promise_longer_than_the_statute_is_refused_with_its_place():
+    with pytest.raises(DefinitionError, match=r"channel\.green\.promised.*promise"):
+        read_limits(CHANNEL.replace(b"working_days = 2,", b"working_days = 21,"))
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        b'[channel."Green!".promised]\n',
+        b'[channel.green.promised]\n"2026-01-01" = {working_minutes = 60, reference = "x"}\n',
+        b"[channel.green.statutory]\n",
+    ],
+)
+def test_a_channel_is_checked_like_the_whole_case(text):
+    with pytest.raises(DefinitionError):
+        read_limits(text)
