@@ -9,7 +9,7 @@ import sys
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from web import time_commands
+from web import proof_commands, time_commands
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -100,6 +100,7 @@ def _proving(commands: Any) -> None:
     http.add_argument("--seconds", type=float, default=10.0)
     http.add_argument("--json", action="store_true")
     http.set_defaults(run=_bench_http)
+    proof_commands.add_bench(bench)
 
 
 def application() -> Application:

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, cast
 
 from flask import current_app, g, request, url_for
 
+from engine.queries.work_list import MANY
 from web.current import current_actor, product
 from web.guards import policy_of
 from web.i18n import said, say
@@ -51,6 +52,11 @@ def work_counts() -> Mapping[str, int]:
     return cast("Mapping[str, int]", g.work_counts)
 
 
+def figure(count: int | None) -> int | str | None:
+    """A count as shown: the engine stops counting at ``MANY``, which says "or more"."""
+    return f"{MANY - 1}+" if count is not None and count >= MANY else count
+
+
 def _mine(layout: str) -> Iterator[Entry]:
     actor = current_actor()
     for entry in sorted(current_app.extensions.get("navigation", []), key=lambda each: each.order):
@@ -67,7 +73,7 @@ def nav_items(layout: str) -> list[dict[str, object]]:
             "text": say(entry.zh, entry.en),
             "href": url_for(entry.endpoint),
             "current": request.endpoint == entry.endpoint,
-            "count": counts.get(entry.count),
+            "count": figure(counts.get(entry.count)),
             "group": say(entry.group_zh, entry.group_en),
             "accesskey": entry.accesskey,
         }
@@ -79,7 +85,7 @@ def top_counts() -> list[dict[str, object]]:
     """The counts that stand in the officers' top bar."""
     counts = work_counts()
     return [
-        {"text": say(entry.zh, entry.en), "count": counts.get(entry.count, 0), "href": url_for(entry.endpoint), "state": entry.top}
+        {"text": say(entry.zh, entry.en), "count": figure(counts.get(entry.count, 0)), "href": url_for(entry.endpoint), "state": entry.top}
         for entry in _mine("officer")
         if entry.top and entry.count
     ]

@@ -1,4 +1,4 @@
-"""Work lists 待办列表 and the page of one task."""
+"""Tasks 待办: the page of one, and the lists that are no work list: surveys to sign, corrections owed, what one has done."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 import orjson
-from sqlalchemy import bindparam, exists, func, or_, select
+from sqlalchemy import bindparam, exists, func, literal_column, or_, select
 
 from engine.queries.actors import relation
 from engine.store.statements import Statement
@@ -20,51 +20,36 @@ if TYPE_CHECKING:
     from engine.queries.actors import Actor
     from engine.store.unit_of_work import UnitOfWork
 
-COLUMNS = (
-    task.c.id,
-    task.c.case_id,
-    task.c.node,
-    task.c.kind,
-    task.c.pool,
-    task.c.unit,
-    task.c.assignee,
-    task.c.state,
-    task.c.parent,
-    task.c.data,
-    task.c.opened_at,
-    task.c.due_at,
-    case.c.number,
-    case.c.item,
-    case.c.title,
-    case.c.channel,
-    case.c.status,
-    case.c.definition_id,
-    select(clock.c.state).where(clock.c.case_id == task.c.case_id, clock.c.name == "promised").scalar_subquery().label("clock_state"),
-    exists().where(opinion.c.case_id == task.c.case_id, opinion.c.state == "object").label("objected"),
-)
+
+def columns_of(some: Any) -> tuple[Any, ...]:
+    """The columns of a row of a list, where ``some`` is the table of tasks or a choice of them, joined with the case."""
+    return (
+        some.c.id,
+        some.c.case_id,
+        some.c.node,
+        some.c.kind,
+        some.c.pool,
+        some.c.unit,
+        some.c.assignee,
+        some.c.state,
+        some.c.parent,
+        some.c.data,
+        some.c.opened_at,
+        some.c.due_at,
+        case.c.number,
+        case.c.item,
+        case.c.title,
+        case.c.channel,
+        case.c.status,
+        case.c.definition_id,
+        select(clock.c.state).where(clock.c.case_id == some.c.case_id, clock.c.name == "promised").scalar_subquery().label("clock_state"),
+        exists().where(opinion.c.case_id == some.c.case_id, opinion.c.state == "object").label("objected"),
+    )
+
+
+COLUMNS = columns_of(task)
 LIMIT = 50
 
-MINE = Statement(
-    "task.mine",
-    select(*COLUMNS)
-    .join(case, case.c.id == task.c.case_id)
-    .where(task.c.assignee == bindparam("person_id"))
-    .order_by(task.c.due_at.is_(None), task.c.due_at, task.c.id)
-    .limit(bindparam("most"))
-    .offset(bindparam("skip")),
-)
-MINE_COUNT = Statement(
-    "task.mine_count", select(task.c.state, func.count().label("count")).where(task.c.assignee == bindparam("person_id")).group_by(task.c.state)
-)
-POOL = Statement(
-    "task.pool",
-    select(*COLUMNS)
-    .join(case, case.c.id == task.c.case_id)
-    .where(task.c.assignee.is_(None), task.c.pool == bindparam("pool"))
-    .order_by(task.c.due_at.is_(None), task.c.due_at, task.c.id)
-    .limit(bindparam("most")),
-)
-POOL_COUNT = Statement("task.pool_count", select(func.count().label("count")).where(task.c.assignee.is_(None), task.c.pool == bindparam("pool")))
 ONE = Statement(
     "task.page",
     select(*COLUMNS, task.c.duty, case_state.c.event_no)
@@ -111,18 +96,22 @@ RETURNABLE = Statement(
     )
     .order_by(completion.c.event_no),
 )
-# Surveys that a colleague holds: found through the surveyors, who are few, not through all open tasks.
-SURVEYS_HELD = Statement(
-    "task.surveys_held",
-    select(*COLUMNS)
-    .distinct()
-    .join(case, case.c.id == task.c.case_id)
-    .join(holding, holding.c.person_id == task.c.assignee)
-    .join(post, post.c.id == holding.c.post_id)
-    .where(post.c.role == "surveyor", task.c.kind == "joint_survey", task.c.assignee != bindparam("person_id"))
-    .order_by(task.c.due_at, task.c.id),
+HELD_SURVEY = (task.c.kind == "joint_survey") & task.c.assignee.is_not(None)  # as the index on them says it
+_LATER = survey.alias("later")
+_OF_UNIT = exists().where(
+    survey.c.case_id == task.c.case_id,
+    survey.c.units.like(bindparam("unit")),
+    survey.c.round == select(func.max(_LATER.c.round)).where(_LATER.c.case_id == task.c.case_id).scalar_subquery(),
 )
-SURVEY_UNITS = Statement("survey.units", select(survey.c.units).where(survey.c.case_id == bindparam("case_id")).order_by(survey.c.round.desc()).limit(1))
+
+
+def _surveys(name: str, *more: Any) -> Statement:
+    core = select(*COLUMNS).join(case, case.c.id == task.c.case_id).where(HELD_SURVEY, task.c.assignee != bindparam("person_id"), *more)
+    return Statement(name, core.order_by(task.c.due_at, task.c.id).limit(literal_column(str(LIMIT))))
+
+
+SURVEYS_HELD = _surveys("task.surveys_held")
+SURVEYS_OF_UNIT = _surveys("task.surveys_of_unit", _OF_UNIT)
 WAITING_FOR_APPLICANTS = Statement(
     "task.waiting_for_applicants",
     select(*COLUMNS)
@@ -167,40 +156,20 @@ class TaskRow:
     duty: str | None = None
 
 
-def work_list(reader: UnitOfWork, names: Any, actor: Actor, *, skip: int = 0, most: int = LIMIT) -> list[TaskRow]:
-    """The asker's own tasks, soonest due first."""
-    return [_row(r, names, actor) for r in reader.ask(MINE, {"person_id": actor.id, "most": most, "skip": skip}).all()]
-
-
-def pooled(reader: UnitOfWork, names: Any, actor: Actor, *, most: int = LIMIT) -> list[TaskRow]:
-    """Tasks that wait in the asker's pools, soonest due first; one indexed question a pool, merged here."""
-    rows = []
-    for pool in actor.pools:
-        rows += reader.ask(POOL, {"pool": pool, "most": most}).all()
-    rows.sort(key=lambda r: (r.due_at is None, r.due_at or 0, r.id))
-    return [_row(r, names, actor) for r in rows[:most]]
-
-
 def surveys_to_sign(reader: UnitOfWork, names: Any, actor: Actor) -> list[TaskRow]:
-    """Open surveys in a colleague's hands that the asker may sign: any for a surveyor, those of his unit for a reviewer."""
-    rows = reader.ask(SURVEYS_HELD, {"person_id": actor.id}).all()
-    if "surveyor" not in actor.roles:
-        mine = {p.unit for p in actor.posts if p.role == "reviewer"}
-        rows = [r for r in rows if mine & set(orjson.loads(reader.ask(SURVEY_UNITS, {"case_id": r.case_id}).one().units))]
-    return [_row(r, names, actor) for r in rows]
+    """Open surveys in a colleague's hands that the asker may sign, the soonest due: any for a surveyor, those of his unit for a reviewer."""
+    if "surveyor" in actor.roles:
+        rows = reader.ask(SURVEYS_HELD, {"person_id": actor.id}).all()
+    else:
+        units = sorted({p.unit for p in actor.posts if p.role == "reviewer"})
+        found = {r.id: r for unit in units for r in reader.ask(SURVEYS_OF_UNIT, {"person_id": actor.id, "unit": f'%"{unit}"%'}).all()}
+        rows = sorted(found.values(), key=lambda r: (r.due_at is None, r.due_at or 0, r.id))[:LIMIT]
+    return [row_of(r, names, actor) for r in rows]
 
 
 def waiting_for_applicants(reader: UnitOfWork, names: Any, actor: Actor, *, most: int = LIMIT) -> list[TaskRow]:
     """Corrections that applicants owe, the longest waiting first."""
-    return [_row(r, names, actor) for r in reader.ask(WAITING_FOR_APPLICANTS, {"most": most}).all()]
-
-
-def work_counts(reader: UnitOfWork, actor: Actor) -> dict[str, int]:
-    """待办数 by list: mine, returned, pooled, and all that can be taken up now."""
-    states = {r.state: r.count for r in reader.ask(MINE_COUNT, {"person_id": actor.id}).all()}
-    waiting = sum(reader.ask(POOL_COUNT, {"pool": pool}).one().count for pool in actor.pools)
-    mine = states.get("open", 0)
-    return {"mine": mine, "returned": states.get("returned", 0), "pooled": waiting, "all": mine + waiting}
+    return [row_of(r, names, actor) for r in reader.ask(WAITING_FOR_APPLICANTS, {"most": most}).all()]
 
 
 def task_of(reader: UnitOfWork, names: Any, task_id: str, actor: Actor) -> TaskRow | None:
@@ -211,7 +180,7 @@ def task_of(reader: UnitOfWork, names: Any, task_id: str, actor: Actor) -> TaskR
     theirs = (row.assignee == actor.id and bool(actor.roles)) or row.pool in actor.pools or (row.pool == "applicant" and "window" in actor.roles)
     if not theirs and (row.kind != "joint_survey" or relation(reader, row.case_id, actor) is None):
         return None
-    return _row(row, names, actor)
+    return row_of(row, names, actor)
 
 
 def colleagues(reader: UnitOfWork, row: TaskRow, actor: Actor) -> list[Any]:
@@ -221,7 +190,8 @@ def colleagues(reader: UnitOfWork, row: TaskRow, actor: Actor) -> list[Any]:
     return [r for r in found if r.id != actor.id and (not unit or r.unit == unit)]
 
 
-def _row(row: Any, names: Any, actor: Actor) -> TaskRow:
+def row_of(row: Any, names: Any, actor: Actor) -> TaskRow:
+    """A stored row with its names in words."""
     given = row._asdict()
     node = names.node(row.definition_id, row.node)
     item = names.item(row.definition_id)

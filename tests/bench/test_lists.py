@@ -1,0 +1,73 @@
+"""The bench of lists on both databases, small: it measures, and no list ever reads all open tasks."""
+
+from __future__ import annotations
+
+import re
+
+import pytest
+
+import bench.handlers
+from bench.bundle import files
+from bench.lists import CHOICES, fill, run
+from bench.place import place
+from engine import bootstrap
+from engine.chaos.bureau import furnish
+from engine.queries import cases, tasks, work_list
+from migrations.run import migrate
+from tests import postgres
+
+TASKS = 20_000
+WHERE = {
+    "person_id": 10**15 + 7,
+    "pool": "reviewer@bench3",
+    "pool0": "reviewer@bench3",
+    "pool1": "reviewer",
+    "due": 0,
+    "id": "",
+    "unit": '%"bench3"%',
+    "case_id": 10**15,
+}
+WALKS = {
+    f"{pools}-{dated}-{back}": work_list.statement(pools, dated=dated, back=back) for pools in (0, 1, 2) for dated in (True, False) for back in (True, False)
+}
+LISTS = {
+    **WALKS,
+    "mine_count": work_list.MINE_COUNT,
+    "pool_count": work_list.POOL_COUNT,
+    "case_tasks": cases.TASKS,
+}
+
+
+@pytest.fixture(scope="module", params=["sqlite", "postgresql"])
+def full(request):
+    with place(postgres.create() if request.param == "postgresql" else None) as config:
+        migrate(config.database_url)
+        app = bootstrap.build(config, bench.handlers)
+        furnish(app, files())
+        fill(config, TASKS)
+        yield app
+        app.close()
+
+
+@pytest.mark.parametrize("name", LISTS)
+def test_no_list_reads_all_open_tasks(full, name):
+    statement = LISTS[name]
+    explain = "explain query plan " if full.database.dialect == "sqlite" else "explain "
+    with full.database.reading() as reader:
+        sql = explain + statement.sql(full.database.dialect)
+        plan = [" ".join(str(part) for part in row) for row in reader.connection.execute(sql, {**statement.constants, **WHERE}).fetchall()]
+    assert plan
+    assert not [line for line in plan if re.search(r"SCAN task\b(?! USING)|Seq Scan on task\b|Seq Scan on \"?case\b|SCAN case\b", line)], plan
+    assert [line for line in plan if re.search(r"ix_task_(pool|assignee|case_id|survey)", line)], plan
+
+
+def test_the_bench_says_a_figure_for_every_question():
+    figures = run(None, 2000, questions=5)
+    assert {"mine_p95_ms", "pools_deep_p95_ms", "counts_p95_ms", "case_p95_ms", "progress_p95_ms", "worst_p95_ms"} <= figures.keys()
+    assert figures["tasks"] == 2000
+
+
+def test_the_tasks_made_lie_at_nodes_of_the_diagram(full):
+    nodes = full.ask.edition("bench_joint_review").definition.nodes
+    assert set(CHOICES["node"]) <= nodes.keys()
+    assert tasks.LIMIT == work_list.PAGE

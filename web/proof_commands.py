@@ -1,0 +1,26 @@
+"""``yizhang bench lists|timers``: measured with the product's own questions and commands."""
+
+from __future__ import annotations
+
+import json
+from typing import Any
+
+
+def add_bench(bench: Any) -> None:
+    """Add the subcommands of ``yizhang bench``."""
+    lists = bench.add_parser("lists", help="work lists, counts, a case's page and progress over a full bureau")
+    lists.add_argument("--database", metavar="URL")
+    lists.add_argument("--tasks", type=int, default=1_000_000, help="open tasks (one a case)")
+    lists.add_argument("--json", action="store_true")
+    lists.set_defaults(run=_lists)
+
+
+def _lists(arguments: Any) -> int:
+    from bench.lists import run
+
+    return _print(run(arguments.database, arguments.tasks), as_json=arguments.json)
+
+
+def _print(result: dict[str, Any], *, as_json: bool) -> int:
+    print(json.dumps(result) if as_json else "\n".join(f"{name:28} {value}" for name, value in result.items()))
+    return 0
