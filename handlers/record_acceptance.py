@@ -23,7 +23,7 @@ def record_acceptance(inputs: Inputs, facts: Facts) -> Outcome:
     }
     told = Notify(
         "applicant",
-        f"您申请的“{facts.item.name}”（{facts.case.number}）已受理，从下一个工作日起计算办理时限。",
+        f"您申请的{facts.item.name}（{facts.case.number}）已受理，从下一个工作日起计算办理时限。",
         f"Your application ({facts.case.number}: {facts.item.name_en}) has been accepted; the time limit runs from the next working day.",
     )
     return Outcome(effects=(MarkAccepted(), WriteDocument(inputs.document, data), told))

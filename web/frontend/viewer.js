@@ -21,6 +21,12 @@ function paintFlows(viewer, figure) {
   const canvas = viewer.get('canvas')
   const reached = new Set(`${figure.dataset.done ?? ''} ${figure.dataset.current ?? ''}`.split(' '))
   const done = new Set((figure.dataset.done ?? '').split(' '))
+  const named = [...done].filter((id) => id && viewer.get('elementRegistry').get(id)?.waypoints)
+  if (named.length) {
+    // The page knows which flows were taken; only without them are they guessed from their ends.
+    named.forEach((id) => canvas.addMarker(id, 'mark-taken'))
+    return
+  }
   viewer.get('elementRegistry').forEach((element) => {
     if (element.waypoints && done.has(element.source?.id) && reached.has(element.target?.id)) canvas.addMarker(element, 'mark-taken')
   })
