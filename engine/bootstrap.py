@@ -3,16 +3,19 @@
 from __future__ import annotations
 
 from functools import cached_property
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from engine import queries
 from engine.bureau import Bureau
 from engine.domain import commands
 from engine.domain.errors import Busy, Rejection, StateRefused
+from engine.domain.law import read_law
 from engine.domain.topic import Topic, topics_of
 from engine.outbox.print_document import print_document
 from engine.outbox.relay import relay
 from engine.outbox.signing import ensure_ca
+from engine.runtime.bundle import read_folder
 from engine.service import (
     accounts,
     add_note,
@@ -21,6 +24,7 @@ from engine.service import (
     complete_task,
     deploy_item,
     drafts,
+    extend_case,
     fire_timer,
     hand_over_task,
     import_calendar,
@@ -32,6 +36,7 @@ from engine.service import (
     send_back,
     sign_survey,
     store_upload,
+    suspensions,
     withdraw_case,
 )
 from engine.service.quarantine import quarantine
@@ -50,6 +55,7 @@ if TYPE_CHECKING:
     from engine.outbox.signing import Authority
     from engine.store.unit_of_work import UnitOfWork
 
+LAW = Path(__file__).parents[1] / "processes" / "_law"
 # One transaction each.
 USE_CASES: dict[type, Callable[[Any, UnitOfWork, Bureau], Receipt]] = {
     commands.SubmitCase: open_case.submit_case,
@@ -65,6 +71,9 @@ USE_CASES: dict[type, Callable[[Any, UnitOfWork, Bureau], Receipt]] = {
     commands.AddNote: add_note.add_note,
     commands.SignSurvey: sign_survey.sign_survey,
     commands.WithdrawCase: withdraw_case.withdraw_case,
+    commands.SuspendCase: suspensions.suspend_case,
+    commands.ResumeCase: suspensions.resume_case,
+    commands.ExtendCase: extend_case.extend_case,
     commands.SaveDraft: drafts.save_draft,
     commands.DiscardDraft: drafts.discard_draft,
     commands.ReadNotices: read_notices.read_notices,
@@ -94,7 +103,7 @@ class Application:
         """Wire it together; no connection is opened yet."""
         self.config = config
         self.database = Database(config)
-        self.bureau = Bureau(config, self.database, topics)
+        self.bureau = Bureau(config, self.database, topics, read_law(read_folder(LAW)))
         if now is not None:
             self.bureau.now = now
         self.ask = queries.Questions(self.bureau)

@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
 
     from engine.config import Config
+    from engine.domain.law import Law
     from engine.domain.topic import Topic
     from engine.store.database import Database
     from engine.store.unit_of_work import UnitOfWork
@@ -38,6 +39,7 @@ class Bureau:
     config: Config
     database: Database
     topics: Mapping[str, Topic]
+    law: Law
     scan: Callable[[bytes], bool] = bool
     watch: Callable[[int, tuple[str, ...]], None] | None = None
     now: Callable[[], datetime] = lambda: datetime.now(UTC).astimezone(ZONE)

@@ -16,12 +16,12 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Final, TypeAlias
 
 from engine.domain.calendar import ZONE
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Callable, Iterator, Sequence
     from datetime import date
 
     from engine.domain.calendar import Calendar
@@ -29,7 +29,12 @@ if TYPE_CHECKING:
 
 KINDS: Final = ("start", "suspend", "resume", "extend", "stop")
 _DAY: Final = timedelta(days=1)
+Names: TypeAlias = "Callable[[str], tuple[str, str]]"
 _FOREVER: Final = datetime(9000, 1, 1, tzinfo=ZONE)
+
+
+def _as_written(ground: str) -> tuple[str, str]:
+    return ground, ground
 
 
 @dataclass(frozen=True)
@@ -95,9 +100,9 @@ class Reading:
         return tuple(self._ledger.spans_until_now())
 
 
-def read(entries: Sequence[Entry], calendar: Calendar, limit: Limit, now: datetime) -> Reading:
-    """Read one clock. ``ValueError`` for a ledger with an unknown kind; an empty one reads as not started."""
-    ledger = Ledger(entries, calendar, limit, now)
+def read(entries: Sequence[Entry], calendar: Calendar, limit: Limit, now: datetime, names: Names = _as_written) -> Reading:
+    """Read one clock; ``names`` names grounds. ``ValueError`` for a ledger with an unknown kind; an empty one reads as not started."""
+    ledger = Ledger(entries, calendar, limit, now, names)
     due = ledger.due()
     return Reading(ledger.used(), ledger.allowed, due, due is not None and ledger.provisional(due), ledger.running, ledger)
 
@@ -105,13 +110,14 @@ def read(entries: Sequence[Entry], calendar: Calendar, limit: Limit, now: dateti
 class Ledger:
     """台账:entries put in order of effect, and the running and suspended spans that follow from them."""
 
-    def __init__(self, entries: Sequence[Entry], calendar: Calendar, limit: Limit, now: datetime) -> None:
+    def __init__(self, entries: Sequence[Entry], calendar: Calendar, limit: Limit, now: datetime, names: Names = _as_written) -> None:
         """Work out the spans; nothing else is computed yet."""
         for entry in entries:
             if entry.kind not in KINDS:
                 raise ValueError(f"Expected one of {KINDS}, but entry {entry.no} is {entry.kind!r}.")
         self.calendar = calendar
         self.now = now
+        self.names = names
         self.in_days = limit.unit == "working_days"
         self.allowed = limit.value + sum(entry.value for entry in entries if entry.kind == "extend")
         starts = [entry for entry in entries if entry.kind == "start"]
@@ -245,11 +251,15 @@ class Ledger:
             )
         grounds = self._grounds_on(day)
         if grounds:
-            return SheetLine(day, 0, total, f"{note.zh};停表:{'、'.join(grounds)},不计", f"{note.en}; suspended: {', '.join(grounds)}, not counted")
+            zh, en = self._named(grounds)
+            return SheetLine(day, 0, total, f"{note.zh};停表:{zh},不计", f"{note.en}; suspended: {en}, not counted")
         if not note.counted:
             return SheetLine(day, 0, total, f"{note.zh},不计", f"{note.en}, not counted")
         ending_zh, ending_en = self._ending(total + 1)
         return SheetLine(day, 1, total + 1, f"{note.zh},第 {total + 1} 个工作日{ending_zh}", f"{note.en}, working day no. {total + 1}{ending_en}")
+
+    def _named(self, grounds: tuple[str, ...]) -> tuple[str, str]:
+        return "、".join(self.names(ground)[0] for ground in grounds), ", ".join(self.names(ground)[1].lower() for ground in grounds)
 
     def _ending(self, total: int) -> tuple[str, str]:
         if total < self.allowed:
@@ -285,6 +295,7 @@ class Ledger:
             end = min(end, due)
         reached = sum(self.calendar.working_seconds(span.start, min(span.end, end)) for span in self.spans if not span.grounds) // 60
         grounds = tuple(dict.fromkeys(ground for span in self.spans if span.start < end and span.end > opening for ground in span.grounds))
-        stopped_zh, stopped_en = (f";停表:{'、'.join(grounds)}", f"; suspended: {', '.join(grounds)}") if grounds else ("", "")
+        zh, en = self._named(grounds)
+        stopped_zh, stopped_en = (f";停表:{zh}", f"; suspended: {en}") if grounds else ("", "")
         minutes = max(0, reached - total)
         return SheetLine(day, minutes, total + minutes, f"{note.zh}{stopped_zh},计 {minutes} 分钟", f"{note.en}{stopped_en}, {minutes} minutes counted")

@@ -184,6 +184,39 @@ class WithdrawCase:
 
 
 @dataclass(frozen=True)
+class SuspendCase:
+    """停表:a special procedure begins: its legal ground, why, and the working days it is thought to need, which the applicant is told."""
+
+    actor: int
+    case_id: int
+    ground: str
+    expected_days: int
+    reason: str
+    request_id: str
+
+
+@dataclass(frozen=True)
+class ResumeCase:
+    """恢复计时:the special procedure on ``ground`` is over, with its result."""
+
+    actor: int
+    case_id: int
+    ground: str
+    outcome: str
+    request_id: str
+
+
+@dataclass(frozen=True)
+class ExtendCase:
+    """延长办理期限:once, by whoever the item's limits name, with reasons for the applicant."""
+
+    actor: int
+    case_id: int
+    reason: str
+    request_id: str
+
+
+@dataclass(frozen=True)
 class StoreUpload:
     """上传:keep one file, typed by content. ``name`` is only for display."""
 

@@ -19,19 +19,19 @@ class MarkAccepted:
 
 @dataclass(frozen=True)
 class SuspendClock:
-    """停表:stop counting ``clock`` (statutory, promised) on a legal ground until resumed."""
+    """停表:a special procedure begins on a ``ground`` of the law's list: notice to the applicant, and the clocks that it stops."""
 
-    clock: str
     ground: str
-    article: str
+    reason: str
+    expected_days: int
 
 
 @dataclass(frozen=True)
 class ResumeClock:
-    """恢复计时:end the suspension on ``ground`` of ``clock``."""
+    """恢复计时:the special procedure on ``ground`` is over, with its result."""
 
-    clock: str
     ground: str
+    outcome: str
 
 
 @dataclass(frozen=True)

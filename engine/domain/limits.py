@@ -12,6 +12,9 @@
     [stage.review.promised]                    # 环节时限; ``review`` is the ``stage`` property of user tasks
     "2026-01-01" = {working_minutes = 960, reference = "青禾区承诺公告 附件"}
 
+    [extension.head]                           # 延长: by the role that may approve it, once
+    "2004-07-01" = {working_days = 10, reference = "行政许可法 第四十二条第一款", verified = true}
+
     [channel.green.promised]                   # 绿色通道: overrides the promise for cases that come this way; ``green`` is the case's channel
     "2026-01-01" = {working_days = 2, reference = "青禾区绿色通道办法 第4条"}
 
@@ -35,6 +38,7 @@ if TYPE_CHECKING:
 
 _STAGE = re.compile(r"[a-z][a-z0-9_]{0,62}", re.ASCII)
 _UNSET = -1
+EXTENDERS = ("head", "government_head")  # 本行政机关负责人、本级人民政府负责人(行政许可法第四十二条)
 
 
 @dataclass(frozen=True)
@@ -69,6 +73,7 @@ class Limits:
     whole_statutory: Dated
     whole_promised: Dated
     stages: Mapping[str, Dated]
+    extensions: Mapping[str, Dated] = field(default_factory=dict)
     channels: Mapping[str, Dated] = field(default_factory=dict)
 
     def statutory(self, on: date) -> Limit | None:
@@ -83,6 +88,11 @@ class Limits:
     def stage(self, stage: str, on: date) -> Limit | None:
         """环节时限 in force; None for a stage without limit."""
         dated = self.stages.get(stage)
+        return dated.on(on) if dated else None
+
+    def extension(self, role: str, on: date) -> Limit | None:
+        """延长: what the holder of ``role`` may add to the statutory limit, once; None for a role that may not."""
+        dated = self.extensions.get(role)
         return dated.on(on) if dated else None
 
     @property
@@ -102,12 +112,13 @@ class _Value:
 def read_limits(content: bytes, file: str = "limits.toml") -> Limits:
     """Read ``limits.toml``; raises DefinitionError with every finding."""
     source = Source(file, content)
-    whole = _tables(source, source.data, (), ("whole_case", "channel", "stage")).get("whole_case", {})
+    whole = _tables(source, source.data, (), ("whole_case", "channel", "stage", "extension")).get("whole_case", {})
     both = _tables(source, whole, ("whole_case",), ("statutory", "promised"))
     limits = Limits(
         _dated(source, both.get("statutory", {}), ("whole_case", "statutory"), minutes=False),
         _dated(source, both.get("promised", {}), ("whole_case", "promised"), minutes=False),
         _stages(source, source.data.get("stage", {})),
+        _extensions(source, source.data.get("extension", {})),
         channels=_channels(source, source.data.get("channel", {})),
     )
     _check_promise(source, limits)
@@ -128,6 +139,12 @@ def _stages(source: Source, stages: object) -> dict[str, Dated]:
         promised = _tables(source, table, ("stage", stage), ("promised",)).get("promised", {})
         read[stage] = _dated(source, promised, ("stage", stage, "promised"), minutes=True)
     return read
+
+
+def _extensions(source: Source, extensions: object) -> dict[str, Dated]:
+    """By role, in working days."""
+    tables = _tables(source, extensions, ("extension",), EXTENDERS)
+    return {role: _dated(source, table, ("extension", role), minutes=False) for role, table in tables.items()}
 
 
 def _channels(source: Source, channels: object) -> dict[str, Dated]:

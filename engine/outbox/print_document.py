@@ -32,7 +32,7 @@ def print_document(bureau: Bureau, authority: Authority, document_id: int) -> by
         if stored is not None:
             return bytes(stored.content)
         edition = bureau.edition(reader, row.definition_id)
-    template = edition.templates[row.kind]
+    template = edition.templates.get(row.kind) or bureau.law.templates[row.kind]
     url = f"{bureau.config.public_url}/verify/{row.code}" if row.code else None
     written = moment(row.written_at)
     paper = render(template, row.kind, orjson.loads(row.data), seal=SealFacts(bureau.config.bureau_name), qr_url=url, written_at=written)

@@ -17,7 +17,7 @@ from engine.store.tables.tasks import completion, task
 if TYPE_CHECKING:
     from engine.store.unit_of_work import UnitOfWork
 
-OVERSEERS = frozenset({"head", "supervisor", "administrator"})
+OVERSEERS = frozenset({"head", "government_head", "supervisor", "administrator"})
 
 SESSION = Statement(
     "session.actor",

@@ -19,6 +19,7 @@ from engine.store.tables.journal import event
 from engine.store.tables.outbox import incident
 from engine.store.tables.people import person
 from engine.store.tables.review import decision, material, opinion, survey, survey_signature
+from engine.store.tables.suspensions import suspension
 from engine.store.tables.tasks import completion, task
 
 if TYPE_CHECKING:
@@ -66,6 +67,13 @@ DOCUMENTS = Statement("case.documents", select(document).where(document.c.case_i
 LICENCES = Statement("case.licences", select(licence).where(licence.c.case_id == _of))
 CLOCKS = Statement("case.clocks", select(clock).where(clock.c.case_id == _of))
 ENTRIES = Statement("case.clock_entries", select(clock_entry).where(clock_entry.c.case_id == _of).order_by(clock_entry.c.name, clock_entry.c.no))
+SUSPENSIONS = Statement(
+    "case.suspensions",
+    select(suspension, person.c.name.label("person_name"))
+    .join_from(suspension, person, person.c.id == suspension.c.person_id, isouter=True)
+    .where(suspension.c.case_id == _of)
+    .order_by(suspension.c.started_at, suspension.c.id),
+)
 NOTICES = Statement(
     "case.notices", select(notice).where(notice.c.case_id == _of, notice.c.person_id == bindparam("person_id")).order_by(notice.c.sent_at.desc())
 )
@@ -129,6 +137,7 @@ class CasePage:
     licences: list[Any]
     clocks: list[Any]
     clock_entries: list[Any]
+    suspensions: list[Any]
     notices: list[Any]
     uploads: list[Any]
     incidents: list[Any]
@@ -170,6 +179,7 @@ def case_page(reader: UnitOfWork, edition_of: Any, case_id: int, actor: Actor) -
             "licences": LICENCES,
             "clocks": CLOCKS,
             "clock_entries": ENTRIES,
+            "suspensions": SUSPENSIONS,
             "uploads": UPLOADS,
             "incidents": INCIDENTS,
         }.items()

@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from engine.domain.calendar import Calendar
     from engine.domain.calendar_file import CalendarFile
     from engine.domain.clock import Reading
+    from engine.domain.suspension import Grounds
     from engine.queries.actors import Actor
     from engine.queries.administration import Health
     from engine.queries.cases import CasePage
@@ -223,7 +224,11 @@ class Questions:
         entries = tuple(Entry(e.no, e.kind, moment(e.at), e.value, e.ground, e.article, e.document_id) for e in page.clock_entries if e.name == name)
         limit = Limit(row.limit_value, row.limit_unit, row.reference, bool(row.verified))
         with self._database.reading() as reader:
-            return read(entries, self._bureau.calendar(reader), limit, self._bureau.now())
+            return read(entries, self._bureau.calendar(reader), limit, self._bureau.now(), self._bureau.law.grounds.names)
+
+    def grounds(self) -> Grounds:
+        """停表事由: the law's grounds of suspension and the local ones."""
+        return self._bureau.law.grounds
 
     def calendar(self) -> Calendar:
         """The working-day calendar."""

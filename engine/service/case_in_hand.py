@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from engine.bureau import Bureau
     from engine.store.unit_of_work import UnitOfWork
 
-OVERSEERS = ("head", "supervisor", "administrator")
+OVERSEERS = ("head", "government_head", "supervisor", "administrator")
 
 
 def case_in_hand(uow: UnitOfWork, bureau: Bureau, case_id: int, actor: int) -> tuple[Dossier, str]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
 
 from engine.domain import records
@@ -48,7 +48,7 @@ def start_clock(dossier: Dossier, kind: str, subject: str, limit: Limit) -> int 
     ledger = Ledger(name, kind, subject, limit, [], "running")
     ledger.version = _version(dossier)
     _ledgers(dossier)[name] = ledger
-    reading = _append(dossier, ledger, "start", reading_only=True)
+    reading = _append(dossier, ledger, Entry(0, "start", dossier.now), reading_only=True)
     due = millis(reading.due) if reading.due else None
     dossier.changes.append(
         records.ClockRecord(
@@ -72,12 +72,12 @@ def start_clock(dossier: Dossier, kind: str, subject: str, limit: Limit) -> int 
     return due
 
 
-def suspend_clock(dossier: Dossier, name: str, ground: str, article: str) -> None:
-    """停表 on a legal ground; a clock that does not run stays as it is."""
+def suspend_clock(dossier: Dossier, name: str, ground: str, article: str, document: int) -> None:
+    """停表 on a legal ground, told in ``document``; a clock that was never started or has stopped stays as it is."""
     ledger = _ledgers(dossier).get(name)
     if ledger is None or ledger.state == "stopped":
         return
-    _change(dossier, ledger, "suspend", "suspended", ground, article)
+    _change(dossier, ledger, Entry(0, "suspend", dossier.now, 0, ground, article, document), "suspended")
 
 
 def resume_clock(dossier: Dossier, name: str, ground: str) -> None:
@@ -85,14 +85,45 @@ def resume_clock(dossier: Dossier, name: str, ground: str) -> None:
     ledger = _ledgers(dossier).get(name)
     if ledger is None or ledger.state != "suspended":
         return
-    _change(dossier, ledger, "resume", "running", ground, "")
+    _change(dossier, ledger, Entry(0, "resume", dossier.now, 0, ground), "running")
+
+
+def clocks_suspended_on(dossier: Dossier, ground: str) -> list[str]:
+    """The clocks that stand still on ``ground``, among others perhaps."""
+    found = []
+    for ledger in _ledgers(dossier).values():
+        kinds = [entry.kind for entry in _entries(dossier, ledger) if entry.ground == ground] if ledger.state == "suspended" else []
+        if kinds and kinds[-1] == "suspend":
+            found.append(ledger.name)
+    return found
+
+
+def extend_clock(dossier: Dossier, name: str, days: int, article: str, document: int) -> None:
+    """延长: ``days`` more of its unit, on ``article``, told in ``document``; a suspended clock stays suspended."""
+    ledger = _ledgers(dossier)[name]
+    _change(dossier, ledger, Entry(0, "extend", dossier.now, days, "", article, document), "running")
+
+
+def due_after(dossier: Dossier, name: str, days: int) -> datetime | None:
+    """When a clock would be due with ``days`` more; None while it is suspended."""
+    ledger = _ledgers(dossier)[name]
+    entries = (*_entries(dossier, ledger), Entry(0, "extend", dossier.now, days))
+    return read(entries, dossier.bureau.calendar(dossier.uow), ledger.limit, dossier.now).due
+
+
+def extendable(dossier: Dossier, name: str) -> bool:
+    """Whether a clock runs or is suspended, is not over its limit, and was never extended."""
+    ledger = _ledgers(dossier).get(name)
+    if ledger is None or ledger.state not in {"running", "suspended"}:
+        return False
+    return all(entry.kind != "extend" for entry in _entries(dossier, ledger))
 
 
 def stop_clock(dossier: Dossier, name: str) -> None:
     """停止计时 for good."""
     ledger = _ledgers(dossier).get(name)
     if ledger is not None and ledger.state != "stopped":
-        _change(dossier, ledger, "stop", "stopped", "", "")
+        _change(dossier, ledger, Entry(0, "stop", dossier.now), "stopped")
 
 
 def due_of(dossier: Dossier, name: str) -> datetime | None:
@@ -104,7 +135,9 @@ def due_of(dossier: Dossier, name: str) -> datetime | None:
 
 
 def stop_all_clocks(dossier: Dossier) -> None:
-    """办结: every clock of the case stops."""
+    """办结: every clock of the case stops, and every special procedure ends with it."""
+    if any(ledger.state == "suspended" for ledger in _ledgers(dossier).values()):
+        dossier.add(records.SuspensionsEnded(dossier.case_id, dossier.at))
     for name in list(_ledgers(dossier)):
         stop_clock(dossier, name)
 
@@ -188,9 +221,9 @@ def _entries(dossier: Dossier, ledger: Ledger) -> list[Entry]:
     return ledger.entries
 
 
-def _append(dossier: Dossier, ledger: Ledger, kind: str, ground: str = "", article: str = "", *, reading_only: bool = False) -> Any:
+def _append(dossier: Dossier, ledger: Ledger, entry: Entry, *, reading_only: bool = False) -> Any:
     entries = ledger.entries if reading_only else _entries(dossier, ledger)
-    entries.append(Entry(len(entries) + 1, kind, dossier.now, 0, ground, article, None))
+    entries.append(replace(entry, no=len(entries) + 1))
     return read(tuple(entries), dossier.bureau.calendar(dossier.uow), ledger.limit, dossier.now)
 
 
@@ -201,9 +234,9 @@ def _entry(dossier: Dossier, ledger: Ledger) -> None:
     )
 
 
-def _change(dossier: Dossier, ledger: Ledger, kind: str, state: str, ground: str, article: str) -> None:
+def _change(dossier: Dossier, ledger: Ledger, entry: Entry, state: str) -> None:
     was = ledger.state
-    reading = _append(dossier, ledger, kind, ground, article)
+    reading = _append(dossier, ledger, entry)
     _entry(dossier, ledger)
     if state == "running" and not reading.running:
         state = "suspended"  # another ground is still open
@@ -211,6 +244,9 @@ def _change(dossier: Dossier, ledger: Ledger, kind: str, state: str, ground: str
     ledger.state = "overdue" if overdue else state
     due = millis(reading.due) if reading.due and state != "suspended" else None
     dossier.add(records.ClockChanged(dossier.case_id, ledger.name, due, reading.provisional, ledger.state, _version(dossier)))
+    ledger.due, ledger.provisional, ledger.version = due, reading.provisional, _version(dossier)
+    if ledger.kind == "stage" and entry.kind != "stop":
+        dossier.add(records.TaskDueChanged(ledger.subject, due))
     if was == "running":
         dossier.add(records.TimerGone(dossier.case_id, "clock", ledger.name))
     if ledger.state == "running" and due is not None:

@@ -8,11 +8,12 @@ from typing import TYPE_CHECKING, Any
 from engine.domain import effects, records
 from engine.domain.facts import LicenceDraft, Opinion, Survey
 from engine.domain.licence import licence_number, validity
-from engine.service.clocks import resume_clock, start_clock, stop_all_clocks, suspend_clock
+from engine.service.clocks import start_clock, stop_all_clocks
 from engine.service.documents import send, write_document
 from engine.service.dossier import dumps
 from engine.service.facts import case_fact, decisions, draft, opinions, surveys
 from engine.service.notices import notify
+from engine.service.suspensions import begin_suspension, end_suspension
 from engine.store.ids import new_id
 from engine.store.sequences import next_number
 
@@ -42,13 +43,14 @@ def _mark_accepted(dossier: Dossier, _: effects.MarkAccepted) -> None:
 
 
 def _suspend(dossier: Dossier, effect: effects.SuspendClock) -> None:
-    suspend_clock(dossier, effect.clock, effect.ground, effect.article)
-    dossier.log("ClockSuspended", {"clock": effect.clock, "ground": effect.ground, "article": effect.article})
+    ground = next((g for g in dossier.bureau.law.grounds.on(dossier.now.date()) if g.id == effect.ground), None)
+    if ground is None:
+        raise ValueError(f"Expected a ground of suspension in force, but got {effect.ground!r}.")
+    begin_suspension(dossier, ground, effect.reason, effect.expected_days)
 
 
 def _resume(dossier: Dossier, effect: effects.ResumeClock) -> None:
-    resume_clock(dossier, effect.clock, effect.ground)
-    dossier.log("ClockResumed", {"clock": effect.clock, "ground": effect.ground})
+    end_suspension(dossier, effect.ground, effect.outcome)
 
 
 def _write_document(dossier: Dossier, effect: effects.WriteDocument) -> None:

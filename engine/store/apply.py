@@ -19,6 +19,7 @@ from engine.store.tables.intake import upload
 from engine.store.tables.journal import event, request
 from engine.store.tables.outbox import incident, outbox
 from engine.store.tables.review import decision, material, opinion, survey, survey_signature
+from engine.store.tables.suspensions import suspension
 from engine.store.tables.tasks import completion, draw, duty, task
 
 if TYPE_CHECKING:
@@ -78,6 +79,15 @@ def _resolving() -> Statement:
     return Statement("incident.resolve", core)
 
 
+def _ending(name: str, *keys: str) -> Statement:
+    """What is open ends; what has ended stays as it is."""
+    columns = ("ended_at",) if keys == ("case_id",) else ("ended_at", "ended_by", "outcome")
+    core = suspension.update().where(suspension.c.ended_at.is_(None))
+    for key in keys:
+        core = core.where(suspension.c[key] == bindparam(key, type_=suspension.c[key].type))
+    return Statement(name, core.values({c: bindparam(c, type_=suspension.c[c].type) for c in columns}))
+
+
 STATEMENTS: dict[type, Statement] = {
     records.CaseRecord: inserting("case.insert", case),
     records.CaseProgress: updating("case.progress", case, ("id",), "status", "result", "end_node", "accepted_at", "decided_at", "closed_at"),
@@ -105,6 +115,9 @@ STATEMENTS: dict[type, Statement] = {
     records.ClockRecord: inserting("clock.insert", clock),
     records.ClockChanged: updating("clock.change", clock, ("case_id", "name"), "due_at", "provisional", "state", "calendar_version"),
     records.ClockEntryRecord: inserting("clock_entry.insert", clock_entry),
+    records.SuspensionRecord: inserting("suspension.insert", suspension),
+    records.SuspensionEnded: _ending("suspension.end", "case_id", "ground"),
+    records.SuspensionsEnded: _ending("suspension.end_all", "case_id"),
     records.TimerRecord: inserting("timer.insert", timer),
     records.TimerGone: deleting("timer.delete", timer, "case_id", "kind", "subject"),
     records.DocumentRecord: inserting("document.insert", document),

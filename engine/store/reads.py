@@ -15,6 +15,7 @@ from engine.store.tables.journal import event, request
 from engine.store.tables.outbox import incident
 from engine.store.tables.people import holding, person, post
 from engine.store.tables.review import decision, material, opinion, survey, survey_signature
+from engine.store.tables.suspensions import suspension
 from engine.store.tables.tasks import completion, duty, task
 
 HEAD = (case_state.c.revision, case_state.c.event_no, case_state.c.head_hash)
@@ -100,6 +101,7 @@ CLOCK_ENTRIES = Statement(
     "clock_entry.of_clock",
     select(clock_entry).where(clock_entry.c.case_id == bindparam("case_id"), clock_entry.c.name == bindparam("name")).order_by(clock_entry.c.no),
 )
+OPEN_SUSPENSIONS = Statement("suspension.open", select(suspension).where(suspension.c.case_id == bindparam("case_id"), suspension.c.ended_at.is_(None)))
 INCIDENTS = Statement("incident.open", select(incident).where(incident.c.case_id == bindparam("case_id"), incident.c.resolved_at.is_(None)))
 INCIDENT = Statement("incident.load", select(incident).where(incident.c.id == bindparam("incident_id")))
 

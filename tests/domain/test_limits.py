@@ -29,6 +29,9 @@ def test_the_documented_example_gives_the_value_in_force():
     assert read.stage("review", date(2026, 7, 1)).unit == "working_minutes"
     assert read.stage("survey", date(2026, 7, 1)) is None
     assert read.timed
+    assert read.extension("head", date(2026, 7, 1)) == Limit(10, "working_days", "行政许可法 第四十二条第一款", verified=True)
+    assert read.extension("head", date(2004, 6, 30)) is None
+    assert read.extension("government_head", date(2026, 7, 1)) is None
 
 
 def test_an_empty_file_has_no_limits():
@@ -53,6 +56,9 @@ def test_an_empty_file_has_no_limits():
         ('[whole_case.promised]\n"2026-01-01" = {workingdays = 5, reference = "x"}', "unknown-key"),
         ('[stage.Review.promised]\n"2026-01-01" = {working_days = 5, reference = "x"}', "id"),
         ("stage = 3", "wrong-type"),
+        ('[extension.window]\n"2026-01-01" = {working_days = 5, reference = "x"}', "unknown-key"),
+        ('[extension.head]\n"2026-01-01" = {working_minutes = 5, reference = "x"}', "unit"),
+        ('[extension.head]\n"2026-01-01" = {working_days = 5}', "missing-key"),
     ],
 )
 def test_an_unclear_limit_is_refused(text, rule):

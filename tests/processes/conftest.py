@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pytest
 
+from engine.domain.law import read_law
 from engine.runtime.bundle import read_folder
 from engine.runtime.edition import compile_edition
 
@@ -16,6 +17,11 @@ ITEM = "catering_licence"
 @pytest.fixture(scope="session")
 def bundle():
     return read_folder(ROOT / "processes" / ITEM)
+
+
+@pytest.fixture(scope="session")
+def law():
+    return read_law(read_folder(ROOT / "processes" / "_law"))
 
 
 @pytest.fixture(scope="session")

@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 from sqlalchemy import create_engine, text
 
+from engine.domain.commands import ExtendCase, SuspendCase
 from engine.verify import verify
 
 PLANTED = {
@@ -16,6 +17,8 @@ PLANTED = {
     "hash_chain": "update event set data = '{}' where no = 2",
     "clocks_have_timers": "delete from timer where kind = 'clock' and id = (select min(id) from timer)",
     "calendar_is_its_versions": "update calendar_day set workday = not workday where day = '2026-10-01'",
+    "suspensions_are_told": "update suspension set ended_at = 1",
+    "extensions_are_told": "update clock_entry set document_id = null where kind = 'extend'",
     "due_is_computed": "update clock set due_at = due_at + 86400000 where state = 'running' and name = 'statutory'",
     "licence_implies_decision": "delete from decision",
     "draws_replay": "update draw set seed = 'mine'",
@@ -28,9 +31,13 @@ PLANTED = {
 
 @pytest.fixture
 def filled(bureau):
-    """One finished case, one at review."""
+    """One finished case, one at review, one at review with its clocks extended and suspended."""
     bureau.grant(bureau.submit())
     bureau.complete(bureau.submit(), "accept_case")
+    case_id = bureau.submit()
+    bureau.complete(case_id, "accept_case")
+    bureau.handle(SuspendCase(bureau.task(case_id, "review_unit", "market_supervision").assignee, case_id, "testing", 3, "抽检", "planted-1"))
+    bureau.handle(ExtendCase(bureau.people["head"], case_id, "检测未完", "planted-2"))
     assert verify(bureau.config.database_url, bureau.config.state_key) == []
     return bureau
 

@@ -8,6 +8,7 @@ from engine.domain.records.clocks import ClockChanged, ClockEntryRecord, ClockRe
 from engine.domain.records.documents import DocumentRecord, LicenceRecord, LicenceRedrafted, LicenceValid, NoticeRecord
 from engine.domain.records.outbox import IncidentRecord, IncidentResolved, OutboxRecord
 from engine.domain.records.review import DecisionRecord, MaterialRecord, OpinionAsked, OpinionGiven, SurveyConvened, SurveyHeld, SurveySigned, UploadAttached
+from engine.domain.records.suspensions import SuspensionEnded, SuspensionRecord, SuspensionsEnded
 from engine.domain.records.tasks import CompletionRecord, DrawRecord, DutyRecord, TaskAssigned, TaskDueChanged, TaskGone, TaskRecord, TaskStateChanged
 
 __all__ = [
@@ -39,6 +40,9 @@ __all__ = [
     "SurveyConvened",
     "SurveyHeld",
     "SurveySigned",
+    "SuspensionEnded",
+    "SuspensionRecord",
+    "SuspensionsEnded",
     "TaskAssigned",
     "TaskDueChanged",
     "TaskGone",
