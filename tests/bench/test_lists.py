@@ -23,7 +23,7 @@ WHERE = {
     "pool0": "reviewer@bench3",
     "pool1": "reviewer",
     "due": 0,
-    "id": "",
+    "id": "b5",
     "unit": '%"bench3"%',
     "case_id": 10**15,
 }
