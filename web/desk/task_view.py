@@ -130,8 +130,10 @@ def _of_kind(task: TaskRow, page: CasePage, form: Form | None, values: Mapping[s
         return {"summary": summary_of(page)}
     if kind == "issue":
         return {"proof": proof_of(page)}
+    rounds = surveys_of(page)
+    if kind == "joint_review":
+        return {"visited": next((one for one in reversed(rounds) if one.result), None)}
     if kind == "joint_survey":
-        rounds = surveys_of(page)
         return {"survey": rounds[-1] if rounds else None, "site": site_of(page), "phone": phone_of(page)}
     return {}
 

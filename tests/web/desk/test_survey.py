@@ -45,6 +45,9 @@ def test_the_second_officer_signs_on_his_own_login(bureau, surveyed, visit):
     assert signed.status == closed.status == 303
     assert {row.person_id for row in bureau.page(surveyed).signatures} >= {bureau.people["survey2"]}
     assert bureau.page(surveyed).surveys[0].result == "passed"
+    concluding = bureau.task(surveyed, "conclude_review", "market_supervision").id
+    concluding_page = visit("market1").get(f"/desk/tasks/{concluding}")
+    assert [note.text_content().split() for note in concluding_page.tree.xpath("//*[contains(@class, 'notice-info')]")] == [["踏勘合格与图纸一致"]]
 
 
 def test_somebody_else_cannot_sign(bureau, surveyed, visit):
