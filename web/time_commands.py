@@ -27,7 +27,7 @@ def add(commands: Any, application: Callable[[], Application]) -> None:
     due.add_argument("--from", dest="start", required=True, type=_start, metavar="DATE[THH:MM]")
     due.add_argument("--days", required=True, type=int, metavar="N", help="how many of the unit")
     due.add_argument("--unit", choices=UNITS, default="working_days")
-    due.add_argument("--last-day", choices=("moves", "stays"), default="moves", help="calendar days: a last day off moves on (民法典 203)")
+    due.add_argument("--last-day", choices=("moves", "stays"), default="moves", help="calendar days: a last day off moves on (Civil Code 203)")
     due.add_argument("--explain", action="store_true", help="print every day, counted or not and why")
     due.add_argument("--lang", choices=("zh", "en"), default="zh")
     due.set_defaults(run=lambda arguments: _due(arguments, due, application))
@@ -46,6 +46,11 @@ def add(commands: Any, application: Callable[[], Application]) -> None:
     calendar.add_parser("versions", help="list the imports").set_defaults(run=lambda _: _versions(application))
 
 
+def say(zh: str, en: str, lang: str = "both") -> str:
+    """One language, or both on one line for those who have not chosen."""
+    return f"{zh} / {en}" if lang == "both" else zh if lang == "zh" else en
+
+
 def _start(text: str) -> date | datetime:
     from engine.domain.calendar import ZONE
 
@@ -58,7 +63,9 @@ def _start(text: str) -> date | datetime:
     if at is None or len(text) < 16:
         import argparse
 
-        raise argparse.ArgumentTypeError(f"应写成 2026-12-30 或 2026-12-30T17:30 / expected a date or an instant such as 2026-12-30T17:30, but got {text!r}")
+        raise argparse.ArgumentTypeError(
+            say("应写成 2026-12-30 或 2026-12-30T17:30", f"expected a date or an instant such as 2026-12-30T17:30, but got {text!r}")
+        )
     return at.astimezone(ZONE) if at.tzinfo else at.replace(tzinfo=ZONE)
 
 
@@ -73,29 +80,30 @@ def _due(arguments: argparse.Namespace, parser: argparse.ArgumentParser, applica
         answer = due_from(calendar, arguments.start, arguments.days, arguments.unit, ROLLS if arguments.last_day == "moves" else STAYS)
     except ValueError as error:
         parser.error(str(error))
-    chinese = arguments.lang == "zh"
     print(answer.text)
     if answer.provisional:
         until = calendar.published_until
         print(
-            f"暂定:放假安排只公布到 {until},之后按周一至周五计,公布后重新计算。"
-            if chinese
-            else f"Provisional: holidays are published until {until}; later days count Monday to Friday and are computed anew after the notice."
+            say(
+                f"暂定:放假安排只公布到 {until},之后按周一至周五计,公布后重新计算。",
+                f"Provisional: holidays are published until {until}; later days count Monday to Friday and are computed anew after the notice.",
+                arguments.lang,
+            )
         )
     if arguments.explain:
-        print(f"日历:{origin[0]}" if chinese else f"Calendar: {origin[1]}")
-        _print_sheet(answer.sheet, chinese=chinese, minutes=arguments.unit == "working_minutes")
+        print(origin[arguments.lang])
+        _print_sheet(answer.sheet, arguments.lang, minutes=arguments.unit == "working_minutes")
     return 0
 
 
-def _print_sheet(lines: Iterable[SheetLine], *, chinese: bool, minutes: bool = False) -> None:
+def _print_sheet(lines: Iterable[SheetLine], lang: str, *, minutes: bool = False) -> None:
     for line in lines:
         counted = str(line.total) if line.counted else "—"
-        print(f"{line.day}  {counted:>{7 if minutes else 4}}  {line.zh if chinese else line.en}")
+        print(f"{line.day}  {counted:>{7 if minutes else 4}}  {say(line.zh, line.en, lang)}")
 
 
-def _calendar(application: Callable[[], Application]) -> tuple[Calendar, tuple[str, str]]:
-    """The database's calendar where there is one, else the one shipped; and which it is, in both languages."""
+def _calendar(application: Callable[[], Application]) -> tuple[Calendar, dict[str, str]]:
+    """The database's calendar where there is one, else the one shipped; and which it is, by language."""
     from engine.config import database_from_env
     from engine.domain.errors import YizhangError
     from engine.store.connections import dialect_of, sqlite_path
@@ -106,21 +114,18 @@ def _calendar(application: Callable[[], Application]) -> tuple[Calendar, tuple[s
         try:
             found = app.ask.calendar()
         except YizhangError:
-            print("数据库里没有日历,用随产品的日历计算。/ The database has no calendar; counting with the one shipped.", file=sys.stderr)
+            print(say("数据库里没有日历,用随产品的日历计算。", "The database has no calendar; counting with the one shipped."), file=sys.stderr)
         else:
-            return found, (f"数据库第 {found.version} 版", f"the database's version {found.version}")
+            return found, _origin(found.version)
         finally:
             app.close()
-    return shipped(), ("随产品的 2004–2026 年日历", "the one shipped, 2004–2026")
+    return shipped(), _origin(None)
 
 
-def shipped() -> Calendar:
-    """The calendar of 2004–2026 as the product brings it."""
-    from engine.domain.calendar import Calendar
-
-    with SEED.open(encoding="utf-8", newline="") as file:
-        days = {date.fromisoformat(row["date"]): (row["workday"] == "1", row["note"]) for row in csv.DictReader(file)}
-    return Calendar.published(days, SEED_YEARS)
+def _origin(version: int | None) -> dict[str, str]:
+    if version is None:
+        return {lang: say("日历:随产品的 2004–2026 年日历", "Calendar: the one shipped, 2004–2026", lang) for lang in ("zh", "en")}
+    return {lang: say(f"日历:数据库第 {version} 版", f"Calendar: version {version} of the database", lang) for lang in ("zh", "en")}
 
 
 # -- why -----------------------------------------------------------------------------------------------------
@@ -134,29 +139,29 @@ def _why(arguments: argparse.Namespace, application: Callable[[], Application]) 
     finally:
         app.close()
     if found is None:
-        print(f"没有编号为 {arguments.number} 的办件。/ Expected a case {arguments.number}, but there is none.", file=sys.stderr)
+        print(say(f"没有编号为 {arguments.number} 的办件。", f"Expected a case {arguments.number}, but there is none."), file=sys.stderr)
         return 1
     case, sheets = found
     chosen = [sheet for sheet in sheets if arguments.clock in (None, sheet.name)]
     if not chosen:
-        names = "、".join(sheet.name for sheet in sheets) or "—"
-        print(f"这个办件没有这个计时;有:{names} / Expected one of the case's clocks: {names}", file=sys.stderr)
+        names = ", ".join(sheet.name for sheet in sheets) or "—"
+        print(say(f"这个办件没有这个计时;有:{names}", f"Expected one of the case's clocks: {names}"), file=sys.stderr)
         return 1
     print(f"{case.number} {case.title}")
     for sheet in chosen:
-        _print_clock(sheet, chinese=arguments.lang == "zh")
+        _print_clock(sheet, arguments.lang)
     return 0
 
 
-def _print_clock(sheet: Any, *, chinese: bool) -> None:
+def _print_clock(sheet: Any, lang: str) -> None:
     row, reading = sheet.row, sheet.reading
     days = row.limit_unit == "working_days"
-    unit = ("个工作日" if days else "分钟") if chinese else ("working days" if days else "working minutes")
-    print(f"\n{sheet.zh if chinese else sheet.en}  [{sheet.name}]  {row.limit_value} {unit}  {row.reference}")
-    due = reading.due.isoformat(timespec="minutes").removesuffix("+08:00") if reading.due else ("停表中" if chinese else "suspended")
-    mark = (" 暂定" if chinese else " (provisional)") if reading.provisional else ""
-    print(f"{'到期' if chinese else 'due'} {due}{mark}  {'已用' if chinese else 'used'} {reading.used}  {'剩余' if chinese else 'left'} {reading.remaining}")
-    _print_sheet(reading.explanation, chinese=chinese, minutes=not days)
+    unit = say("个工作日", "working days", lang) if days else say("分钟", "working minutes", lang)
+    print(f"\n{say(sheet.zh, sheet.en, lang)}  [{sheet.name}]  {row.limit_value} {unit}  {row.reference}")
+    due = _minute(reading.due) if reading.due else say("停表中", "suspended", lang)
+    mark = say("(暂定)", "(provisional)", lang) if reading.provisional else ""
+    print(say("到期", "due", lang), due + mark, say("已用", "used", lang), reading.used, say("剩余", "left", lang), reading.remaining)
+    _print_sheet(reading.explanation, lang, minutes=not days)
 
 
 # -- calendar ------------------------------------------------------------------------------------------------
@@ -170,35 +175,41 @@ def _import(arguments: argparse.Namespace, application: Callable[[], Application
     try:
         content = path.read_bytes()
     except OSError as error:
-        print(f"读不了 {path}:{error.strerror} / Expected a file to read, but: {error.strerror}", file=sys.stderr)
+        print(say(f"读不了 {path}。", f"Expected a file to read, but: {error.strerror}"), file=sys.stderr)
         return 2
     file = read_calendar(content, path.name)
     app = application()
     try:
         app.require_schema()
         if arguments.preview:
-            return _preview(app, file, chinese=arguments.lang == "zh")
+            return _preview(app, file, arguments.lang)
         receipt = app.handle(ImportCalendar(None, file, arguments.source or path.name))
         done = 0
         while moved := app.recompute_once():
             done += moved
             print(f"  … {done}", file=sys.stderr, flush=True)
-        new = "已导入" if receipt.number == "imported" else "与现行版本相同,没有重复导入"
-        print(f"{new}:日历第 {receipt.id} 版,重新计算完成 / version {receipt.id} of the calendar; all running clocks follow it")
+        fresh = receipt.number == "imported"
+        print(
+            say(f"日历第 {receipt.id} 版已导入,重新计算完成。", f"Version {receipt.id} of the calendar is imported; all running clocks follow it.")
+            if fresh
+            else say(f"与现行第 {receipt.id} 版相同,没有重复导入。", f"The same as version {receipt.id} in force; nothing was imported twice.")
+        )
     finally:
         app.close()
     return 0
 
 
-def _preview(app: Application, file: Any, *, chinese: bool) -> int:
+def _preview(app: Application, file: Any, lang: str) -> int:
     found = app.ask.calendar_preview(file, most=1_000_000)
     for move in found.moves:
-        mark = (" 暂定" if chinese else " (provisional)") if move.provisional else ""
-        print(f"{move.number}\t{move.clock}\t{_minute(move.before)} → {_minute(move.after)}{mark}\t{move.zh if chinese else move.en}")
+        mark = say("(暂定)", "(provisional)", lang) if move.provisional else ""
+        print(move.number, move.clock, f"{_minute(move.before)} → {_minute(move.after)}{mark}", say(move.zh, move.en, lang), sep="\t")
     print(
-        f"将有 {found.cases} 个办件的 {found.clocks} 个到期时刻变动,另有 {found.confirmed} 个不再暂定;尚未导入。"
-        if chinese
-        else f"{found.clocks} due date(s) of {found.cases} case(s) would move, {found.confirmed} more would cease to be provisional; nothing was imported."
+        say(
+            f"将有 {found.cases} 个办件的 {found.clocks} 个到期时刻变动,另有 {found.confirmed} 个不再暂定;尚未导入。",
+            f"{found.clocks} due date(s) of {found.cases} case(s) would move, {found.confirmed} more would cease to be provisional; nothing was imported.",
+            lang,
+        )
     )
     return 0
 
@@ -214,8 +225,8 @@ def _versions(application: Callable[[], Application]) -> int:
     try:
         app.require_schema()
         for row in app.ask.calendar_versions(most=1000):
-            state = "已全部重新计算 / carried through" if row.recomputed_at else "正在重新计算 / under way"
-            who = row.importer or "命令行 / command line"
+            state = say("已全部重新计算", "carried through") if row.recomputed_at else say("正在重新计算", "under way")
+            who = row.importer or say("命令行", "command line")
             print(row.number, _minute(moment(row.imported_at)), who, row.source, row.days, row.file_hash[:12], state, sep="\t")
     finally:
         app.close()

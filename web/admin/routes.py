@@ -6,10 +6,10 @@ from typing import TYPE_CHECKING
 
 from flask import Blueprint, flash, redirect, render_template, url_for
 
-from engine.domain.commands import RetryIncident
+from engine.domain.commands import ImportCalendar, RetryIncident
 from engine.domain.moment import moment
 from web.acting import attempt, fresh_id, me, posted_id
-from web.admin import presenters
+from web.admin import notice, presenters
 from web.current import now, product
 from web.guards import administrator, guard
 from web.i18n import gettext
@@ -88,6 +88,45 @@ def people() -> str:
 @blueprint.get("/calendar")
 @guard(administrator)
 def calendar() -> str:
-    """工作日历: the published years; this year's exceptional days."""
-    year = now().year
-    return render_template("admin/calendar.html", years=product().ask.calendar_years(), days=product().ask.exceptional_days(year), year=year)
+    """工作日历: the published years; this year's exceptional days; the imports."""
+    return _calendar(None)
+
+
+@blueprint.post("/calendar/preview")
+@guard(administrator)
+def preview_notice() -> str | tuple[str, int]:
+    """导入前核对: every open case whose due date would move, and why."""
+    posted = notice.posted_notice()
+    if posted.flaws or posted.file is None:
+        return _calendar(posted), 422
+    found = product().ask.calendar_preview(posted.file, most=notice.SHOWN)
+    return render_template("admin/notice.html", notice=posted, found=found, moves=notice.moves_shown(found))
+
+
+@blueprint.post("/calendar/import")
+@guard(administrator)
+def import_notice() -> Response | tuple[str, int]:
+    """确认导入; running clocks are computed anew by the worker, case by case."""
+    posted = notice.posted_notice()
+    if posted.flaws or posted.file is None:
+        return _calendar(posted), 422
+    receipt = attempt(ImportCalendar(me(), posted.file, posted.source))
+    if receipt is not None:
+        fresh = receipt.number == "imported"
+        told = gettext("日历第 %(number)s 版已导入。", number=receipt.id) if fresh else gettext("这个文件就是现行版本，没有重复导入。")
+        flash(told, "success" if fresh else "warning")
+    return redirect(url_for("admin.calendar"), 303)
+
+
+def _calendar(posted: notice.Notice | None) -> str:
+    ask, year = product().ask, now().year
+    return render_template(
+        "admin/calendar.html",
+        years=ask.calendar_years(),
+        days=ask.exceptional_days(year),
+        year=year,
+        imports=notice.imports(),
+        behind=ask.clocks_behind(),
+        flaws=notice.flaws_shown(posted),
+        source=posted.source if posted else "",
+    )
