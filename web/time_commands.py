@@ -128,6 +128,15 @@ def _origin(version: int | None) -> dict[str, str]:
     return {lang: say(f"日历:数据库第 {version} 版", f"Calendar: version {version} of the database", lang) for lang in ("zh", "en")}
 
 
+def shipped() -> Calendar:
+    """The calendar of 2004–2026 as the product brings it."""
+    from engine.domain.calendar import Calendar
+
+    with SEED.open(encoding="utf-8", newline="") as file:
+        days = {date.fromisoformat(row["date"]): (row["workday"] == "1", row["note"]) for row in csv.DictReader(file)}
+    return Calendar.published(days, SEED_YEARS)
+
+
 # -- why -----------------------------------------------------------------------------------------------------
 
 
