@@ -9,15 +9,25 @@ from dataclasses import dataclass, fields
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from engine.domain.errors import YizhangError
+
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
 SECRETS = frozenset({"state_key", "web_key"})
+MOST_PROXIES = 5
+
+
+class WrongSetting(YizhangError):
+    """设置有误:said at start, with the setting's name."""
 
 
 @dataclass(frozen=True)
 class Config:
-    """Settings. ``data_dir`` holds the SQLite file, keys and the demo CA; ``database_url`` may point at PostgreSQL instead."""
+    """Settings. ``data_dir`` holds the SQLite file, keys and the demo CA; ``database_url`` may point at PostgreSQL instead.
+
+    ``proxies`` is how many reverse proxies of one's own stand in front: so many entries of X-Forwarded-For, -Proto and -Host are believed.
+    """
 
     data_dir: Path
     database_url: str
@@ -27,6 +37,7 @@ class Config:
     area_code: str
     bureau_name: str
     synchronous: str
+    proxies: int = 0
 
     @classmethod
     def from_env(cls, env: Mapping[str, str] | None = None) -> Config:
@@ -42,6 +53,7 @@ class Config:
             area_code=env.get("YIZHANG_AREA", "130999"),
             bureau_name=env.get("YIZHANG_BUREAU", "青禾区行政审批局"),
             synchronous=env.get("YIZHANG_SYNCHRONOUS", "FULL"),
+            proxies=_count(env, "YIZHANG_PROXIES"),
         )
 
     def lines(self) -> list[str]:
@@ -57,6 +69,13 @@ def database_from_env(env: Mapping[str, str] | None = None) -> str:
 
 def _data_dir(env: Mapping[str, str]) -> Path:
     return Path(env.get("YIZHANG_DATA", "var")).absolute()
+
+
+def _count(env: Mapping[str, str], name: str) -> int:
+    given = env.get(name, "0")
+    if not given.isdecimal() or int(given) > MOST_PROXIES:
+        raise WrongSetting(f"{name} 应为 0 到 {MOST_PROXIES} 的整数,现在是“{given}”。/ Expected {name} to be 0 to {MOST_PROXIES}, but got {given!r}.")
+    return int(given)
 
 
 def _key(data_dir: Path, env: Mapping[str, str], name: str) -> bytes:

@@ -3,27 +3,29 @@
 from __future__ import annotations
 
 import importlib
-import logging
 import time
 from datetime import timedelta
 from pathlib import Path
 from typing import TYPE_CHECKING
+from urllib.parse import urlencode
 
-import structlog
 from flask import Flask, Response, current_app, g, request, url_for
 from flask_wtf.csrf import CSRFProtect
 from jinja2 import ChoiceLoader, FileSystemLoader, PrefixLoader
 from markupsafe import Markup
+from werkzeug.middleware.proxy_fix import ProxyFix
 
-from web import assets, errors, guards, i18n, navigation, styles, words
+from web import assets, errors, guards, i18n, log_lines, navigation, plain_text, styles, words
 from web.clock_bar import clock_bar
 from web.current import current_actor, now, request_id
 from web.limiter import limiter
 from web.ui import Components
+from web.whole_number import IdConverter
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
     from datetime import datetime
+    from types import TracebackType
 
     from engine.bootstrap import Application
     from engine.config import Config
@@ -43,18 +45,27 @@ _HEADERS = {
     "Permissions-Policy": "camera=(self), geolocation=(), microphone=(), payment=(), usb=()",
     "Cross-Origin-Opener-Policy": "same-origin",
 }
-_log = structlog.wrap_logger(
-    logging.getLogger("yizhang.request"),
-    processors=[structlog.processors.TimeStamper(fmt="iso", utc=True), structlog.processors.JSONRenderer(ensure_ascii=False)],
-)
+_log = log_lines.logger_of("yizhang.request")
+
+
+class Web(Flask):
+    """Flask, telling of an unexpected exception in one line like any other, without what people typed."""
+
+    def log_exception(self, exc_info: tuple[type, BaseException, TracebackType] | tuple[None, None, None]) -> None:
+        """故障:its kind and the places it passed."""
+        kind, _, trace = exc_info
+        _log.error("failure", kind=kind.__name__ if kind else "", places=log_lines.places(trace), endpoint=request.endpoint, request_id=request_id())
 
 
 def create_app(
     yizhang: Application, config: Config, *, now: Callable[[], datetime] | None = None, audiences: Sequence[str] = AUDIENCES, testing: bool = False
 ) -> Flask:
     """Build the Flask app around an engine.bootstrap.Application. ``now`` replaces the clock in tests."""
-    app = Flask("web", root_path=str(WEB), template_folder=None, static_folder="static")
+    app = Web("web", root_path=str(WEB), template_folder=None, static_folder="static")
     _configure(app, config, testing=testing)
+    if config.proxies:
+        app.wsgi_app = ProxyFix(app.wsgi_app, x_for=config.proxies, x_proto=config.proxies, x_host=config.proxies)  # type: ignore[method-assign]
+    app.url_map.converters["int"] = IdConverter
     app.config["NOW"] = now or yizhang.bureau.now
     app.extensions["yizhang"] = yizhang
     app.extensions["navigation"] = []
@@ -65,22 +76,14 @@ def create_app(
     limiter.init_app(app)
     errors.set_up(app)
     app.before_request(_begin)
+    app.before_request(plain_text.enforce)
     app.before_request(guards.enforce)
     app.after_request(_finish)
     _static(app)
     _audiences(app, audiences)
     if not testing:
-        _log_to_stderr()
+        log_lines.to_stderr()
     return app
-
-
-def _log_to_stderr() -> None:
-    """日志:one JSON line a request on standard error, unless the server has arranged otherwise."""
-    logger = logging.getLogger("yizhang.request")
-    if not logger.handlers and not logging.getLogger().handlers:
-        logger.addHandler(logging.StreamHandler())
-        logger.propagate = False
-    logger.setLevel(logging.INFO)
 
 
 def _configure(app: Flask, config: Config, *, testing: bool) -> None:
@@ -146,11 +149,9 @@ def _viewer_assets() -> Markup:
 
 
 def _switched(**change: str) -> str:
-    """This page's address with ``lang`` or ``size`` changed, for the switches in the masthead."""
-    arguments = {**request.args.to_dict(), **change} if request.method == "GET" else change
-    if request.endpoint and request.method == "GET":
-        return url_for(request.endpoint, **{**(request.view_args or {}), **arguments})
-    return "?" + "&".join(f"{name}={value}" for name, value in change.items())
+    """This page's address with ``lang`` or ``size`` changed, for the switches in the masthead. What the visitor sent stays mere text."""
+    kept = [(name, value) for name, value in request.args.items(multi=True) if name not in change] if request.method == "GET" else []
+    return "?" + urlencode([*kept, *change.items()])
 
 
 def _large_print() -> bool:
@@ -172,6 +173,8 @@ def _finish(response: Response) -> Response:
     if request.args.get("size") in {"large", "normal"}:
         response.set_cookie("size", request.args["size"], max_age=31_536_000, httponly=True, samesite="Lax", secure=request.is_secure)
     response.headers["X-Request-Id"] = request_id()
+    if "Location" in response.headers:  # the library makes its own redirects absolute, with whatever Host the visitor sent
+        response.headers["Location"] = response.headers["Location"].removeprefix(request.host_url.rstrip("/"))
     spent = round((time.perf_counter() - g.get("began", time.perf_counter())) * 1000, 1)
     _log.info("request", method=request.method, endpoint=request.endpoint, status=response.status_code, ms=spent, request_id=request_id())
     return response

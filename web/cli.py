@@ -116,7 +116,7 @@ def _serve(arguments: argparse.Namespace) -> int:
     import waitress
 
     from engine.worker import Worker
-    from web.app import create_app
+    from web.app import MAX_UPLOAD, create_app
 
     app = application()
     app.require_schema()
@@ -125,7 +125,16 @@ def _serve(arguments: argparse.Namespace) -> int:
         worker.start()
     print(f"一章已启动 / yizhang serves http://{arguments.host}:{arguments.port}", flush=True)
     try:
-        waitress.serve(create_app(app, app.config), host=arguments.host, port=arguments.port, threads=arguments.threads, ident=None, _quiet=True)
+        waitress.serve(
+            create_app(app, app.config),
+            host=arguments.host,
+            port=arguments.port,
+            threads=arguments.threads,
+            ident=None,
+            max_request_body_size=MAX_UPLOAD,
+            clear_untrusted_proxy_headers=not app.config.proxies,
+            _quiet=True,
+        )
     finally:
         if worker is not None:
             worker.stop()
@@ -138,7 +147,9 @@ def _worker(_: argparse.Namespace) -> int:
     import threading
 
     from engine.worker import Worker
+    from web import log_lines
 
+    log_lines.to_stderr()
     app = application()
     app.require_schema()
     worker = Worker(app)

@@ -55,7 +55,9 @@ def require_post(task: Any, posts: Posts) -> None:
     """Completing takes a post of the task's pool at this moment; whoever has left it can only hand the task over."""
     if not task.pool.startswith(("applicant", "person@")) and not posts.in_pool(task.pool):
         raise NotAllowed(
-            "您已经不在办理这个待办的岗位上,请转办给这个岗位的同事。", "Expected a post of this task's pool, but you have left it; hand the task over.", task=task.id
+            "您已经不在办理这个待办的岗位上,请转办给这个岗位的同事。",
+            "Expected a post of this task's pool, but you have left it; hand the task over.",
+            task=task.id,
         )
 
 

@@ -72,7 +72,9 @@ POOL_MEMBERS = Statement(
     ),
 )
 PERSON = Statement("person.load", select(person).where(person.c.id == bindparam("person_id")))
-PERSON_BY_CODE = Statement("person.by_code", select(person.c.id).where(person.c.code == bindparam("code"), person.c.kind == "applicant"))
+PERSON_BY_CODE = Statement(
+    "person.by_code", select(person.c.id).where(person.c.code == bindparam("code"), person.c.kind == "applicant").order_by(person.c.id).limit(1)
+)
 
 COMPLETION = Statement("completion.load", select(completion).where(completion.c.task_id == bindparam("task_id")))
 COMPLETION_BY_REQUEST = Statement("completion.by_request", select(completion).where(completion.c.request_id == bindparam("request_id")))

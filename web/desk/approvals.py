@@ -15,6 +15,7 @@ from web.desk.case_page import wanted_case
 from web.desk.deciding import candidates, granting_field
 from web.guards import guard, officer
 from web.i18n import gettext, ngettext, said
+from web.whole_number import whole_number
 
 if TYPE_CHECKING:
     from werkzeug.wrappers import Response
@@ -51,7 +52,7 @@ def _approved(task_id: str, request_id: str) -> tuple[bool, str]:
     found = granting_field(wanted_case(row.case_id).edition.form_of(row.node)) if row else None
     if row is not None and found is None:
         return False, gettext("%(number)s：这类办件要逐件核准。", number=row.number)
-    seen = request.form.get(f"seen-event-{task_id}", 0, int)
+    seen = whole_number(request.form, f"seen-event-{task_id}")
     try:
         receipt = product().handle(CompleteTask(me(), task_id, seen, {found.key: ["granted"]} if found else {}, request_id))
     except Rejection as refused:

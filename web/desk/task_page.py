@@ -18,6 +18,7 @@ from web.desk.task_view import Typed, task_context
 from web.form_post import Posted, read_post
 from web.guards import guard, officer
 from web.i18n import gettext
+from web.whole_number import whole_number
 
 if TYPE_CHECKING:
     from engine.domain.commands import Receipt
@@ -56,7 +57,7 @@ def complete(task_id: str) -> Response:
     """提交: CompleteTask, or Resubmit for a returned one; a refusal shows the page again with all that was typed."""
     row = product().ask.task(task_id, viewer())
     posted = _posted(row)
-    seen = request.form.get("seen-event", 0, int)
+    seen = whole_number(request.form, "seen-event")
     if row is not None and (posted.redraw or posted.errors or "look-again" in request.form):
         return drawn(row, Typed(posted.values, tuple(posted.errors)), 422 if posted.errors else 200)
     try:

@@ -15,6 +15,7 @@ from web.desk.task_page import drawn, wanted_task
 from web.desk.task_view import Typed
 from web.guards import guard, officer
 from web.i18n import gettext
+from web.whole_number import whole_number
 
 if TYPE_CHECKING:
     from engine.queries.tasks import TaskRow
@@ -25,7 +26,7 @@ def _said(name: str) -> str:
 
 
 def _number(name: str) -> int:
-    return request.form.get(name, 0, int)
+    return whole_number(request.form, name)
 
 
 def _done(task: TaskRow, verb: str, command: Any, words: str, *, stay: bool) -> Response:

@@ -17,6 +17,7 @@ from web.hall.draft import applicant, kept_files
 from web.hall.pages import errors_of
 from web.hall.progress import ToDo, case_view
 from web.i18n import gettext, said
+from web.whole_number import whole_number
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -81,7 +82,7 @@ def take_task(task: TaskInHand, today: date) -> bool:
     """Post it. True when it is done; otherwise ``task`` holds the errors, the typed values and the files already stored."""
     form = task.page.edition.form_of(task.row.node)
     posted = read_post(form, request.form, request.files, _store)
-    task.values, task.seen = posted.values, request.form.get("seen-event", 0, int)
+    task.values, task.seen = posted.values, whole_number(request.form, "seen-event")
     if posted.redraw:
         return False
     task.errors = _joined(posted.errors, errors_of(form, posted.values, today)) if posted.errors else []

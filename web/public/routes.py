@@ -17,6 +17,7 @@ from web.navigation import Entry, home_href
 from web.public import verification
 from web.public.guide import guide_of, matching
 from web.table_export import export
+from web.whole_number import whole_number
 
 if TYPE_CHECKING:
     from werkzeug.wrappers import Response as Answer
@@ -182,7 +183,7 @@ def new_password() -> str | Answer | tuple[str, int]:
 @guard(public)
 def register() -> str:
     """发证公示: every licence issued, newest first."""
-    skip = max(0, request.args.get("skip", 0, int))
+    skip = max(0, whole_number(request.args, "skip"))
     total, rows = product().ask.register(skip=skip, most=PAGE)
     listed = [(row, verification.licence_state(row.state, row.valid_until)) for row in rows]
     return render_template("public/register.html", rows=listed, total=total, skip=skip, most=PAGE, words=verification)

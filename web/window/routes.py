@@ -15,6 +15,7 @@ from web.form_post import read_post
 from web.guards import guard, officer
 from web.i18n import gettext, said
 from web.navigation import Entry
+from web.whole_number import whole_number
 from web.window import intake
 from web.window.intake import Sheet
 from web.words import clock_time
@@ -33,7 +34,7 @@ NAVIGATION = (
 @guard(officer("window"))
 def receive() -> Response:
     """收件: a fresh sheet, one filled in from a code, or a kept one."""
-    kept = _draft(request.args.get("draft", 0, int))
+    kept = _draft(whole_number(request.args, "draft"))
     edition = _edition(kept.item if kept else request.args.get("item", ""))
     code = request.args.get("code", "").strip().upper()
     return _page(intake.kept_sheet(edition, kept) if kept else intake.fresh_sheet(edition, code))
@@ -93,7 +94,7 @@ def _posted(*, files: bool = True) -> tuple[Sheet, bool]:
     """The sheet as it was posted; True when only its rows were to change."""
     edition = _edition(request.form.get("item-id", ""))
     posted = read_post(edition.form_of("start"), request.form, request.files if files else type(request.files)(), store)
-    draft = request.form.get("draft-id", 0, int) or None
+    draft = whole_number(request.form, "draft-id") or None
     sheet = Sheet(
         edition, posted.values, request.form.getlist(intake.TICKED), request.form.get("found-code", ""), draft, tuple(posted.errors), None, fresh=False
     )
