@@ -29,11 +29,14 @@ GROUPS = {
     "certifiers": CERTIFIERS,
     "surveying": SURVEYORS | REVIEWERS,
     "administrators": frozenset({"admin"}),
+    "heads": frozenset({"head"}),
 }
 
 OWNER = frozenset({"xiaoman"})
 # of ``case``: window1 took it in, the two asked units review it, fire2 was asked for advice, and those who watch over all
 ON_CASE = frozenset({"window1", "market1", "market2", "urban1", "fire2"}) | OVERSEERS
+
+SUSPENDERS = REVIEWERS | SURVEYORS | APPROVERS
 
 
 @dataclass(frozen=True)
@@ -139,6 +142,10 @@ DESK: dict[str, Rule] = {
     "GET desk.review": _case(**_CASE),
     "GET desk.diagram": _case(**_CASE),
     "GET desk.papers": Rule("windows", _CASE, frozenset({"window1"})),
+    "GET desk.procedures": _case(**_CASE),
+    "POST desk.suspend": Rule("officers", _CASE, ON_CASE, ON_CASE - SUSPENDERS, {"ground": "testing", "expected_days": "3", "reason": "抽检"}, {"ground": ""}),
+    "POST desk.resume": Rule("officers", _CASE, ON_CASE, ON_CASE - SUSPENDERS, {"ground": "testing", "outcome": "合格"}, {"outcome": ""}),
+    "POST desk.extend": Rule("heads", _CASE, data={"reason": "情况复杂"}, harmless={"reason": ""}),
     "POST desk.note": Rule("officers", _CASE, ON_CASE, data={"text": "备注"}, harmless=USED),
     "GET desk.document": _case(document_id="document"),
     "GET desk.document_view": _case(document_id="document"),

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 from engine.domain.moment import moment
 from web.clock_bar import clock_bar
 from web.current import now, product
-from web.i18n import gettext, said
+from web.i18n import gettext, said, say
 from web.words import clock_time, day, due, minutes, working_days
 
 if TYPE_CHECKING:
@@ -192,7 +192,7 @@ def _segments(clock: Clock) -> list[dict[str, Any]]:
     found: list[dict[str, Any]] = []
     for part in clock.reading.spans:
         if part.grounds:
-            words = gettext("%(since)s 至 %(until)s 停表：%(grounds)s", since=day(part.start), until=day(part.end), grounds="、".join(part.grounds))
+            words = gettext("%(since)s 至 %(until)s 停表：%(grounds)s", since=day(part.start), until=day(part.end), grounds=grounds_in_words(part.grounds))
             found.append({"start": part.start, "end": part.end, "kind": "suspended", "words": words})
             continue
         cut = min(part.end, clock.due) if clock.due and clock.due > part.start else part.end
@@ -204,11 +204,22 @@ def _segments(clock: Clock) -> list[dict[str, Any]]:
     return found
 
 
+def grounds_in_words(grounds: Iterable[str]) -> str:
+    """停表事由 by name, in the reader's language."""
+    return "、".join(say(*product().ask.grounds().names(ground)) for ground in grounds)
+
+
 def entries_of(page: CasePage, name: str) -> list[dict[str, Any]]:
     """台账:the entries of one clock in words."""
     kinds = {"start": gettext("起算"), "suspend": gettext("停表"), "resume": gettext("恢复"), "extend": gettext("延长"), "stop": gettext("停止")}
     return [
-        {"at": moment(e.at), "kind": kinds.get(e.kind, e.kind), "ground": e.ground, "article": e.article, "document": e.document_id}
+        {
+            "at": moment(e.at),
+            "kind": kinds.get(e.kind, e.kind),
+            "ground": grounds_in_words((e.ground,)) if e.ground else "",
+            "article": e.article,
+            "document": e.document_id,
+        }
         for e in page.clock_entries
         if e.name == name
     ]

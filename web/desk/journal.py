@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 GROUPS = {
     "work": ("办理", "Work", ("Task", "Case", "Colleague")),
     "review": ("会审踏勘", "Review", ("Opinion", "Objection", "Review", "Survey", "Decision")),
-    "clock": ("计时", "Clocks", ("Clock", "Timer")),
+    "clock": ("计时", "Clocks", ("Clock", "Timer", "SpecialProcedure", "CaseExtended")),
     "paper": ("材料文书", "Papers", ("Document", "Licence", "Materials")),
     "note": ("备注", "Notes", ("Note", "Colleague")),
     "fault": ("故障", "Faults", ("Incident",)),
