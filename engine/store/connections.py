@@ -54,6 +54,7 @@ def open_sqlite(path: str | Path, synchronous: str, *, read_only: bool = False) 
     if not read_only:
         connection.execute("pragma journal_mode=wal")
         connection.execute(f"pragma synchronous={synchronous}")
+        connection.execute("pragma wal_autocheckpoint=4000")  # 16 MB: pages that every step touches are copied back a quarter as often
     connection.execute("pragma foreign_keys=on")
     connection.execute("pragma cache_size=-65536")
     connection.execute("pragma temp_store=memory")
@@ -68,6 +69,11 @@ def open_postgresql(url: str) -> psycopg.Connection[Any]:
     settings: dict[str, Any] = {**PG_SETTINGS, **{k: v for k, v in parts.items() if v is not None}}
     settings.setdefault("options", PG_SERVER)
     return psycopg.connect(autocommit=True, prepare_threshold=1, **settings)
+
+
+def unread(error: BaseException) -> Busy:
+    """A sentence for a question that the database did not answer; nothing was asked to be saved."""
+    return Busy("系统繁忙,页面暂时打不开。请稍后刷新。", f"Expected the database to answer, but it did not ({type(error).__name__}); reload in a moment.")
 
 
 def busy(error: BaseException) -> Busy:

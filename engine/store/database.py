@@ -17,7 +17,7 @@ from typing import TYPE_CHECKING, Any, TypeVar
 import psycopg
 
 from engine.domain.errors import Rejection
-from engine.store.connections import FAILURES, INTEGRITY, busy, dialect_of, open_postgresql, open_sqlite, sqlite_path
+from engine.store.connections import FAILURES, INTEGRITY, busy, dialect_of, open_postgresql, open_sqlite, sqlite_path, unread
 from engine.store.crash import armed
 from engine.store.pipeline import Pipeline
 from engine.store.unit_of_work import STALE, Conflict, UnitOfWork
@@ -126,7 +126,7 @@ class Database:
             try:
                 connection = self._open(read_only=True)
             except FAILURES as error:
-                raise busy(error) from error
+                raise unread(error) from error
         sound = False
         try:
             connection.execute("begin" if self.dialect == "sqlite" else "begin isolation level repeatable read read only")
@@ -134,7 +134,7 @@ class Database:
             self._rollback(connection)
             sound = True
         except FAILURES as error:
-            raise busy(error) from error
+            raise unread(error) from error
         except BaseException:
             self._rollback(connection)
             sound = True
