@@ -34,7 +34,7 @@ check: $(VENV)/.test ## format, lint, types, layers, templates, processes (under
 	$(BIN)/mypy
 	$(BIN)/lint-imports
 	$(BIN)/djlint --check --lint --quiet web
-	$(BIN)/yizhang lint processes/*/
+	$(BIN)/yizhang lint processes
 
 e2e: $(VENV)/.test browser ## run only the journeys in the browser
 	@$(BIN)/python hatch_build.py
