@@ -95,7 +95,12 @@ def due(when: date | datetime | int, days: int | None = None, *, provisional: bo
     left = remaining(days)
     if left:
         sentence = gettext("%(due)s,%(left)s", due=sentence, left=left)
-    return gettext("%(due)s(暂定)", due=sentence) if provisional else sentence
+    return provisionally(sentence) if provisional else sentence
+
+
+def provisionally(sentence: str) -> str:
+    """暂定:the holidays of that year are not yet published, and the date may move when they are."""
+    return gettext("%(due)s(暂定)", due=sentence)
 
 
 def minutes(count: int) -> str:

@@ -52,9 +52,12 @@ def write_document(dossier: Dossier, kind: str, data: Mapping[str, object], *, s
 
 
 def _due_on(dossier: Dossier) -> str:
-    """The promised date as a document says it; empty before acceptance and while the clock stands still."""
+    """The promised date as a document says it, provisional or not; empty before acceptance and while the clock stands still."""
     due = due_of(dossier, "promised")
-    return chinese_date(due.date().isoformat()) if due else ""
+    if due is None:
+        return ""
+    provisional = dossier.bureau.calendar(dossier.uow).provisional(due.date())
+    return chinese_date(due.date().isoformat()) + ("（暂定，该年放假安排公布后重新计算）" if provisional else "")
 
 
 def send(dossier: Dossier, channel: str, payload: Mapping[str, object]) -> None:

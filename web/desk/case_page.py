@@ -38,6 +38,14 @@ def case(case_id: int) -> str:
     return render_template("desk/case.html", **_context(page), lines=journal.journal_of(page, group), group=group, request_id=fresh_id())
 
 
+@blueprint.get("/cases/<int:case_id>/why")
+@guard(officer())
+def why(case_id: int) -> str:
+    """为什么是这个日期: every clock of the case day by day, to print."""
+    page = wanted_case(case_id)
+    return render_template("desk/why.html", page=page, clocks=clocks_of(page), entries_of=entries_of)
+
+
 def _context(page: CasePage) -> dict[str, Any]:
     clocks = clocks_of(page)
     return {

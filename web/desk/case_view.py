@@ -52,6 +52,7 @@ class Branch:
     holder: str
     since: datetime
     due: datetime | None
+    provisional: bool
     state: str
     waits: bool
     applicants: bool
@@ -75,6 +76,7 @@ def branches_of(page: CasePage) -> list[Branch]:
                 task.assignee_name or gettext("待签收"),
                 moment(task.opened_at),
                 when,
+                when is not None and calendar.provisional(when.date()),
                 state,
                 task.state == "returned",
                 task.pool.startswith("applicant"),

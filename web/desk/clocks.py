@@ -9,7 +9,7 @@ from engine.domain.moment import moment
 from web.clock_bar import clock_bar
 from web.current import now, product
 from web.i18n import gettext, said, say
-from web.words import clock_time, day, due, minutes, working_days
+from web.words import clock_time, day, due, minutes, provisionally, working_days
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -142,7 +142,8 @@ def _words(reading: Reading, state: str, *, in_days: bool) -> str:
     if in_days:
         return due(reading.due, reading.remaining, provisional=reading.provisional)
     left = left_words(reading.remaining)
-    return gettext("%(day)s %(time)s 前，%(left)s", day=day(reading.due), time=clock_time(reading.due), left=left)
+    sentence = gettext("%(day)s %(time)s 前，%(left)s", day=day(reading.due), time=clock_time(reading.due), left=left)
+    return provisionally(sentence) if reading.provisional else sentence
 
 
 def span(amount: int, *, in_days: bool) -> str:

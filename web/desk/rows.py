@@ -64,13 +64,15 @@ def row_of(task: TaskRow, calendar: Calendar) -> Row:
         state=state,
         left=left_words(left) if when else gettext("不计时"),
         due=when,
-        flags=_flags(task),
+        flags=_flags(task, provisional=when is not None and calendar.provisional(when.date())),
         note=str(task.data.get("question") or task.data.get("reason") or ""),
     )
 
 
-def _flags(task: TaskRow) -> tuple[tuple[str, str], ...]:
+def _flags(task: TaskRow, *, provisional: bool) -> tuple[tuple[str, str], ...]:
     flags = []
+    if provisional:
+        flags.append(("provisional", gettext("日历未公布，暂定")))
     if task.kind == "returned":
         flags.append(("overdue", gettext("退回")))
     if task.kind == "consult":
