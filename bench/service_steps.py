@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import threading
 import time
 from collections import deque
 from typing import TYPE_CHECKING, Any
@@ -23,8 +24,11 @@ from engine.store.tables.tasks import task
 from engine.store.unit_of_work import UnitOfWork
 
 if TYPE_CHECKING:
+    from concurrent.futures import Future
+
     from engine.bootstrap import Application
     from engine.config import Config
+    from engine.domain.commands import Receipt
 
 WINDOW = 3
 OPEN = Statement(
@@ -94,29 +98,59 @@ class ServiceSteps:
             if not self.waiting:
                 self.waiting.extend(self.officers.posts())
                 self.officers.receive(CASES - len(self.officers.cases))
+            counter = _Counter(self.app, self.waiting, times)
             began = time.perf_counter()
-            self._post(began + seconds - elapsed, window, times)
+            counter.serve(window, began + seconds - elapsed)
             elapsed += time.perf_counter() - began
         return Round(len(times), elapsed, tuple(times))
-
-    def _post(self, end: float, window: int, times: list[float]) -> None:
-        under_way: deque[tuple[float, Any]] = deque()
-        while self.waiting and time.perf_counter() < end:
-            if len(under_way) >= window:
-                _settle(under_way, times)
-            under_way.append((time.perf_counter(), self.app.submit(self.waiting.popleft())))
-        while under_way:
-            _settle(under_way, times)
 
     def close(self) -> None:
         """Let go of connections."""
         self.app.close()
 
 
-def _settle(under_way: deque[tuple[float, Any]], times: list[float]) -> None:
-    handed_in, future = under_way.popleft()
-    future.result()
-    times.append(time.perf_counter() - handed_in)
+class _Counter:
+    """Officers at the counter: as one post is answered, the next is handed in, so that ``window`` posts are always under way."""
+
+    def __init__(self, app: Application, waiting: deque[CompleteTask], times: list[float]) -> None:
+        self.app, self.waiting, self.times = app, waiting, times
+        self.end = 0.0
+        self.under_way = 0
+        self.guard = threading.Lock()
+        self.over = threading.Event()
+        self.failed: BaseException | None = None
+
+    def serve(self, window: int, end: float) -> None:
+        """Hand in posts until none is waiting or ``end`` is past, and wait for the last answer. Raises what a post raised."""
+        self.end = end
+        self.under_way = 1  # this thread, until all windows are open
+        for _ in range(window):
+            self._hand_in()
+        self._less()
+        self.over.wait()
+        if self.failed is not None:
+            raise self.failed
+
+    def _hand_in(self) -> None:
+        with self.guard:
+            if not self.waiting or time.perf_counter() >= self.end:
+                return
+            command = self.waiting.popleft()
+            self.under_way += 1
+        handed_in = time.perf_counter()
+        self.app.submit(command).add_done_callback(lambda answer: self._answered(handed_in, answer))
+
+    def _answered(self, handed_in: float, answer: Future[Receipt]) -> None:
+        self.times.append(time.perf_counter() - handed_in)
+        self.failed = self.failed or answer.exception()
+        self._hand_in()
+        self._less()
+
+    def _less(self) -> None:
+        with self.guard:
+            self.under_way -= 1
+            if not self.under_way:
+                self.over.set()
 
 
 class _Counted:

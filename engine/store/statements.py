@@ -7,17 +7,19 @@ from __future__ import annotations
 
 from collections import namedtuple
 from functools import cache
+from operator import itemgetter
 from typing import TYPE_CHECKING, Any
 
 from sqlalchemy import Select, bindparam
 from sqlalchemy.dialects import postgresql, sqlite
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Mapping
 
     from sqlalchemy import Table
     from sqlalchemy.sql.elements import ClauseElement
 
+QMARK: Any = sqlite.dialect(paramstyle="qmark")
 DIALECTS: dict[str, Any] = {
     "sqlite": sqlite.dialect(paramstyle="named"),
     "postgresql": postgresql.psycopg.dialect(),  # type: ignore[no-untyped-call]
@@ -27,13 +29,14 @@ DIALECTS: dict[str, Any] = {
 class Statement:
     """One named statement. ``name`` is its crash point and what errors call it by."""
 
-    __slots__ = ("_compiled", "_core", "constants", "name", "record")
+    __slots__ = ("_compiled", "_core", "_positional", "constants", "name", "record")
 
     def __init__(self, name: str, core: ClauseElement | Callable[[str], ClauseElement]) -> None:
         """Keep ``core``, or a function of the dialect's name where the two differ."""
         self.name = name
         self._core = core
         self._compiled: dict[str, str] = {}
+        self._positional: tuple[str, Callable[[Mapping[str, Any]], tuple[Any, ...]]] | None = None
         sample: Any = core("sqlite") if callable(core) and not hasattr(core, "compile") else core
         columns = list(sample.selected_columns.keys()) if isinstance(sample, Select) else [c.key for c in getattr(sample, "_returning", ())]
         self.record: Callable[[Any], Any] = record(tuple(columns)) if columns else tuple
@@ -44,11 +47,21 @@ class Statement:
         """The text for ``dialect`` ("sqlite" or "postgresql"), with named parameters."""
         text = self._compiled.get(dialect)
         if text is None:
-            core: Any = self._core
-            if not hasattr(core, "compile"):
-                core = core(dialect)
-            text = self._compiled[dialect] = str(core.compile(dialect=DIALECTS[dialect]))
+            text = self._compiled[dialect] = str(self._of(dialect).compile(dialect=DIALECTS[dialect]))
         return text
+
+    def positional(self) -> tuple[str, Callable[[Mapping[str, Any]], tuple[Any, ...]]]:
+        """The text for SQLite with ``?``, and what puts named parameters in its order: binding by place costs half as much as by name."""
+        if self._positional is None:
+            compiled = self._of("sqlite").compile(dialect=QMARK)
+            keys = tuple(compiled.positiontup or ())
+            order = itemgetter(*keys) if len(keys) > 1 else lambda params: tuple(params[key] for key in keys)
+            self._positional = (str(compiled), order)
+        return self._positional
+
+    def _of(self, dialect: str) -> Any:
+        core: Any = self._core
+        return core if hasattr(core, "compile") else core(dialect)
 
 
 @cache

@@ -84,6 +84,9 @@ class UnitOfWork:
     def _execute(self, statement: Statement, params: Mapping[str, Any]) -> Any:
         if statement.constants:
             params = {**statement.constants, **params}
+        if self.dialect == "sqlite":
+            text, order = statement.positional()
+            return self.connection.execute(text, order(params))
         return self.connection.execute(statement.sql(self.dialect), params)
 
     @staticmethod
