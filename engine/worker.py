@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import socket
 import threading
+import time
+from collections import deque
 from os import getpid
 from typing import TYPE_CHECKING, Any
 
@@ -11,16 +13,21 @@ import structlog
 from apscheduler.schedulers.background import BackgroundScheduler
 
 from engine.domain.commands import FireTimer
-from engine.domain.errors import YizhangError
+from engine.domain.errors import Rejection, StateRefused, YizhangError
 from engine.domain.moment import millis
-from engine.store.timers import CLAIM
+from engine.store.timers import BATCH, CLAIM, PUT_OFF, RECLAIM, WAITING
 
 if TYPE_CHECKING:
+    from concurrent.futures import Future
+
     from engine.bootstrap import Application
     from engine.store.unit_of_work import UnitOfWork
 
-BATCH = 100
-CLAIM_MS = 60_000
+CLAIM_MS = 60_000  # a claim older than this belongs to a node that died
+LONGEST_WAIT_MS = 3_600_000
+UNDER_WAY = 6  # timers handed in at a time: they share commits, and an officer's post waits behind no more than these
+MOST = 2_000  # fired before messages get their turn
+REST = 0.2  # of the time that firing took: then others get the writing lock, in other processes too
 TICK_SECONDS = 1
 log = structlog.get_logger("worker")
 
@@ -33,6 +40,7 @@ class Worker:
         self.application = application
         self._me = f"{socket.gethostname()}:{getpid()}:{id(self):x}"
         self._busy = threading.Lock()
+        self._stopping = threading.Event()
         self._scheduler = BackgroundScheduler(timezone="Asia/Shanghai")
 
     def start(self) -> None:
@@ -41,7 +49,8 @@ class Worker:
         self._scheduler.start()
 
     def stop(self) -> None:
-        """Finish the running tick."""
+        """Finish the batch in hand; the next worker goes on from there."""
+        self._stopping.set()
         self._scheduler.shutdown(wait=True)
 
     def tick(self) -> int:
@@ -50,26 +59,72 @@ class Worker:
             return 0
         done = 0
         try:
-            while (fired := self.application.recompute_once() or self.fire_due()) or (sent := self.application.relay_once()):
-                done += fired or sent
+            while not self._stopping.is_set() and (count := self._once()):
+                done += count
         except YizhangError as error:
             log.warning("tick failed", error=str(error))
         finally:
             self._busy.release()
         return done
 
-    def fire_due(self) -> int:
-        """Claim one batch of due timers and fire each in its own transaction."""
-        at = millis(self.application.bureau.now())
-        database = self.application.database
-        claimed = database.write(lambda uow: self._claim(uow, at))
-        for row in claimed:
-            try:
-                self.application.handle(FireTimer(row.id))
-            except YizhangError as error:
-                log.warning("timer failed", timer=row.id, error=str(error))
-        return len(claimed)
+    def _once(self) -> int:
+        return self.application.recompute_once() + self.fire_due() + self.application.relay_once()
 
-    def _claim(self, uow: UnitOfWork, at: int) -> list[Any]:
-        uow.wrote = True
-        return uow.ask(CLAIM, {"at": at, "stale": at - CLAIM_MS, "me": self._me}).all()
+    def fire_due(self, *, most: int = MOST) -> int:
+        """Claim due timers in batches, the next while one is being fired, and fire each in a use-case of its own; the number claimed."""
+        at = millis(self.application.bureau.now())
+        with self.application.database.reading() as reader:
+            if not reader.ask(WAITING, {"at": at, "stale": at - CLAIM_MS}).one().waiting:
+                return 0
+        claimed, ahead = 0, self._claim(at)
+        while rows := ahead.result():
+            claimed += len(rows)
+            began = time.monotonic()
+            last = claimed >= most or self._stopping.is_set()
+            following = None if last else self._claim(at)
+            self._fire(rows)
+            if following is None:
+                break
+            self._stopping.wait((time.monotonic() - began) * REST)
+            ahead = following
+        return claimed
+
+    def _fire(self, rows: list[Any]) -> None:
+        under_way: deque[tuple[Any, Future[Any]]] = deque()
+        for row in rows:
+            if len(under_way) >= UNDER_WAY:
+                self._settle(*under_way.popleft())
+            under_way.append((row, self.application.submit(FireTimer(row.id))))
+        for row, fired in under_way:
+            self._settle(row, fired)
+
+    def _settle(self, row: Any, fired: Future[Any]) -> None:
+        """A timer that can't be fired is put off, longer each time, and holds up no other."""
+        try:
+            try:
+                fired.result()
+            except StateRefused:
+                self.application.handle(FireTimer(row.id))  # alone, which sets the case aside as an incident
+        except Exception as error:
+            known = isinstance(error, YizhangError)
+            log.warning("timer failed", timer=row.id, error=str(error) if known else f"{type(error).__name__}: {error}", exc_info=not known)
+            self._put_off(row)
+
+    def _put_off(self, row: Any) -> None:
+        wait = min(LONGEST_WAIT_MS, CLAIM_MS * 2 ** min(row.attempts - 1, 10))
+        later = millis(self.application.bureau.now()) + wait - CLAIM_MS
+        try:
+            self.application.database.write(lambda uow: uow.write(PUT_OFF, {"timer_id": row.id, "later": later}))
+        except Rejection as error:  # the claim runs out by itself
+            log.warning("timer not put off", timer=row.id, error=str(error))
+
+    def _claim(self, at: int) -> Future[list[Any]]:
+        def claim(uow: UnitOfWork) -> list[Any]:
+            uow.wrote = True
+            claim = {"at": at, "me": self._me}
+            return uow.ask(CLAIM, claim).all() or uow.ask(RECLAIM, {**claim, "stale": at - CLAIM_MS}).all()
+
+        return self.application.database.submit(claim)
+
+
+__all__ = ["BATCH", "Worker"]

@@ -24,7 +24,7 @@ class OutboxRecord:
 
 @dataclass(frozen=True)
 class IncidentRecord:
-    """故障件."""
+    """故障件. ``next_at`` is when the worker tries again by itself, None when it needs a person."""
 
     id: int
     case_id: int
@@ -33,6 +33,8 @@ class IncidentRecord:
     cause: str
     raised_at: int
     resolved_at: int | None = None
+    attempts: int = 0
+    next_at: int | None = None
 
 
 @dataclass(frozen=True)

@@ -21,7 +21,7 @@ clock = Table(
     Column("provisional", Boolean, nullable=False),
     text("state"),
     Column("calendar_version", Integer, nullable=False, server_default="0"),
-    CheckConstraint("kind in ('statutory', 'promised', 'stage', 'intermediary')", name="kind"),
+    CheckConstraint("kind in ('statutory', 'promised', 'stage', 'intermediary', 'deemed')", name="kind"),
     CheckConstraint("state in ('running', 'suspended', 'overdue', 'stopped')", name="state"),
     CheckConstraint("limit_unit in ('working_days', 'working_minutes')", name="limit_unit"),
 )
@@ -61,3 +61,4 @@ timer = Table(
     CheckConstraint("kind in ('clock', 'diagram')", name="kind"),
 )
 Index("ix_timer_due_at", timer.c.due_at, sqlite_where=timer.c.owner.is_(None), postgresql_where=timer.c.owner.is_(None))
+Index("ix_timer_claimed_at", timer.c.claimed_at, sqlite_where=timer.c.owner.is_not(None), postgresql_where=timer.c.owner.is_not(None))
