@@ -56,7 +56,7 @@ class FileAnswer:
 
 def licence_view(code: str) -> LicenceView | None:
     """The licence of a verification code; None for every wrong code alike."""
-    found = product().ask.verified(code)
+    found = product().ask.verified(code) if code.isascii() and code.isprintable() else None
     return _view(found) if found else None
 
 
