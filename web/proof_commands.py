@@ -13,12 +13,24 @@ def add_bench(bench: Any) -> None:
     lists.add_argument("--tasks", type=int, default=1_000_000, help="open tasks (one a case)")
     lists.add_argument("--json", action="store_true")
     lists.set_defaults(run=_lists)
+    timers = bench.add_parser("timers", help="an idle tick with many pending, and many due at once beside an officer at work")
+    timers.add_argument("--database", metavar="URL")
+    timers.add_argument("--pending", type=int, default=1_000_000)
+    timers.add_argument("--due", type=int, default=100_000)
+    timers.add_argument("--json", action="store_true")
+    timers.set_defaults(run=_timers)
 
 
 def _lists(arguments: Any) -> int:
     from bench.lists import run
 
     return _print(run(arguments.database, arguments.tasks), as_json=arguments.json)
+
+
+def _timers(arguments: Any) -> int:
+    from bench.timers import run
+
+    return _print(run(arguments.database, arguments.pending, arguments.due), as_json=arguments.json)
 
 
 def _print(result: dict[str, Any], *, as_json: bool) -> int:
