@@ -34,7 +34,8 @@ _DONE = select(completion.c.node, completion.c.unit).where(completion.c.task_id 
 TASK_NODE = Statement("task.node", _OPEN)
 DONE_NODE = Statement("completion.node", _DONE)
 _KINDS = {"statutory": ("法定时限", "Statutory limit"), "promised": ("承诺时限", "Promised limit"), "intermediary": ("中介时限", "Intermediary's limit")}
-_ORDER = ("statutory", "promised", "intermediary", "stage")
+_DEEMED = ("视为时限", "Limit that takes effect by law")
+_ORDER = ("statutory", "promised", "intermediary", "deemed", "stage")
 
 
 @dataclass(frozen=True)
@@ -139,8 +140,8 @@ def _started(sheet: Sheet) -> tuple[bool, datetime]:
 
 
 def _label(reader: UnitOfWork, row: Any, nodes: Any) -> tuple[str, str]:
-    if row.kind in _KINDS:
-        return _KINDS[row.kind]
+    if row.kind != "stage":
+        return _KINDS.get(row.kind, _DEEMED)
     place = reader.ask(TASK_NODE, {"task_id": row.subject}).one() or reader.ask(DONE_NODE, {"task_id": row.subject}).one()
     node = nodes.get(place.node) if place else None
     if node is None:

@@ -13,7 +13,7 @@ from engine.domain.calendar_file import read_calendar
 from engine.domain.errors import DefinitionError, Finding
 from engine.domain.moment import moment
 from web.current import product
-from web.i18n import gettext, said
+from web.i18n import gettext, said, say
 
 if TYPE_CHECKING:
     from engine.domain.calendar_file import CalendarFile
@@ -81,7 +81,7 @@ def moves_shown(found: Preview) -> list[dict[str, Any]]:
             "case_id": move.case_id,
             "number": move.number,
             "title": move.title,
-            "clock": kinds[move.kind],
+            "clock": kinds.get(move.kind) or say("视为时限", "Limit that takes effect by law"),
             "before": move.before,
             "after": move.after,
             "provisional": move.provisional,
