@@ -2,9 +2,16 @@
 
 from __future__ import annotations
 
+import os
+import signal
+import sqlite3
+import subprocess
+import sys
+
 import pytest
 
-from tests.bureau import build, copied
+from engine.verify import verify
+from tests.bureau import ROOT, build, copied
 from web.cli import main
 
 NOTICE = "date,workday,note\n2026-07-02,0,地方假\n2026-07-03,0,地方假\n"
@@ -103,3 +110,25 @@ def test_a_flawed_file_is_refused_line_by_line_and_changes_nothing(bureau, tmp_p
     assert "notice.csv:3:" in err
     assert len(bureau.app.ask.calendar_versions()) == 1
     assert main(["calendar", "import", str(tmp_path / "absent.csv")]) == 2
+
+
+def test_an_import_killed_half_way_is_finished_by_the_next_and_tells_nobody_twice(bureau, tmp_path):
+    for login in ("linjia", "xiaoman"):
+        bureau.complete(bureau.submit(login), "accept_case")
+    bureau.close()
+    notice = tmp_path / "notice.csv"
+    notice.write_text(NOTICE, encoding="utf-8")
+    command = [sys.executable, "-m", "web.cli", "calendar", "import", str(notice)]
+    killed = subprocess.run(command, env={**os.environ, "YIZHANG_CRASH": "notice.insert:2"}, cwd=ROOT, capture_output=True, timeout=60, check=False)
+    assert killed.returncode == -signal.SIGKILL
+    assert verify(bureau.config.database_url, bureau.config.state_key) == []
+    assert subprocess.run(command, cwd=ROOT, capture_output=True, timeout=60, check=False).returncode == 0
+    with sqlite3.connect(tmp_path / "bureau" / "yizhang.db") as database:
+        moved = database.execute("select case_id, json_extract(data, '$.clock') from event where type = 'ClockRecomputed'").fetchall()
+        told = database.execute("select case_id from notice where zh like '工作日历有变动%'").fetchall()
+        stale = database.execute("select count(*) from clock where state <> 'stopped' and calendar_version < 2").fetchone()[0]
+    database.close()
+    assert len(moved) == len(set(moved)) > 3
+    assert len(told) == len(set(told)) == 3
+    assert stale == 0
+    assert verify(bureau.config.database_url, bureau.config.state_key) == []
