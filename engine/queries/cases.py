@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
@@ -108,12 +109,19 @@ SEARCH = Statement(
     select(case)
     .where(
         (case.c.number == bindparam("text"))
-        | case.c.title.like(bindparam("pattern"))
+        | case.c.title.like(bindparam("pattern"), escape="\\")
         | case.c.applicant_id.in_(select(person.c.id).where(person.c.code == bindparam("text"), person.c.kind == "applicant"))
     )
     .order_by(sql_case((case.c.number == bindparam("text"), 0), else_=1), case.c.received_at.desc())
     .limit(50),
 )
+
+
+def containing(text: str) -> str:
+    """The pattern of titles that contain ``text``, whose own wildcards stand for themselves."""
+    return "%" + re.sub(r"([\\%_])", r"\\\1", text) + "%"
+
+
 RECENT = Statement("case.recent", select(case).order_by(case.c.received_at.desc()).limit(bindparam("most")))
 
 

@@ -203,12 +203,12 @@ class Questions:
     def search_cases(self, text: str) -> list[Any]:
         """Cases by number or part of the title; for officers whose role may see all (the view's policy decides)."""
         with self._database.reading() as reader:
-            return reader.ask(cases.SEARCH, {"text": text, "pattern": f"%{text}%"}).all()
+            return reader.ask(cases.SEARCH, {"text": text, "pattern": cases.containing(text)}).all()
 
     def find_cases(self, text: str, actor: Actor) -> list[Any]:
         """Cases by number, name or code (all the latest for an empty text), those only that exist for the asker."""
         with self._database.reading() as reader:
-            found = reader.ask(cases.SEARCH, {"text": text, "pattern": f"%{text}%"}).all() if text else reader.ask(cases.RECENT, {"most": 50}).all()
+            found = reader.ask(cases.SEARCH, {"text": text, "pattern": cases.containing(text)}).all() if text else reader.ask(cases.RECENT, {"most": 50}).all()
             return [row for row in found if actors.relation(reader, row.id, actor) is not None]
 
     def recent_cases(self, *, most: int = 30) -> list[Any]:

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 import psycopg
 from sqlalchemy import make_url
 
-from engine.domain.errors import Busy, YizhangError
+from engine.domain.errors import Busy, Stale, YizhangError
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -74,6 +74,13 @@ def open_postgresql(url: str) -> psycopg.Connection[Any]:
 def unread(error: BaseException) -> Busy:
     """A sentence for a question that the database did not answer; nothing was asked to be saved."""
     return Busy("系统繁忙,页面暂时打不开。请稍后刷新。", f"Expected the database to answer, but it did not ({type(error).__name__}); reload in a moment.")
+
+
+def integrity(error: BaseException) -> BaseException:
+    """A sentence for a request id that another submission has used; any other violation is a fault of ours and stays what it is."""
+    if "request_id" not in str(error):
+        return error
+    return Stale("提交编号重复,没有保存。请刷新页面后再提交。", "Expected a fresh request id, but another submission used this one; reload the page.")
 
 
 def busy(error: BaseException) -> Busy:

@@ -17,7 +17,7 @@ from typing import TYPE_CHECKING, Any, TypeVar
 import psycopg
 
 from engine.domain.errors import Rejection
-from engine.store.connections import FAILURES, INTEGRITY, busy, dialect_of, open_postgresql, open_sqlite, sqlite_path, unread
+from engine.store.connections import FAILURES, INTEGRITY, busy, dialect_of, integrity, open_postgresql, open_sqlite, sqlite_path, unread
 from engine.store.crash import armed
 from engine.store.pipeline import Pipeline
 from engine.store.unit_of_work import STALE, Conflict, UnitOfWork
@@ -209,7 +209,7 @@ class _Joined:
             except INTEGRITY as error:
                 # another node may have won a unique key (the same request): once more, then the use-case sees it
                 self._rollback(uow)
-                last = error
+                last = integrity(error)
             except FAILURES as error:
                 self._rollback(uow)
                 future.set_exception(busy(error))

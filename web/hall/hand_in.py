@@ -5,11 +5,12 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from flask import abort, request
+from flask import abort
 from werkzeug.exceptions import NotFound
 
 from engine.domain.commands import SubmitCase
 from engine.domain.errors import Invalid
+from web.acting import posted_id
 from web.current import product
 from web.hall.draft import Draft, applicant, draft_in_hand
 
@@ -40,9 +41,9 @@ def hand_in(item: str) -> HandedIn:
     except NotFound:
         draft = None  # handed in already, perhaps: then the request's id knows the receipt
     values = draft.values if draft else {}
-    wanted = request.form.get("request-id", "")[:100]
+    wanted = posted_id()
     try:
-        receipt = product().handle(SubmitCase(applicant().id, item, values, wanted or "none", draft.id if draft else None))
+        receipt = product().handle(SubmitCase(applicant().id, item, values, wanted, draft.id if draft else None))
     except Invalid as wrong:
         return HandedIn(None, draft, wrong.errors) if draft else abort(404)
     return HandedIn(receipt.case_id, None)

@@ -12,6 +12,7 @@ from engine.domain.media import MEDIA_TYPES
 from engine.domain.moment import moment
 from engine.outbox.qr import qr_svg
 from web import guards, words
+from web.acting import posted_id
 from web.current import now, product, request_id
 from web.guards import guard
 from web.hall import application
@@ -248,7 +249,7 @@ def withdraw(case_id: int) -> str:
 @guard(guards.applicant)
 def withdrawn(case_id: int) -> str | Answer | tuple[str, int]:
     """撤回."""
-    page, reason, asked = _case(case_id), request.form.get("reason", "").strip()[:500], request.form.get("request-id", "")[:100]
+    page, reason, asked = _case(case_id), request.form.get("reason", "").strip()[:500], posted_id()
     if len(reason) < 2:
         error = gettext("请写明撤回的原因，一句话就够。")
         return render_template("hall/withdraw.html", view=progressing.case_view(page), reason=reason, error=error, request_key=asked), 422

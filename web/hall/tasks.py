@@ -10,6 +10,7 @@ from flask import abort, request
 from engine.domain.commands import CompleteTask, StoreUpload
 from engine.domain.errors import Invalid, Stale
 from engine.domain.form import blank, fields_of
+from web.acting import posted_id
 from web.current import product
 from web.form_post import read_post
 from web.form_view import FieldView, FormView, GroupView, form_view
@@ -89,7 +90,7 @@ def take_task(task: TaskInHand, today: date) -> bool:
     if task.errors:
         return False
     try:
-        product().handle(CompleteTask(applicant().id, task.row.id, task.seen, posted.values, request.form.get("request-id", "")[:100]))
+        product().handle(CompleteTask(applicant().id, task.row.id, task.seen, posted.values, posted_id()))
     except Invalid as wrong:
         task.errors = list(wrong.errors)
     except Stale as stale:
@@ -103,7 +104,7 @@ def settled(task_id: str) -> bool:
     """办过了: False while the task is open. A repeated request is answered like the first; anybody else hears that it is done already."""
     if product().ask.task(task_id, applicant()) is not None:
         return False
-    product().handle(CompleteTask(applicant().id, task_id, 0, {}, request.form.get("request-id", "")[:100]))
+    product().handle(CompleteTask(applicant().id, task_id, 0, {}, posted_id()))
     return True
 
 
