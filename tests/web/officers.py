@@ -50,7 +50,7 @@ def holder(bureau, case_id, node, unit=""):
 
 def steady(page):
     """The body without what differs from request to request: the token, the request's number, its own address."""
-    return re.sub(r'csrf.token" (content|value)="[^"]*"|<span class="mono">[0-9A-F]{10}</span>', "", page.body.replace(page.response.request.path, ""))
+    return re.sub(r'csrf.token"\s+(content|value)="[^"]*"|<span class="mono">[0-9A-F]{10}</span>', "", page.body.replace(page.response.request.path, ""))
 
 
 __all__ = ["MATERIALS", "at", "form_of", "holder", "open_task", "steady", "submit"]
