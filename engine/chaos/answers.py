@@ -8,7 +8,7 @@ from engine.domain.codes import credit_code_complete, resident_id_complete
 from engine.domain.form import Submission, fields_of, read_submission, rows_of
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Mapping
     from datetime import date
     from random import Random
 
@@ -17,11 +17,15 @@ if TYPE_CHECKING:
 ROUNDS = 12
 
 
-def answer(form: Form, chance: Random, today: date, upload: Callable[[], str]) -> dict[str, list[str]]:
-    """Raw values that ``read_submission`` accepts. ``upload`` stores a small file and gives its handle. Raises ValueError when it can't."""
+def answer(form: Form, chance: Random, today: date, upload: Callable[[], str], fixed: Mapping[str, list[str]] | None = None) -> dict[str, list[str]]:
+    """Raw values that ``read_submission`` accepts, ``fixed`` ones among them. ``upload`` stores a small file and gives its handle.
+
+    Raises ValueError when it can't.
+    """
     fields = {f.key: f for f in fields_of(form)}
     said: list[str] = []
     raw: dict[str, list[str]] = {f.key: _value(f, chance, today, upload) for f in fields.values() if not f.rows and f.type in ("radio", "select")}
+    raw |= fixed or {}
     for _ in range(ROUNDS):
         read = read_submission(form, raw, today=today)
         if isinstance(read, Submission):
