@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 import socket
 import threading
 import time
@@ -30,6 +31,7 @@ MOST = 2_000  # fired before messages get their turn
 REST = 0.2  # of the time that firing took: then others get the writing lock, in other processes too
 TICK_SECONDS = 1
 log = structlog.get_logger("worker")
+logging.getLogger("apscheduler").setLevel(logging.ERROR)  # a tick that finds the last one still at work is no news
 
 
 class Worker:
