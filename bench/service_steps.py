@@ -162,7 +162,7 @@ class _Counted:
 
     def execute(self, sql: str, parameters: Any = (), **options: Any) -> Any:
         if sql.lstrip()[:6].lower() in ("insert", "update"):
-            self.written += sum(_size(value) for value in parameters.values())
+            self.written += sum(_size(value) for value in (parameters.values() if isinstance(parameters, dict) else parameters))
         return self.connection.execute(sql, parameters, **options)
 
 
