@@ -88,6 +88,7 @@ def _proving(commands: Any) -> None:
     kill.add_argument("--database", metavar="URL")
     kill.add_argument("--seed", type=int, default=1)
     kill.set_defaults(run=_chaos_kill)
+    proof_commands.add_chaos(chaos)
     bench = commands.add_parser("bench", help="measure; prints ratios").add_subparsers(dest="bench", required=True)
     step = bench.add_parser("step", help="durable task completions against naive steps and bare commits")
     step.add_argument("--database", metavar="URL")

@@ -1,9 +1,12 @@
-"""``yizhang bench lists|timers``: measured with the product's own questions and commands."""
+"""``yizhang bench lists|timers`` and ``yizhang chaos races``: measured and shaken with the product's own questions and commands."""
 
 from __future__ import annotations
 
 import json
+from pathlib import Path
 from typing import Any
+
+PROCESSES = Path(__file__).resolve().parent.parent / "processes"
 
 
 def add_bench(bench: Any) -> None:
@@ -19,6 +22,25 @@ def add_bench(bench: Any) -> None:
     timers.add_argument("--due", type=int, default=100_000)
     timers.add_argument("--json", action="store_true")
     timers.set_defaults(run=_timers)
+
+
+def add_chaos(chaos: Any) -> None:
+    """Add the subcommands of ``yizhang chaos``."""
+    races = chaos.add_parser("races", help="two processes at once for the same task and the same timer")
+    races.add_argument("--count", type=int, default=10_000)
+    races.add_argument("--database", metavar="URL")
+    races.add_argument("--seed", type=int, default=1)
+    races.set_defaults(run=_races)
+
+
+def _races(arguments: Any) -> int:
+    import handlers
+    from engine.chaos import races
+    from engine.domain.topic import topics_of
+    from engine.runtime.bundle import read_folder
+
+    files = read_folder(PROCESSES / "catering_licence")
+    return races(arguments.count, arguments.database, arguments.seed, print, files=files, topics=topics_of(handlers))
 
 
 def _lists(arguments: Any) -> int:

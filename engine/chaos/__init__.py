@@ -4,5 +4,6 @@ Checked after every kill: every invariant of ``yizhang verify``, and that every 
 """
 
 from engine.chaos.kill import kill
+from engine.chaos.races import races
 
-__all__ = ["kill"]
+__all__ = ["kill", "races"]

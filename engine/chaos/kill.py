@@ -41,7 +41,7 @@ ACKNOWLEDGED = Statement(
 def kill(kills: int, database: str | None, seed: int, say: Callable[[str], None], *, files: Mapping[str, bytes], topics: Mapping[str, Any]) -> int:
     """Kill ``kills`` working processes; 0 when every check held, 1 at the first that did not (its places are said)."""
     with tempfile.TemporaryDirectory(prefix="yizhang-chaos-") as folder:
-        config = _config(Path(folder), database)
+        config = configuration(Path(folder), database)
         migrate(config.database_url)
         app = bootstrap.Application(config, topics)
         item = furnish(app, files)
@@ -49,7 +49,8 @@ def kill(kills: int, database: str | None, seed: int, say: Callable[[str], None]
         return _loop(kills, config, topics, item, seed, say)
 
 
-def _config(folder: Path, database: str | None) -> Config:
+def configuration(folder: Path, database: str | None) -> Config:
+    """A data directory of its own, and the database given or one in it."""
     env = {"YIZHANG_DATA": str(folder)}
     return Config.from_env(env | ({"YIZHANG_DATABASE": database} if database else {}))
 

@@ -78,13 +78,33 @@ class Toil:
     def _upload(self, actor: int) -> str:
         return str(self.app.handle(StoreUpload(actor, "材料.pdf", PDF)).id)
 
+    def submit(self) -> int:
+        """Send in one application; its case."""
+        return int(self._sent(self._request()).case_id or 0)
+
+    def values_of(self, row: Any) -> dict[str, list[str]]:
+        """Valid answers to the form of an open task (``definition_id``, or the released one), whose holder uploads what it asks for."""
+        with self.app.database.reading() as reader:
+            edition = self.app.bureau.edition(reader, row.definition_id) if hasattr(row, "definition_id") else self.app.bureau.released(reader, self.item)
+        uploader = self.holders_of(row.pool)[0] if row.pool != "applicant" else row.assignee
+        return answer(edition.form_of(row.node), self.chance, self.app.bureau.now().date(), lambda: self._upload(uploader))
+
+    def holders_of(self, pool: str) -> list[int]:
+        """Everybody who may take tasks of a pool."""
+        role, _, unit = pool.partition("@")
+        return sorted({int(h.person_id) for h in self.holders if h.role == role and unit in ("", h.unit)})
+
     def _submit(self) -> str:
-        actor, request = self.chance.choice(self.applicants), self._request()
+        request = self._request()
+        self._sent(request)
+        return request
+
+    def _sent(self, request: str) -> Any:
+        actor = self.chance.choice(self.applicants)
         edition = self.app.ask.edition(self.item)
         assert edition is not None
         values = answer(edition.form_of("start"), self.chance, self.app.bureau.now().date(), lambda: self._upload(actor))
-        self.app.handle(SubmitCase(actor, self.item, values, request))
-        return request
+        return self.app.handle(SubmitCase(actor, self.item, values, request))
 
     def _work_on(self, row: Any) -> str:
         request = self._request()
@@ -115,5 +135,4 @@ class Toil:
         self.app.handle(CompleteTask(actor, row.id, 10**6, values, request))
 
     def _holder(self, pool: str) -> int:
-        role, _, unit = pool.partition("@")
-        return int(self.chance.choice([h.person_id for h in self.holders if h.role == role and unit in ("", h.unit)]))
+        return self.chance.choice(self.holders_of(pool))

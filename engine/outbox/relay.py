@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 import orjson
 
 from engine.domain.moment import millis
-from engine.store.outbox import CLAIM, FAILED, SENT
+from engine.store.outbox import CLAIM, FAILED, SENT, WAITING
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
@@ -28,6 +28,9 @@ def relay(bureau: Bureau, channels: Mapping[str, Callable[[int, Mapping[str, Any
     """Carry out one batch; the number of messages sent. A channel gets the message's id, which is its idempotency key."""
     at = millis(bureau.now())
     me = f"{NODE}:{threading.get_ident()}"
+    with bureau.database.reading() as reader:
+        if not reader.ask(WAITING, {"at": at, "stale": at - CLAIM_MS}).one().waiting:
+            return 0
     claimed = bureau.database.write(lambda uow: _claim(uow, at, me))
     sent = 0
     for row in claimed:

@@ -25,6 +25,8 @@ def fire_timer(command: FireTimer, uow: UnitOfWork, bureau: Bureau) -> Receipt:
     if due is None:
         return Receipt()
     row = uow.ask(CASE_HEAD, {"case_id": due.case_id}).one()
+    if uow.ask(TIMER, {"timer_id": command.timer_id}).one() is None:
+        return Receipt()  # another node fired it while this one waited for the case
     edition = bureau.edition(uow, row.case_definition_id)
     dossier = Dossier(bureau, uow, row, edition, bureau.now(), None)
     if due.kind == "clock":

@@ -25,6 +25,7 @@ def _claiming(dialect: str) -> Any:
     )
 
 
+WAITING = Statement("outbox.waiting", select(select(outbox.c.id).where(READY).exists().label("waiting")))
 CLAIM = Statement("outbox.claim", _claiming)
 SENT = Statement(
     "outbox.sent", outbox.update().where(outbox.c.id == bindparam("row")).values(sent_at=bindparam("at", type_=outbox.c.sent_at.type), owner=None, error=None)
