@@ -33,6 +33,7 @@ if TYPE_CHECKING:
 AUDIENCES = ("public", "hall", "window", "desk", "studio", "admin", "supervision", "api", "gallery")
 WEB = Path(__file__).parent
 MAX_UPLOAD = 64 * 1_048_576
+MAX_TEXT = 1_048_576
 _POLICY = (
     "default-src 'self'; script-src 'self'; style-src 'self'; img-src 'self' data: blob:; font-src 'self'; connect-src 'self'; "
     "object-src 'none'; base-uri 'none'; form-action 'self'; frame-src 'self'; frame-ancestors 'none'"
@@ -72,10 +73,10 @@ def create_app(
     _templates(app)
     i18n.set_up(app)
     words.set_up(app)
+    app.before_request(_begin)  # first of all: the token is read from the form, whose size is bounded here
     CSRFProtect(app)
     limiter.init_app(app)
     errors.set_up(app)
-    app.before_request(_begin)
     app.before_request(plain_text.enforce)
     app.before_request(guards.enforce)
     app.after_request(_finish)
@@ -161,6 +162,8 @@ def _large_print() -> bool:
 
 def _begin() -> None:
     g.began = time.perf_counter()
+    if request.mimetype != "multipart/form-data":  # read as a whole, field by field in memory: files never come this way
+        request.max_content_length = MAX_TEXT
 
 
 def _finish(response: Response) -> Response:
@@ -168,13 +171,14 @@ def _finish(response: Response) -> Response:
         response.headers.setdefault(name, value)
     if current_app.config["SESSION_COOKIE_SECURE"]:
         response.headers.setdefault("Strict-Transport-Security", "max-age=31536000")
-    if request.endpoint not in {"static", "stylesheet"}:
+    if request.endpoint not in {"static", "stylesheet"} or response.status_code >= 400:
         response.headers.setdefault("Cache-Control", "no-store")
     if request.args.get("size") in {"large", "normal"}:
         response.set_cookie("size", request.args["size"], max_age=31_536_000, httponly=True, samesite="Lax", secure=request.is_secure)
     response.headers["X-Request-Id"] = request_id()
-    if "Location" in response.headers:  # the library makes its own redirects absolute, with whatever Host the visitor sent
-        response.headers["Location"] = response.headers["Location"].removeprefix(request.host_url.rstrip("/"))
+    if response.location and response.location.startswith(request.host_url):  # the library's own redirects repeat whatever Host the visitor sent
+        response.location = response.location.removeprefix(request.host_url.rstrip("/"))
+        response.set_data(b"")
     spent = round((time.perf_counter() - g.get("began", time.perf_counter())) * 1000, 1)
     _log.info("request", method=request.method, endpoint=request.endpoint, status=response.status_code, ms=spent, request_id=request_id())
     return response

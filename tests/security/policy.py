@@ -137,11 +137,12 @@ DESK: dict[str, Rule] = {
     "GET desk.surveys": Rule("surveying"),
     "GET desk.approvals": Rule("approvers"),
     "POST desk.approve_all": Rule("approvers", data={"task": "{approve_task}", "seen-event-{approve_task}": "999"}, harmless={"task": "{review_task}"}),
-    "POST desk.claim": Rule("officers", related=WINDOWS, data={"task": "{accept_task}"}, harmless={"request-id": "used-by-another"}),
+    "POST desk.claim": Rule("officers", data={"task": "{accept_task}"}, harmless={"task": "{review_task}"}),
     "GET desk.case": _case(**_CASE),
     "GET desk.review": _case(**_CASE),
     "GET desk.diagram": _case(**_CASE),
     "GET desk.papers": Rule("windows", _CASE, frozenset({"window1"})),
+    "GET desk.why": _case(**_CASE),
     "GET desk.procedures": _case(**_CASE),
     "POST desk.suspend": Rule("officers", _CASE, ON_CASE, ON_CASE - SUSPENDERS, {"ground": "testing", "expected_days": "3", "reason": "抽检"}, {"ground": ""}),
     "POST desk.resume": Rule("officers", _CASE, ON_CASE, ON_CASE - SUSPENDERS, {"ground": "testing", "outcome": "合格"}, {"outcome": ""}),
@@ -179,6 +180,8 @@ ADMIN: dict[str, Rule] = {
     "GET admin.messages": Rule("administrators"),
     "GET admin.people": Rule("administrators"),
     "GET admin.versions": Rule("administrators"),
+    "POST admin.preview_notice": Rule("administrators", data={"source": "放假通知"}),
+    "POST admin.import_notice": Rule("administrators", data={"source": "放假通知", "carried": "eA=="}),
     "POST admin.retry": Rule("administrators", {"incident_id": "incident"}, harmless=USED),
 }
 RULES = {**PUBLIC, **HALL, **DESK, **WINDOW, **ADMIN}

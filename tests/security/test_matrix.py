@@ -9,7 +9,7 @@ import sqlite3
 import pytest
 
 from engine.store.connections import sqlite_path
-from tests.security.policy import GROUPS, PEOPLE, RULES
+from tests.security.policy import APPROVERS, CERTIFIERS, GROUPS, OFFICERS, OVERSEERS, PEOPLE, RULES, SURVEYORS, WINDOWS
 from tests.web.shell.product import shell
 from web import ui
 from web.app import AUDIENCES, create_app
@@ -136,6 +136,48 @@ def test_each_person_gets_what_the_rule_says_and_a_refusal_changes_nothing(town,
         town.sign_in()
     assert wrong == []
     assert rule.changes or town.digest() == before
+
+
+@pytest.mark.parametrize(("route", "task", "takers"), [("/desk/claim", "accept_task", WINDOWS), ("/desk/approvals", "approve_task", APPROVERS)])
+def test_a_batch_takes_nothing_that_is_not_the_officers(town, route, task, takers):
+    version = town.version()
+    for login in OFFICERS - takers:
+        town.ask(login, "POST", route, {"task": f"{{{task}}}", "only": f"{{{task}}}", f"seen-event-{{{task}}}": "999"})
+        assert town.version() == version, login
+
+
+# task -> whom its page is for, when anybody else's is asked for as well
+SEEN_BY = {
+    "accept_task": WINDOWS,
+    "correction_task": WINDOWS,
+    "consult_task": {"fire2"},
+    "review_task": {"market1", "market2"},
+    "retired_task": {"urban1"},
+    "survey_task": SURVEYORS | {"window1", "market1", "market2", "urban1"} | OVERSEERS,
+    "approve_task": APPROVERS,
+    "issue_task": CERTIFIERS,
+}
+
+
+@pytest.mark.parametrize("task", SEEN_BY)
+def test_a_tasks_page_is_for_those_whose_business_it_is(town, task):
+    found = {login for login in OFFICERS if town.ask(login, "GET", f"/desk/tasks/{town.ids[task]}", {}).status_code == 200}
+    assert found == SEEN_BY[task]
+
+
+def test_ones_own_ids_do_not_open_each_others_doors(town):
+    """A document, task or draft that exists is reached only under the case it belongs to and at the audience it is for."""
+    ids = town.ids
+    for address in (
+        f"/cases/{ids['fresh_case']}/documents/{ids['document']}.pdf",
+        f"/cases/{ids['case']}/tasks/{ids['correction_task']}",
+        f"/cases/{ids['corrected_case']}/tasks/{ids['review_task']}",
+        f"/drafts/{ids['window_draft']}/discard",
+        f"/apply/{ids['item']}?draft={ids['window_draft']}",
+    ):
+        assert town.ask("xiaoman", "GET", address, {}).status_code == 404, address
+    for address in (f"/window/receive?draft={ids['draft']}", f"/window/receive?draft={ids['window_draft']}"):
+        assert town.ask("window2", "GET", address, {}).status_code == 404, address
 
 
 @pytest.mark.parametrize("route", sorted(route for route, rule in RULES.items() if set(rule.names) & set(NOTHING) and "nothing" not in rule.names.values()))
