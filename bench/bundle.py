@@ -10,6 +10,7 @@ HERE = Path(__file__).parent
 ITEM = "bench_joint_review"
 UNITS = ("fire_safety", "health", "environment", "planning", "police")
 MATERIALS = 18  # as many as the naive process carries in its task data
+GUIDE = ("result", "result_en", "who", "who_en", "fee", "fee_en", "fee_basis", "place", "place_en", "hours", "hours_en", "telephone", "complaint_telephone")
 PLAIN = ("precheck", "correct", "accept", "survey", "approve", "issue", "deliver")
 REVIEWS = ("review_fire", "review_health", "review_env", "review_planning", "review_police")
 
@@ -64,24 +65,7 @@ def _item() -> str:
         f'[[participants]]\nunit = "{u}"\nname = "{u}"\nname_en = "{u}"\ncomponent = "{u}"\ncomponent_en = "{u}"\nwhen = "true"\ncore = false\nsurveys = true\n'
         for u in UNITS
     )
-    guide = "".join(
-        f'{k} = "-"\n'
-        for k in (
-            "result",
-            "result_en",
-            "who",
-            "who_en",
-            "fee",
-            "fee_en",
-            "fee_basis",
-            "place",
-            "place_en",
-            "hours",
-            "hours_en",
-            "telephone",
-            "complaint_telephone",
-        )
-    )
+    guide = "".join(f'{key} = "-"\n' for key in GUIDE)
     return f"""id = "{ITEM}"
 code = "000125012000"
 name = "测速:十二步并联审查"

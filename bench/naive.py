@@ -36,7 +36,7 @@ def _intake(case_id: int) -> dict[str, Any]:
     return {"case_id": case_id, "ok": True, "name": "示例有限公司", "phone": "13800000000", "address": "青禾区街道路100号", "materials": papers}
 
 
-class NaiveSteps:
+class NaiveCompletions:
     """Loads, steps and saves whole cases; neither actors nor duties nor a form are looked at."""
 
     def __init__(self, config: Config, no: int) -> None:

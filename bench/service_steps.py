@@ -77,7 +77,7 @@ class Officers:
         return [CompleteTask(self.people[t.pool], t.id, t.event_no, answers(t.node), f"done-{t.id}") for _, t in order]
 
 
-class ServiceSteps:
+class ServiceCompletions:
     """Posts completions with ``window`` posts under way at a time; a post's time runs from handing it in to its answer after the commit."""
 
     def __init__(self, config: Config, no: int) -> None:

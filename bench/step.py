@@ -15,11 +15,11 @@ from typing import TYPE_CHECKING, Any
 import bench.handlers
 from bench.bare import BareCommits
 from bench.bundle import files
-from bench.naive import NaiveSteps
+from bench.naive import NaiveCompletions
 from bench.place import durability, place
 from bench.rounds import Contestant
-from bench.service_steps import WINDOW, ServiceSteps, bytes_per_step
-from bench.viewflow_peer.measure import ViewflowSteps, require_viewflow
+from bench.service_steps import WINDOW, ServiceCompletions, bytes_per_step
+from bench.viewflow_peer.measure import ViewflowCompletions, require_viewflow
 from engine import bootstrap
 from engine.chaos.bureau import furnish
 from migrations.run import migrate
@@ -52,13 +52,13 @@ def run(database: str | None, seconds: float, *, processes: int = 1, peer: str |
 
 def _take_turns(config: Config, size: int, seconds: float, rounds: int, processes: int, peer: str | None) -> dict[str, list[list[Round]]]:
     """Every contestant's rounds; a round of all lasts about ``seconds``."""
-    ours = Contestant(ServiceSteps, (config,), processes)
-    naive = Contestant(NaiveSteps, (config,), processes)
+    ours = Contestant(ServiceCompletions, (config,), processes)
+    naive = Contestant(NaiveCompletions, (config,), processes)
     bare = Contestant(BareCommits, (config, size), processes)
     turns: list[Turn] = [("ours", ours, {}, 4), ("naive", naive, {}, 3), ("single", ours, {"window": 1}, 2), ("bare", bare, {}, 2)]
     contestants = [ours, naive, bare]
     if peer == "viewflow":
-        contestants.append(Contestant(ViewflowSteps, (config,), processes))
+        contestants.append(Contestant(ViewflowCompletions, (config,), processes))
         turns.append(("viewflow", contestants[-1], {}, 3))
     whole = sum(share for *_, share in turns)
     measured: dict[str, list[list[Round]]] = {name: [] for name, *_ in turns}

@@ -85,6 +85,9 @@ USE_CASES: dict[type, Callable[[Any, UnitOfWork, Bureau], Receipt]] = {
     commands.AddUnit: organisation.add_unit,
 }
 
+# What a use-case asks first may travel together with the questions of those joined with it.
+AHEAD: dict[type, Callable[[Any, UnitOfWork, Bureau], None]] = {commands.CompleteTask: complete_task.ask_ahead}
+
 # Slow work (hashing, the gate, typing a file) happens before their one short transaction.
 PREPARED: dict[type, Callable[[Any, Bureau], Receipt]] = {
     commands.SignIn: accounts.sign_in,
@@ -132,7 +135,9 @@ class Application:
     def submit(self, command: Any) -> Future[Receipt]:
         """Queue a one-transaction command; the future is done after its commit."""
         use_case = USE_CASES[type(command)]
-        return self.database.submit(lambda uow: use_case(command, uow, self.bureau))
+        ask = AHEAD.get(type(command))
+        ahead = None if ask is None else lambda uow: ask(command, uow, self.bureau)
+        return self.database.submit(lambda uow: use_case(command, uow, self.bureau), ahead)
 
     @cached_property
     def authority(self) -> Authority:

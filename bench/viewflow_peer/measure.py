@@ -34,7 +34,7 @@ def require_viewflow() -> None:
         )
 
 
-class ViewflowSteps:
+class ViewflowCompletions:
     """Cases at every stage, completed one task to a transaction."""
 
     def __init__(self, config: Config, no: int) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from engine.domain import records
@@ -19,19 +20,41 @@ from engine.store.reads import COMPLETION, COMPLETION_BY_REQUEST, EVENTS_SINCE, 
 from engine.store.unit_of_work import STALE
 
 if TYPE_CHECKING:
+    from datetime import datetime
+
     from engine.bureau import Bureau
     from engine.runtime.edition import Edition
-    from engine.store.unit_of_work import UnitOfWork
+    from engine.store.unit_of_work import Reply, UnitOfWork
 
 MATTERS = frozenset({"CaseWithdrawn", "ObjectionRaised", "MaterialsSupplied", "SurveyRecorded", "TaskSentBack"})
 
 
+@dataclass(frozen=True, slots=True)
+class _Asked:
+    """What a completion asks first, in one round trip: the task, the actor's posts, what was journalled since his page."""
+
+    now: datetime
+    task: Reply
+    posts: Reply
+    events: Reply
+
+
+def ask_ahead(command: CompleteTask, uow: UnitOfWork, bureau: Bureau) -> None:
+    """Send the first questions; ``complete_task`` reads the replies in the same transaction."""
+    uow.ahead[id(command)] = _ask(command, uow, bureau)
+
+
+def _ask(command: CompleteTask, uow: UnitOfWork, bureau: Bureau) -> _Asked:
+    now = bureau.now()
+    task = uow.ask(TASK, {"task_id": command.task_id, "actor": command.actor})
+    return _Asked(now, task, ask_posts(uow, command.actor, millis(now)), uow.ask(EVENTS_SINCE, {"task_id": command.task_id, "no": command.seen_event}))
+
+
 def complete_task(command: CompleteTask, uow: UnitOfWork, bureau: Bureau) -> Receipt:
     """Check, advance, journal, save. Raises NotFound, NotAllowed, Stale, Invalid."""
-    now = bureau.now()
-    asked = uow.ask(TASK, {"task_id": command.task_id, "actor": command.actor})
-    posts = posts_of(command.actor, ask_posts(uow, command.actor, millis(now)).all())
-    task = asked.one()
+    asked = uow.ahead.pop(id(command), None) or _ask(command, uow, bureau)
+    now, task = asked.now, asked.task.one()
+    posts = posts_of(command.actor, asked.posts.all())
     if task is None:
         return _already(command, uow)
     require_task_access(task, posts)
@@ -39,7 +62,7 @@ def complete_task(command: CompleteTask, uow: UnitOfWork, bureau: Bureau) -> Rec
     edition = bureau.edition(uow, task.case_definition_id)
     if task.parent is not None or task.state != "open":
         raise Stale("这个待办正等待同事处理,暂不能提交。", "Expected an open task, but it waits for a colleague.", task=task.id)
-    _refuse_stale(command, task, uow)
+    _refuse_stale(command, asked.events.all())
     refusal = check_duty(command.actor, task.duty, task.held)
     if refusal is not None:
         raise refusal
@@ -89,13 +112,10 @@ def _advance(command: CompleteTask, dossier: Dossier, task: Any, submission: Sub
     return Receipt(dossier.case_id, task.case_number, opened[0] if opened else None, dossier.event_no, task.id, dossier.now)
 
 
-def _refuse_stale(command: CompleteTask, task: Any, uow: UnitOfWork) -> None:
+def _refuse_stale(command: CompleteTask, events: list[Any]) -> None:
     """What was journalled since the page was drawn may change the actor's mind; then the page must be read again first."""
-    if task.event_no <= command.seen_event:
-        return
-    for event in uow.ask(EVENTS_SINCE, {"case_id": task.case_id, "no": command.seen_event}).all():
-        if event.type in MATTERS and event.person_id != command.actor:
-            raise STALE
+    if any(event.type in MATTERS and event.person_id != command.actor for event in events):
+        raise STALE
 
 
 def _already(command: CompleteTask, uow: UnitOfWork) -> Receipt:

@@ -22,7 +22,8 @@ if TYPE_CHECKING:
 
     from engine.bureau import Bureau
     from engine.runtime.edition import Edition
-    from engine.store.unit_of_work import UnitOfWork
+    from engine.store.statements import Statement
+    from engine.store.unit_of_work import Reply, UnitOfWork
 
 
 def dumps(value: object) -> str:
@@ -69,6 +70,7 @@ class Dossier:
         self._before = dict(self.progress.__dict__)
         self.changes: list[object] = []
         self.memory: dict[str, Any] = {}
+        self._sent: dict[str, Reply] = {}
 
     def add(self, record: object) -> None:
         """Collect one write."""
@@ -97,6 +99,15 @@ class Dossier:
         """Write a case that did not exist before, its state at revision 1."""
         projected = records.CaseRecord(**{**case.__dict__, **self.progress.__dict__})
         apply(self.uow, [projected, records.StateRecord(self.case_id, 1, self.event_no, self.head, sealed), *self.changes])
+
+    def send(self, statement: Statement) -> None:
+        """Send a question about the case ahead of its need."""
+        self._sent[statement.name] = self.uow.ask(statement, {"case_id": self.case_id})
+
+    def rows(self, statement: Statement) -> list[Any]:
+        """The rows of a question about the case, sent ahead or now."""
+        reply = self._sent.pop(statement.name, None) or self.uow.ask(statement, {"case_id": self.case_id})
+        return reply.all()
 
     def remember(self, name: str, load: Any) -> Any:
         """Load once per transaction, on first need."""

@@ -17,9 +17,15 @@ if TYPE_CHECKING:
     from engine.service.dossier import Dossier
 
 
+LOADED = {"answers": ANSWERS, "opinions": OPINIONS, "materials": MATERIALS, "surveys": SURVEYS, "decisions": DECISIONS, "draft": LICENCES}
+
+
 def facts_of(dossier: Dossier, variables: Mapping[str, object]) -> Facts:
-    """Everything a handler may know at this service task."""
+    """Everything a handler may know at this service task. What is not loaded yet is asked for in one round trip."""
     item = dossier.edition.item
+    for name, statement in LOADED.items():
+        if name not in dossier.memory:
+            dossier.send(statement)
     asked = [p.unit for p in item.participants if _holds(p.when, variables)]
     return Facts(
         now=dossier.now,
@@ -61,7 +67,7 @@ def answers(dossier: Dossier) -> dict[str, Mapping[str, object]]:
     """The latest values of every completed user task, by its id in the diagram."""
 
     def load() -> dict[str, Mapping[str, object]]:
-        found = {r.node: orjson.loads(r.answers) for r in dossier.uow.ask(ANSWERS, {"case_id": dossier.case_id}).all()}
+        found = {r.node: orjson.loads(r.answers) for r in dossier.rows(ANSWERS)}
         now = dossier.memory.get("answers_now")
         return found if now is None else {**found, now[0]: now[1]}
 
@@ -72,7 +78,7 @@ def opinions(dossier: Dossier) -> dict[str, Opinion]:
     """Each unit's current opinion: the one of the latest round."""
 
     def load() -> dict[str, Opinion]:
-        rows = dossier.uow.ask(OPINIONS, {"case_id": dossier.case_id}).all()
+        rows = dossier.rows(OPINIONS)
         dossier.memory["rounds"] = {r.unit: r.round for r in rows}
         stored = {r.unit: Opinion(r.unit, r.state, r.reasons, r.conditions, r.person_id) for r in rows}
         given: dict[str, Opinion] = dossier.memory.get("opinions_now", {})
@@ -93,7 +99,7 @@ def surveys(dossier: Dossier) -> list[Survey]:
     """All surveys, the open one with an empty result."""
 
     def load() -> list[Survey]:
-        rows = dossier.uow.ask(SURVEYS, {"case_id": dossier.case_id}).all()
+        rows = dossier.rows(SURVEYS)
         return [_survey(dossier, r) for r in rows]
 
     return dossier.remember("surveys", load)  # type: ignore[no-any-return]
@@ -113,7 +119,7 @@ def materials(dossier: Dossier) -> dict[str, MaterialFact]:
     """The materials of the case by id."""
 
     def load() -> dict[str, MaterialFact]:
-        rows = dossier.uow.ask(MATERIALS, {"case_id": dossier.case_id}).all()
+        rows = dossier.rows(MATERIALS)
         dossier.memory["material_uploads"] = {r.material: orjson.loads(r.uploads) for r in rows}
         return {r.material: MaterialFact(r.material, r.name, r.state) for r in rows}
 
@@ -124,7 +130,7 @@ def decisions(dossier: Dossier) -> list[Mapping[str, Any]]:
     """All decisions of the case, the last one is in force."""
 
     def load() -> list[Mapping[str, Any]]:
-        rows = dossier.uow.ask(DECISIONS, {"case_id": dossier.case_id}).all()
+        rows = dossier.rows(DECISIONS)
         return [
             {
                 "outcome": r.outcome,
@@ -143,7 +149,7 @@ def draft(dossier: Dossier) -> LicenceDraft | None:
     """The licence drafted for this case."""
 
     def load() -> LicenceDraft | None:
-        rows = dossier.uow.ask(LICENCES, {"case_id": dossier.case_id}).all()
+        rows = dossier.rows(LICENCES)
         return LicenceDraft(rows[-1].kind, rows[-1].number, orjson.loads(rows[-1].data)) if rows else None
 
     return dossier.remember("draft", load)  # type: ignore[no-any-return]

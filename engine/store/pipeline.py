@@ -100,6 +100,10 @@ class Pipeline:
         self._under_way.append(answer)
         return answer
 
+    def flush(self) -> None:
+        """Let the server begin with what is queued; nobody waits."""
+        self._libpq.flush()
+
     def commit(self) -> None:
         """Commit, and wait until the server has said so. Raises the first error of whatever was under way."""
         answer = self.execute("commit")

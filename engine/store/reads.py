@@ -81,7 +81,9 @@ COMPLETION_BY_REQUEST = Statement("completion.by_request", select(completion).wh
 REQUEST = Statement("request.load", select(request).where(request.c.id == bindparam("request_id")))
 EVENTS_SINCE = Statement(
     "event.since",
-    select(event.c.no, event.c.type, event.c.person_id, event.c.data).where(event.c.case_id == bindparam("case_id"), event.c.no > bindparam("no")),
+    select(event.c.type, event.c.person_id).where(
+        event.c.case_id == select(task.c.case_id).where(task.c.id == bindparam("task_id")).scalar_subquery(), event.c.no > bindparam("no")
+    ),
 )
 ANSWERS = Statement(
     "completion.answers", select(completion.c.node, completion.c.answers).where(completion.c.case_id == bindparam("case_id")).order_by(completion.c.event_no)

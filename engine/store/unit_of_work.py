@@ -49,6 +49,7 @@ class UnitOfWork:
         self.dialect = dialect
         self.wrote = False
         self._crash = crash
+        self.ahead: dict[int, Any] = {}  # by identity of the command: replies to what its use-case asks first
         self.committed: list[Callable[[], None]] = []
         self.rolled_back: list[Callable[[], None]] = []
 
