@@ -174,7 +174,7 @@ def _finish(response: Response) -> Response:
     if request.endpoint not in {"static", "stylesheet"} or response.status_code >= 400:
         response.headers.setdefault("Cache-Control", "no-store")
     if request.args.get("size") in {"large", "normal"}:
-        response.set_cookie("size", request.args["size"], max_age=31_536_000, httponly=True, samesite="Lax", secure=request.is_secure)
+        response.set_cookie("size", request.args["size"], max_age=31_536_000, httponly=True, samesite="Lax", secure=current_app.config["SESSION_COOKIE_SECURE"])
     response.headers["X-Request-Id"] = request_id()
     if response.location and response.location.startswith(request.host_url):  # the library's own redirects repeat whatever Host the visitor sent
         response.location = response.location.removeprefix(request.host_url.rstrip("/"))

@@ -16,7 +16,7 @@ import flask_babel
 from babel.messages.mofile import write_mo
 from babel.messages.pofile import read_po
 from babel.support import NullTranslations, Translations
-from flask import has_request_context, request
+from flask import current_app, has_request_context, request
 from flask_babel import Babel, Domain, get_locale
 
 from web.current import current_actor
@@ -116,7 +116,7 @@ def said(thing: Any, field: str = "") -> str:
 def _remember(response: Response) -> Response:
     wanted = request.args.get("lang")
     if wanted in LANGUAGES:
-        response.set_cookie(COOKIE, wanted, max_age=31_536_000, httponly=True, samesite="Lax", secure=request.is_secure)
+        response.set_cookie(COOKIE, wanted, max_age=31_536_000, httponly=True, samesite="Lax", secure=current_app.config["SESSION_COOKIE_SECURE"])
     response.headers.setdefault("Content-Language", "en" if language() == "en" else "zh-CN")
     return response
 

@@ -30,6 +30,8 @@ FAILURES = 5
 LOCK_MS = 15 * 60_000
 SESSION_MS = 10 * 3600_000
 SHORTEST = 10
+DISTINCT = 5
+WEAK_ZH, WEAK_EN = "不能含有登录名,也不能只用三四个字符", "without the login name in it and with more than a few different characters"
 
 WRONG = Rejection("账号或密码不正确。", "Expected a known login and its password, but they do not match.")
 LOCKED = Rejection("连续输错次数过多,账号已锁定 15 分钟。如非本人操作,请联系管理员。", "Expected fewer failed attempts; the account is locked for 15 minutes.")
@@ -80,9 +82,14 @@ def _registration_errors(command: RegisterApplicant) -> list[FieldError]:
         errors.append(FieldError("phone", "请填写 11 位手机号或带区号的座机号。", "Expected a mobile number of 11 digits or a landline with area code."))
     if not (3 <= len(command.login) <= 40 and command.login.isascii() and command.login.replace("_", "").isalnum()):
         errors.append(FieldError("login", "登录名为 3 至 40 位字母、数字或下划线。", "Expected a login of 3 to 40 letters, digits or underscores."))
-    if not SHORTEST <= len(command.password) <= 200:
-        errors.append(FieldError("password", f"密码至少 {SHORTEST} 位。", f"Expected a password of at least {SHORTEST} characters."))
+    if not fit(command.password, command.login):
+        errors.append(FieldError("password", f"密码至少 {SHORTEST} 位,{WEAK_ZH}。", f"Expected a password of at least {SHORTEST} characters, {WEAK_EN}."))
     return errors
+
+
+def fit(password: str, login: str) -> bool:
+    """Whether a password may be used: long enough, not made of the login, not one key pressed again and again."""
+    return SHORTEST <= len(password) <= 200 and len(set(password)) >= DISTINCT and (not login or login.casefold() not in password.casefold())
 
 
 def add_account(uow: UnitOfWork, person_id: int, login: str, hashed: str, at: int) -> int:
@@ -146,8 +153,9 @@ def change_password(command: ChangePassword, bureau: Bureau) -> Receipt:
         found = reader.ask(BY_PERSON, {"actor": command.actor}).one()
     if found is None or not password_matches(found.password, command.old):
         raise Invalid([FieldError("old", "原密码不正确。", "Expected the present password, but it does not match.")])
-    if not SHORTEST <= len(command.new) <= 200 or command.new == command.old:
-        raise Invalid([FieldError("new", f"新密码至少 {SHORTEST} 位,且不同于原密码。", f"Expected a new password of at least {SHORTEST} characters.")])
+    if not fit(command.new, found.login) or command.new == command.old:
+        zh, en = f"新密码至少 {SHORTEST} 位,不同于原密码,{WEAK_ZH}。", f"Expected a new password of at least {SHORTEST} characters, {WEAK_EN}."
+        raise Invalid([FieldError("new", zh, en)])
     hashed = HASHER.hash(command.new)
 
     def work(uow: UnitOfWork) -> Receipt:

@@ -25,8 +25,9 @@ def bureau(filled, tmp_path):
 
 @pytest.fixture
 def app(bureau):
+    made = create_app(bureau.app, bureau.config, testing=True)
     limiter.reset()
-    return create_app(bureau.app, bureau.config, testing=True)
+    return made
 
 
 @pytest.fixture
