@@ -27,7 +27,8 @@ if TYPE_CHECKING:
 
     from engine.config import Config
 
-    Part = tuple[Callable[[UnitOfWork], Any], Future[Any]]
+    Ahead = Callable[[UnitOfWork], None]
+    Part = tuple[Callable[[UnitOfWork], Any], Ahead | None, Future[Any]]
 
 T = TypeVar("T")
 JOIN = 16  # at most so many use-cases to a commit: bounds everybody's latency
@@ -54,10 +55,14 @@ class Database:
         """Run ``work`` in a transaction and return its value after the commit. Raises its Rejection, or Busy."""
         return self.submit(work).result()
 
-    def submit(self, work: Callable[[UnitOfWork], T]) -> Future[T]:
-        """Queue ``work``; the future is done after the commit."""
+    def submit(self, work: Callable[[UnitOfWork], T], ahead: Ahead | None = None) -> Future[T]:
+        """Queue ``work``; the future is done after the commit.
+
+        ``ahead`` sends what ``work`` asks first. On PostgreSQL the questions of all joined use-cases travel together, before any of
+        them runs: what one of them has then read too early shows as a Conflict, and each runs again alone, asking for itself.
+        """
         future: Future[T] = Future()
-        self._queue.put((work, future))
+        self._queue.put((work, ahead, future))
         if self._writer is None or not self._writer.is_alive():
             self._start()
         return future
@@ -89,7 +94,7 @@ class Database:
                 if connection is None or (self.dialect == "postgresql" and connection.closed):
                     connection = self._open()
             except FAILURES as error:
-                for _, future in parts:
+                for *_, future in parts:
                     future.set_exception(busy(error))
                 continue
             _Joined(connection, self.dialect, crash).run(parts)
@@ -172,7 +177,7 @@ class _Joined:
             for part in parts:
                 self._alone(part)
             return
-        for (_, future), (value, refusal) in zip(parts, answers, strict=True):
+        for (*_, future), (value, refusal) in zip(parts, answers, strict=True):
             if refusal is None:
                 future.set_result(value)
             else:
@@ -183,7 +188,8 @@ class _Joined:
         answers: list[tuple[Any, Rejection | None]] = []
         try:
             self._begin()
-            for work, _ in parts:
+            self._ask_ahead(parts, uow)
+            for work, *_ in parts:
                 uow.wrote = False
                 try:
                     answers.append((work(uow), None))
@@ -191,6 +197,8 @@ class _Joined:
                     if uow.wrote:
                         raise
                     answers.append((None, refusal))
+                if self.dialect == "postgresql":
+                    self.connection.flush()  # the server writes this one down while the next is decided
             self.connection.commit()
         except BaseException as error:  # noqa: BLE001 - whatever it was, each part runs again alone and is answered there
             self._rollback(uow)
@@ -200,8 +208,14 @@ class _Joined:
         self._done(uow.committed)
         return answers
 
+    def _ask_ahead(self, parts: list[Part], uow: UnitOfWork) -> None:
+        if self.dialect == "postgresql":
+            for _, ahead, _ in parts:
+                if ahead is not None:
+                    ahead(uow)
+
     def _alone(self, part: Part) -> None:
-        work, future = part
+        work, _, future = part
         last: BaseException = STALE
         for _ in range(ATTEMPTS):
             uow = UnitOfWork(self.connection, self.dialect, self.crash)
