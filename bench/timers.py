@@ -112,7 +112,7 @@ def _ticks(worker: Worker, at: int) -> dict[str, Any]:
 def _storm(app: Application, config: Config, worker: Worker, due: int) -> dict[str, Any]:
     with _Direct(config) as connection:
         made = _arm(app, connection, due)
-    clerk = _Clerk(app)
+    clerk = _OfficerAtWork(app)
     clerk.work(5.0)
     before, clerk.times = clerk.times, []
     stop = threading.Event()
@@ -185,7 +185,7 @@ def _check(connection: Any, due: int) -> None:
         raise StormFailed(f"到点不是每个恰好一次:{found}。/ Expected each of {due} timers to fire exactly once, but found {found}.")
 
 
-class _Clerk:
+class _OfficerAtWork:
     """An officer who completes tasks of cases of his own, one after another."""
 
     def __init__(self, app: Application) -> None:

@@ -7,7 +7,8 @@ import random
 import tempfile
 import time
 from dataclasses import dataclass, field
-from datetime import timedelta
+from datetime import datetime, timedelta
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -146,13 +147,18 @@ def _both(pipes: list[Connection], chance: random.Random, commands: list[Any], a
     return [pipe.recv() for pipe in pipes]
 
 
+def _standing(at: datetime) -> datetime:
+    """A clock that stands still."""
+    return at
+
+
 def _live(pipe: Connection, config: Config, topics: Mapping[str, Any]) -> None:
     """One node: carry out what comes, say how it ended."""
     app = bootstrap.Application(config, topics)
     clock = app.bureau.now
     while (asked := pipe.recv()) is not None:
         command, at, late = asked
-        app.bureau.now = clock if at is None else (lambda at=at: at)
+        app.bureau.now = clock if at is None else partial(_standing, at)
         time.sleep(late)
         try:
             receipt = app.handle(command)
