@@ -59,7 +59,7 @@ def engage(app: Application, edition: Edition) -> Cast:
         app.handle(AddUnit(None, unit, zh, en))
     for role, unit in pools:
         cast.officers[role, unit] = [_appoint(app, f"{role} {no}", role, unit) for no in range(1, EACH + 1)]
-    made = app.handle(RegisterApplicant("情景申请人", APPLICANT_CODE, "13800000000", "scenario", "scenario-only"))
+    made = app.handle(RegisterApplicant("情景申请人", APPLICANT_CODE, "13800000000", "scenario", "nobody-signs-in-1"))
     cast.applicant = int(made.id or 0)
     return cast
 
