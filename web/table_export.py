@@ -11,13 +11,14 @@ from flask import Response
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
-_ACTIVE = ("=", "+", "-", "@", "\t", "\r", "\n", "|")
+_ACTIVE = ("=", "+", "-", "@", "\t", "\r", "\n", "|", "\uff1d", "\uff0b", "\uff0d", "\uff20")  # spreadsheets in China take the full-width ones as well
+_BLANK = " \u00a0\u3000\u200b\ufeff"
 
 
 def harmless(cell: object) -> str:
     """A cell's text; one that would begin a formula gets an apostrophe in front."""
     text = "" if cell is None else str(cell)
-    return f"'{text}" if text.lstrip(" ").startswith(_ACTIVE) or text.startswith(_ACTIVE) else text
+    return f"'{text}" if text.lstrip(_BLANK).startswith(_ACTIVE) else text
 
 
 def export(rows: Iterable[Sequence[object]], name: str) -> Response:
