@@ -40,8 +40,18 @@ class _Asked:
 
 
 def ask_ahead(command: CompleteTask, uow: UnitOfWork, bureau: Bureau) -> None:
-    """Send the first questions; ``complete_task`` reads the replies in the same transaction."""
-    uow.ahead[id(command)] = _ask(command, uow, bureau)
+    """Send the first questions; ``complete_task`` reads the replies in the same transaction.
+
+    Only one completion of a case may ask ahead: the next one must see what the first leaves.
+    """
+    case = _case_part(command.task_id)
+    if case not in uow.ahead:
+        uow.ahead[case] = (command, _ask(command, uow, bureau))
+
+
+def _case_part(task_id: str) -> str:
+    """Tasks of one case share what stands before the point."""
+    return task_id.partition(".")[0]
 
 
 def _ask(command: CompleteTask, uow: UnitOfWork, bureau: Bureau) -> _Asked:
@@ -52,7 +62,9 @@ def _ask(command: CompleteTask, uow: UnitOfWork, bureau: Bureau) -> _Asked:
 
 def complete_task(command: CompleteTask, uow: UnitOfWork, bureau: Bureau) -> Receipt:
     """Check, advance, journal, save. Raises NotFound, NotAllowed, Stale, Invalid."""
-    asked = uow.ahead.pop(id(command), None) or _ask(command, uow, bureau)
+    asker, asked = uow.ahead.get(_case_part(command.task_id), (None, None))
+    if asker is not command or asked is None:
+        asked = _ask(command, uow, bureau)
     now, task = asked.now, asked.task.one()
     posts = posts_of(command.actor, asked.posts.all())
     if task is None:

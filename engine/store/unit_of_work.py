@@ -49,7 +49,7 @@ class UnitOfWork:
         self.dialect = dialect
         self.wrote = False
         self._crash = crash
-        self.ahead: dict[int, Any] = {}  # by identity of the command: replies to what its use-case asks first
+        self.ahead: dict[str, tuple[Any, Any]] = {}  # by case: a command and the replies to what its use-case asks first
         self.committed: list[Callable[[], None]] = []
         self.rolled_back: list[Callable[[], None]] = []
 
