@@ -23,7 +23,16 @@ HELD = Statement("licence.held_by", select(licence).where(licence.c.holder_code 
 BY_FILE = Statement("licence.by_file", select(licence).where(licence.c.file == bindparam("file")))
 REGISTER = Statement(
     "licence.register",
-    select(licence.c.number, licence.c.kind, licence.c.holder, licence.c.state, licence.c.valid_from, licence.c.valid_until, licence.c.issued_at)
+    select(
+        licence.c.number,
+        licence.c.kind,
+        licence.c.holder,
+        licence.c.holder_code,
+        licence.c.state,
+        licence.c.valid_from,
+        licence.c.valid_until,
+        licence.c.issued_at,
+    )
     .where(licence.c.state != "draft")
     .order_by(licence.c.issued_at.desc())
     .limit(bindparam("most"))

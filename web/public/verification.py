@@ -117,8 +117,10 @@ def _masked(kind: str, key: str, value: str) -> str:
     return value
 
 
-def holder_words(name: str) -> str:
-    """持证人 in a public list: organisations in full, what may be a person's name masked."""
+def holder_words(name: str, code: str) -> str:
+    """持证人 in a public list: organisations in full; a person, told by the code or by so short a name, by the family name alone."""
+    if resident_id_valid(code):
+        return name[:1] + "*" * (len(name) - 1)
     return words.mask_name(name) if len(name) <= 4 else name
 
 
@@ -126,7 +128,14 @@ def register_rows(rows: Iterable[Any]) -> list[list[str]]:
     """发证公示 as a table: its heading and a row for each licence, as on the page."""
     heading = [gettext("证照编号"), gettext("证照"), gettext("持证人"), gettext("发证日期"), gettext("有效期至"), gettext("状态")]
     listed = [
-        [r.number, kind_words(r.kind), holder_words(r.holder), r.valid_from or "", r.valid_until or "", state_words(licence_state(r.state, r.valid_until))]
+        [
+            r.number,
+            kind_words(r.kind),
+            holder_words(r.holder, r.holder_code),
+            r.valid_from or "",
+            r.valid_until or "",
+            state_words(licence_state(r.state, r.valid_until)),
+        ]
         for r in rows
     ]
     return [heading, *listed]
