@@ -158,7 +158,7 @@ def test_a_full_disk_is_a_sentence_and_work_goes_on_when_there_is_room(bureau, p
     monkeypatch.setattr(database_module, "open_sqlite", limited)
     full = opened(*place)
     with pytest.raises(Busy) as refused:
-        [full.upload("xiaoman", content=b"%PDF-1.4\n" + os.urandom(100_000)) for _ in range(50)]
+        [full.upload("xiaoman", content=b"\x89PNG\r\n\x1a\n" + os.urandom(100_000)) for _ in range(50)]
     assert "磁盘已满" in refused.value.zh
     assert verify(full.config.database_url, full.config.state_key) == []
     full.close()
