@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import html
 import re
-from http.client import HTTPConnection, HTTPResponse
+from http.client import HTTPConnection, HTTPResponse, RemoteDisconnected
 from urllib.parse import urlencode
 
 from bench.rounds import PeerFailed
@@ -30,7 +30,11 @@ class Browser:
 
     def get(self, path: str) -> str:
         """A page's text. Raises PeerFailed when there is none."""
-        status, text = self._ask("GET", path)
+        try:
+            status, text = self._ask("GET", path)
+        except (RemoteDisconnected, ConnectionResetError):  # a connection kept too long; any browser asks again
+            self._connection.close()
+            status, text = self._ask("GET", path)
         if status != 200:
             raise PeerFailed(f"expected the page {path}, but the answer was {status}")
         return text

@@ -1,6 +1,6 @@
 """``yizhang bench http``: completions through the served product, as officers' browsers make them.
 
-``yizhang serve`` runs as its own process on the loopback with a database of its own, the worker inside. Officers sign in through the
+``yizhang serve`` runs in processes of its own on the loopback with a database of its own, the worker with it. Officers sign in through the
 real form; ``CLIENTS`` of them work at once. A completion is the task's page (session, authorisation, rendering) and the posted form
 (CSRF, validation, the durable step), timed from asking for the page to the answer to the post. Cases are made off the clock. What
 the server acknowledged is counted again in the database afterwards.
@@ -52,7 +52,7 @@ MOST = 100_000  # completions at the most
 COUNT = Statement("bench.completions", select(func.count().label("count")).select_from(completion))
 
 
-def run(seconds: float, *, database: str | None = None) -> dict[str, Any]:
+def run(seconds: float, *, processes: int = 1, database: str | None = None) -> dict[str, Any]:
     """Measure for ``seconds``, preparation not counted. Raises PeerFailed."""
     with place(database) as config:
         migrate(config.database_url)
@@ -60,9 +60,9 @@ def run(seconds: float, *, database: str | None = None) -> dict[str, Any]:
         furnish(app, _files())
         officers = Officers(app, "http")
         _give_accounts(app, officers)
-        with _served(config) as port:
+        with _served(config, processes) as port:
             measured = _measure(app, officers, port, seconds)
-        about = {"database": app.database.dialect, "durability": durability(config), "server_processes": 1, "clients": CLIENTS}
+        about = {"database": app.database.dialect, "durability": durability(config), "server_processes": processes, "clients": CLIENTS}
         app.close()
     return about | _figures(measured)
 
@@ -82,7 +82,7 @@ def _give_accounts(app: Application, officers: Officers) -> None:
 
 
 @contextmanager
-def _served(config: Config) -> Iterator[int]:
+def _served(config: Config, processes: int) -> Iterator[int]:
     """``yizhang serve`` on a free port until the block ends."""
     with socket.socket() as free:
         free.bind((HOST, 0))
@@ -90,25 +90,31 @@ def _served(config: Config) -> Iterator[int]:
     env = {k: v for k, v in os.environ.items() if not k.startswith("YIZHANG_")}
     env |= {"YIZHANG_DATA": str(config.data_dir), "YIZHANG_DATABASE": config.database_url, "PYTHONPATH": str(ROOT)}
     with (config.data_dir / "serve.log").open("wb") as log:
-        server = subprocess.Popen([sys.executable, "-m", "web.cli", "serve", "--host", HOST, "--port", str(port)], env=env, stdout=log, stderr=log, cwd=ROOT)
+        command = [sys.executable, "-m", "web.cli", "serve", "--host", HOST, "--port", str(port), "--processes", str(processes), "--threads", str(CLIENTS)]
+        server = subprocess.Popen(command, env=env, stdout=log, stderr=log, cwd=ROOT)
         try:
-            _await(server, port)
+            if not _answers(server, port):
+                said = (config.data_dir / "serve.log").read_text(errors="replace").strip().rsplit("\n", 1)[-1]
+                raise PeerFailed(f"产品没有启动。/ Expected `yizhang serve` to answer, but it did not: {said}")
             yield port
         finally:
             server.terminate()
             server.wait(timeout=20)
 
 
-def _await(server: subprocess.Popen[bytes], port: int) -> None:
+def _answers(server: subprocess.Popen[bytes], port: int) -> bool:
     end = time.monotonic() + START
     while time.monotonic() < end and server.poll() is None:
+        browser = Browser(HOST, port)
         try:
-            Browser(HOST, port).get("/sign-in")
+            browser.get("/sign-in")
         except OSError:
             time.sleep(0.1)
         else:
-            return
-    raise PeerFailed("产品没有启动。/ Expected `yizhang serve` to answer, but it did not.")
+            return True
+        finally:
+            browser.close()
+    return False
 
 
 def _measure(app: Application, officers: Officers, port: int, seconds: float) -> list[Round]:
