@@ -8,6 +8,7 @@ import orjson
 
 from engine.domain import records
 from engine.domain.errors import FieldError, Invalid, NotFound
+from engine.service.actor import ask_posts, posts_of
 from engine.service.claim_task import finish, task_in_hand
 from engine.service.dossier import dumps
 from engine.service.notices import notify
@@ -31,8 +32,8 @@ def ask_colleague(command: AskColleague, uow: UnitOfWork, bureau: Bureau) -> Rec
     if not question:
         raise Invalid([FieldError("question", "请写明要征求什么意见。", "Expected a question.")])
     who = uow.ask(PERSON, {"person_id": command.to_person}).one()
-    if who is None or who.kind != "officer" or who.id == command.actor:
-        raise Invalid([FieldError("to_person", "请选择另一位工作人员。", "Expected another officer.")])
+    if who is None or who.kind != "officer" or who.id == command.actor or not posts_of(who.id, ask_posts(uow, who.id, dossier.at).all()).held:
+        raise Invalid([FieldError("to_person", "请选择另一位在岗的工作人员。", "Expected another officer who holds a post.")])
     dossier.add(
         records.TaskRecord(
             f"{task.id}~{new_id():x}",

@@ -13,6 +13,7 @@ import orjson
 
 from engine.domain import records
 from engine.domain.errors import FieldError, Invalid, NotAllowed, NotFound
+from engine.service.actor import ask_posts, posts_of
 from engine.service.claim_task import finish, task_in_hand
 from engine.service.complete_task import read_values
 from engine.service.dossier import digest, dumps
@@ -45,6 +46,10 @@ def send_back(command: SendBack, uow: UnitOfWork, bureau: Bureau) -> Receipt:
     if done is None or done.case_id != dossier.case_id or done.kind not in RETURNABLE or done.person_id == command.actor:
         raise Invalid(
             [FieldError("to_completion", "请选择本办件中由其他同事办理过的环节。", "Expected an earlier task of this case, completed by a colleague.")]
+        )
+    if not posts_of(done.person_id, ask_posts(uow, done.person_id, dossier.at).all()).in_pool(done.pool):
+        raise Invalid(
+            [FieldError("to_completion", "办理这一环节的同事已经离岗,请退回其他环节。", "Expected a colleague who still holds the post; choose another step.")]
         )
     if task.assignee is None:
         dossier.add(records.TaskAssigned(task.id, command.actor))
