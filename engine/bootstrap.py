@@ -79,6 +79,7 @@ USE_CASES: dict[type, Callable[[Any, UnitOfWork, Bureau], Receipt]] = {
     commands.ReadNotices: read_notices.read_notices,
     commands.FireTimer: fire_timer.fire_timer,
     commands.RetryIncident: retry_incident.retry_incident,
+    commands.RetryDueIncident: retry_incident.retry_due_incident,
     commands.SignOut: accounts.sign_out,
     commands.ImportCalendar: import_calendar.import_calendar,
     commands.RecomputeClocks: recompute_clocks.recompute_clocks,

@@ -13,9 +13,10 @@ from typing import TYPE_CHECKING, Any
 import structlog
 from apscheduler.schedulers.background import BackgroundScheduler
 
-from engine.domain.commands import FireTimer
-from engine.domain.errors import Rejection, StateRefused, YizhangError
+from engine.domain.commands import FireTimer, RetryDueIncident
+from engine.domain.errors import Busy, Rejection, StateRefused, YizhangError
 from engine.domain.moment import millis
+from engine.store.incidents import DUE, NEEDS_A_PERSON
 from engine.store.timers import BATCH, CLAIM, PUT_OFF, RECLAIM, WAITING
 
 if TYPE_CHECKING:
@@ -70,7 +71,7 @@ class Worker:
         return done
 
     def _once(self) -> int:
-        return self.application.recompute_once() + self.fire_due() + self.application.relay_once()
+        return self.application.recompute_once() + self.fire_due() + self.retry_due() + self.application.relay_once()
 
     def fire_due(self, *, most: int = MOST) -> int:
         """Claim due timers in batches, the next while one is being fired, and fire each in a use-case of its own; the number claimed."""
@@ -90,6 +91,22 @@ class Worker:
             self._stopping.wait((time.monotonic() - began) * REST)
             ahead = following
         return claimed
+
+    def retry_due(self) -> int:
+        """Try failed handlers again whose next try is due; the number tried."""
+        with self.application.database.reading() as reader:
+            due = reader.ask(DUE, {"at": millis(self.application.bureau.now())}).all()
+        tried = 0
+        for row in due:
+            try:
+                self.application.handle(RetryDueIncident(row.id))
+                tried += 1
+            except Busy as error:  # at the next tick
+                log.warning("retry failed", incident=row.id, error=str(error))
+            except Exception as error:  # noqa: BLE001 - one case's trouble is no other's
+                log.warning("retry failed", incident=row.id, error=f"{type(error).__name__}: {error}")
+                self.application.database.write(lambda uow, row=row: uow.write(NEEDS_A_PERSON, {"incident_id": row.id}))  # type: ignore[misc]
+        return tried
 
     def _fire(self, rows: list[Any]) -> None:
         under_way: deque[tuple[Any, Future[Any]]] = deque()

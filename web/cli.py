@@ -56,6 +56,7 @@ def _serving(commands: Any) -> None:
     serve.add_argument("--host", default="127.0.0.1")
     serve.add_argument("--port", type=int, default=os.environ.get("YIZHANG_PORT", "8000"))
     serve.add_argument("--threads", type=int, default=8)
+    serve.add_argument("--processes", type=int, default=1, help="several share the port, on machines with several cores")
     serve.add_argument("--no-worker", action="store_true", help="leave timers and the outbox to `yizhang worker`")
     serve.set_defaults(run=_serve)
     commands.add_parser("worker", help="fire timers and relay the outbox").set_defaults(run=_worker)
@@ -99,6 +100,8 @@ def _proving(commands: Any) -> None:
     step.set_defaults(run=_bench_step)
     http = bench.add_parser("http", help="completions through the served product")
     http.add_argument("--seconds", type=float, default=10.0)
+    http.add_argument("--processes", type=int, default=2, help="processes of the server")
+    http.add_argument("--database", metavar="URL")
     http.add_argument("--json", action="store_true")
     http.set_defaults(run=_bench_http)
     proof_commands.add_bench(bench)
@@ -121,6 +124,9 @@ def _serve(arguments: argparse.Namespace) -> int:
 
     app = application()
     app.require_schema()
+    if arguments.processes > 1:
+        app.close()
+        return _serve_processes(arguments)
     worker = None if arguments.no_worker else Worker(app)
     if worker is not None:
         worker.start()
@@ -140,6 +146,20 @@ def _serve(arguments: argparse.Namespace) -> int:
         if worker is not None:
             worker.stop()
         app.close()
+    return 0
+
+
+def _serve_processes(arguments: argparse.Namespace) -> int:
+    from web.app import create_app
+    from web.scale_out import serve
+
+    def make() -> Any:
+        app = application()
+        return create_app(app, app.config)
+
+    at = {"host": arguments.host, "port": arguments.port, "processes": arguments.processes, "threads": arguments.threads}
+    print(f"一章已启动 / yizhang serves http://{arguments.host}:{arguments.port}", flush=True)
+    serve(make, **at, worker=not arguments.no_worker)
     return 0
 
 
@@ -274,7 +294,7 @@ def _bench_step(arguments: argparse.Namespace) -> int:
 def _bench_http(arguments: argparse.Namespace) -> int:
     from bench.http import run
 
-    result = run(arguments.seconds)
+    result = run(arguments.seconds, processes=arguments.processes, database=arguments.database)
     print(json.dumps(result) if arguments.json else "\n".join(f"{k:24} {v}" for k, v in result.items()))
     return 0
 

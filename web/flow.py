@@ -71,7 +71,8 @@ def _called(element: _Element) -> str:
 def _certain(kinds: Mapping[str, str], edges: Mapping[str, Sequence[tuple[str, str]]]) -> frozenset[str]:
     """Elements that every way to some end passes through: taking one away cuts that end off."""
     starts = [id_ for id_, kind in kinds.items() if kind == "startEvent"]
-    ends = {id_ for id_, kind in kinds.items() if kind == "endEvent"}
+    # what only a boundary event leads to (a limit that passed) is no way that anybody takes
+    ends = {id_ for id_, kind in kinds.items() if kind == "endEvent"} & _reached(starts, edges)
     return frozenset(id_ for id_ in kinds if not ends <= _reached(starts, edges, without=id_))
 
 

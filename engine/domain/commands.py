@@ -250,6 +250,13 @@ class RetryIncident:
 
 
 @dataclass(frozen=True)
+class RetryDueIncident:
+    """自动重试故障件: the worker's, when its next try is due."""
+
+    incident_id: int
+
+
+@dataclass(frozen=True)
 class RegisterApplicant:
     """注册:a new applicant account. ``code`` is a credit code or a resident id, checked."""
 

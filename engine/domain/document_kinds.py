@@ -26,6 +26,7 @@ KINDS: dict[str, DocumentKind] = {
     "delivery_receipt": DocumentKind("送达回证", "Proof of delivery", "送"),
     "special_procedure_notice": DocumentKind("特别程序告知书", "Notice of a special procedure", "特"),
     "extension_notice": DocumentKind("延长办理期限告知书", "Notice of extension", "延"),
+    "lapse_notice": DocumentKind("逾期未补正终止办理通知书", "Notice of lapse", "逾"),
     "licence": DocumentKind("证照", "Licence", "证"),
 }
 

@@ -14,7 +14,12 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True)
 class MarkAccepted:
-    """受理:the legal start. Starts the statutory and promised clocks of the case from its limits in force on the day."""
+    """受理:the legal start. Starts the statutory and promised clocks of the case from its limits in force on the day.
+
+    ``deemed`` 视为受理: accepted on the day of receipt, because the notice that was due did not come in time; the clocks are dated back.
+    """
+
+    deemed: bool = False
 
 
 @dataclass(frozen=True)

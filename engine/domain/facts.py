@@ -75,6 +75,15 @@ class LicenceDraft:
 
 
 @dataclass(frozen=True)
+class Lapse:
+    """期限届满:the legal limit whose passing brought the case here: since which day (ISO) it ran, how many working days, on what ground."""
+
+    since: str
+    days: int
+    reference: str
+
+
+@dataclass(frozen=True)
 class Facts:
     """事实:everything a handler may know, read-only. ``now`` is aware, Asia/Shanghai. ``variables`` are the routing variables at the service task."""
 
@@ -87,6 +96,7 @@ class Facts:
     surveys: tuple[Survey, ...] = ()
     decision: Mapping[str, object] | None = None
     draft: LicenceDraft | None = None
+    lapse: Lapse | None = None
 
 
 @dataclass(frozen=True)

@@ -18,6 +18,9 @@
     [channel.green.promised]                   # 绿色通道: overrides the promise for cases that come this way; ``green`` is the case's channel
     "2026-01-01" = {working_days = 2, reference = "青禾区绿色通道办法 第4条"}
 
+    [deemed.notice]                            # 视为: a timer of the diagram named ``limit:notice``; its passing changes the state of the case
+    "2004-07-01" = {working_days = 5, reference = "行政许可法 第三十二条第一款第四项", verified = true}
+
 A value has exactly one of ``working_days`` (0 = on the day itself) and ``working_minutes``; ``verified`` says that somebody checked
 the reference against its full text, and defaults to false. Whole cases count in working days.
 """
@@ -74,6 +77,7 @@ class Limits:
     whole_promised: Dated
     stages: Mapping[str, Dated]
     extensions: Mapping[str, Dated] = field(default_factory=dict)
+    deemed: Mapping[str, Dated] = field(default_factory=dict)
     channels: Mapping[str, Dated] = field(default_factory=dict)
 
     def statutory(self, on: date) -> Limit | None:
@@ -95,6 +99,11 @@ class Limits:
         dated = self.extensions.get(role)
         return dated.on(on) if dated else None
 
+    def deemed_after(self, name: str, on: date) -> Limit | None:
+        """视为: the working days after which the law takes something as done; None when no such limit is in force."""
+        dated = self.deemed.get(name)
+        return dated.on(on) if dated else None
+
     @property
     def timed(self) -> bool:
         """Whether any stage has a limit."""
@@ -112,13 +121,14 @@ class _Value:
 def read_limits(content: bytes, file: str = "limits.toml") -> Limits:
     """Read ``limits.toml``; raises DefinitionError with every finding."""
     source = Source(file, content)
-    whole = _tables(source, source.data, (), ("whole_case", "channel", "stage", "extension")).get("whole_case", {})
+    whole = _tables(source, source.data, (), ("whole_case", "channel", "stage", "extension", "deemed")).get("whole_case", {})
     both = _tables(source, whole, ("whole_case",), ("statutory", "promised"))
     limits = Limits(
         _dated(source, both.get("statutory", {}), ("whole_case", "statutory"), minutes=False),
         _dated(source, both.get("promised", {}), ("whole_case", "promised"), minutes=False),
         _stages(source, source.data.get("stage", {})),
         _extensions(source, source.data.get("extension", {})),
+        _deemed(source, source.data.get("deemed", {})),
         channels=_channels(source, source.data.get("channel", {})),
     )
     _check_promise(source, limits)
@@ -160,6 +170,21 @@ def _channels(source: Source, channels: object) -> dict[str, Dated]:
             )
         promised = _tables(source, table, ("channel", name), ("promised",)).get("promised", {})
         read[name] = _dated(source, promised, ("channel", name, "promised"), minutes=False)
+    return read
+
+
+def _deemed(source: Source, deemed: object) -> dict[str, Dated]:
+    """By the name that the diagram's timer uses, in working days."""
+    read: dict[str, Dated] = {}
+    for name, table in _tables(source, deemed, ("deemed",), None).items():
+        if not _STAGE.fullmatch(name):
+            source.find(
+                ("deemed", name),
+                "id",
+                f"期限「{name}」应为小写英文、数字和下划线。",
+                f"Expected the name of a limit in small letters, digits and underscores, but got {name!r}.",
+            )
+        read[name] = _dated(source, table, ("deemed", name), minutes=False)
     return read
 
 

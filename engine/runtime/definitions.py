@@ -20,6 +20,7 @@ from engine.runtime.dmn import Table, read_tables
 from engine.runtime.expressions import ExpressionRefused
 from engine.runtime.lint.safe_xml import XmlRefused, local, parse_xml
 from engine.runtime.parser import BPMN, ELEMENTS, CaseParser, Refused, camunda, properties
+from engine.runtime.timers import limit_of
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterator, Mapping
@@ -51,6 +52,7 @@ class Node:
 
     ``element`` is its BPMN name; ``process`` the process it is drawn in; ``role`` the post role that may do it;
     ``unit`` a unit id, ``unit_from`` the variable that holds one; ``inputs`` a handler's declared inputs as text.
+    ``limit`` is the legal limit that a timer waits for, ``until`` the answer (``task.field``) whose date replaces it.
     What does not apply is empty.
     """
 
@@ -70,6 +72,8 @@ class Node:
     inputs: Mapping[str, str] = field(default_factory=dict)
     lane: str = ""
     process: str = ""
+    limit: str = ""
+    until: str = ""
 
 
 @dataclass(frozen=True)
@@ -225,7 +229,14 @@ def _node(element: _Element, name: str, node_id: str, lane: str, process: str) -
         inputs=MappingProxyType({key: value for key, value in found.items() if key not in ("name_en", "stage")} if service else {}),
         lane=lane,
         process=process,
+        limit=_limit(element) if name == "boundaryEvent" else "",
+        until=found.get("until", "") if name == "boundaryEvent" else "",
     )
+
+
+def _limit(element: _Element) -> str:
+    text = element.find(f"{{{BPMN}}}timerEventDefinition/{{{BPMN}}}timeDuration")
+    return limit_of(text.text or "") if text is not None else ""
 
 
 def _drawn_in(parser: CaseParser, name: str) -> str:

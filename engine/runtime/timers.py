@@ -1,11 +1,13 @@
 """计时事件:a timer of a diagram. Its due instant is counted from the ``now`` that was handed in; it fires only when told to.
 
-The text is a duration or an instant (``"PT2H"``, ``PT2H``, ``2027-01-04T09:00``), or an expression that yields one.
+``limit:notice`` names a legal limit of limits.toml instead: the service that opens the case's clocks counts it, in working days, and fires
+the timer; here it merely waits. Otherwise the text is a duration or an instant (``"PT2H"``, ``PT2H``, ``2027-01-04T09:00``), or an expression that yields one.
 Instants are stored as epoch milliseconds; without an offset a text means Shanghai time.
 """
 
 from __future__ import annotations
 
+import re
 from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING, Final
 from zoneinfo import ZoneInfo
@@ -21,6 +23,8 @@ if TYPE_CHECKING:
 
 ZONE: Final = ZoneInfo("Asia/Shanghai")
 _EPOCH: Final = datetime.fromtimestamp(0, UTC)
+FAR: Final = "P10Y"  # until the legal limit has been counted
+_LIMIT: Final = re.compile(r"limit:([a-z][a-z0-9_]{0,62})", re.ASCII)
 
 
 class Timer(TimerEventDefinition):
@@ -29,7 +33,8 @@ class Timer(TimerEventDefinition):
     def __init__(self, name: str, text: str) -> None:
         """Tell a written duration or instant from an expression, and check either."""
         super().__init__(name, text)
-        self.literal = unquoted(text) if looks_literal(text) else None
+        self.limit = limit_of(text)
+        self.literal = FAR if self.limit else unquoted(text) if looks_literal(text) else None
         if self.literal is None:
             expressions.check(text)
         else:
@@ -49,6 +54,12 @@ class Timer(TimerEventDefinition):
                 )
             internal["due"] = to_millis(due_at(text, now))
         return bool(internal.get("event_fired", False))
+
+
+def limit_of(text: str) -> str:
+    """The name of the legal limit that a timer's text gives; empty for a plain duration or instant."""
+    match = _LIMIT.fullmatch(text.strip())
+    return match.group(1) if match else ""
 
 
 def due_at(text: str, now: datetime) -> datetime:

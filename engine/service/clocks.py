@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Literal
 
 from engine.domain import records
 from engine.domain.clock import Entry, read
@@ -33,6 +33,11 @@ class Ledger:
         self.provisional = False
         self.version = 0
 
+    @property
+    def timer(self) -> tuple[str, str]:
+        """Kind and subject of its timer: a limit that the diagram waits for fires the diagram's own."""
+        return ("diagram", self.subject) if self.name == f"deemed:{self.subject}" else ("clock", self.name)
+
     @classmethod
     def stored(cls, row: Any) -> Ledger:
         """From a row of the table ``clock``; its entries are read when they are needed."""
@@ -42,13 +47,13 @@ class Ledger:
         return ledger
 
 
-def start_clock(dossier: Dossier, kind: str, subject: str, limit: Limit) -> int | None:
-    """开始计时 now; returns the due instant in milliseconds."""
-    name = kind if kind != "stage" else f"stage:{subject}"
+def start_clock(dossier: Dossier, kind: str, subject: str, limit: Limit, *, at: datetime | None = None, name: str = "") -> int | None:
+    """开始计时 now, or dated back to ``at``; returns the due instant in milliseconds."""
+    name = name or (f"{kind}:{subject}" if subject else kind)
     ledger = Ledger(name, kind, subject, limit, [], "running")
     ledger.version = _version(dossier)
     _ledgers(dossier)[name] = ledger
-    reading = _append(dossier, ledger, Entry(0, "start", dossier.now), reading_only=True)
+    reading = _append(dossier, ledger, Entry(0, "start", at or dossier.now), reading_only=True)
     due = millis(reading.due) if reading.due else None
     dossier.changes.append(
         records.ClockRecord(
@@ -68,16 +73,17 @@ def start_clock(dossier: Dossier, kind: str, subject: str, limit: Limit) -> int 
     )
     _entry(dossier, ledger)
     if due is not None:
-        dossier.add(records.TimerRecord(new_id(), dossier.case_id, "clock", name, due, None, None, 0))
+        dossier.add(records.TimerRecord(new_id(), dossier.case_id, *ledger.timer, due, None, None, 0))
     return due
 
 
-def suspend_clock(dossier: Dossier, name: str, ground: str, article: str, document: int) -> None:
-    """停表 on a legal ground, told in ``document``; a clock that was never started or has stopped stays as it is."""
+def suspend_clock(dossier: Dossier, name: str, ground: str, article: str, document: int) -> bool:
+    """停表 on a legal ground, told in ``document``; False for a clock that was never started or has stopped."""
     ledger = _ledgers(dossier).get(name)
     if ledger is None or ledger.state == "stopped":
-        return
+        return False
     _change(dossier, ledger, Entry(0, "suspend", dossier.now, 0, ground, article, document), "suspended")
+    return True
 
 
 def resume_clock(dossier: Dossier, name: str, ground: str) -> None:
@@ -132,6 +138,21 @@ def due_of(dossier: Dossier, name: str) -> datetime | None:
     if ledger is None:
         return None
     return read(tuple(_entries(dossier, ledger)), dossier.bureau.calendar(dossier.uow), ledger.limit, dossier.now).due
+
+
+def lapse_of(dossier: Dossier, name: str) -> tuple[datetime, Limit] | Literal[False] | None:
+    """期限届满: since when a clock ran, and its limit. None when there is no such clock, False when it is not due (any more)."""
+    ledger = _ledgers(dossier).get(name)
+    if ledger is None:
+        return None
+    if ledger.state != "running":
+        dossier.add(records.TimerGone(dossier.case_id, *ledger.timer))
+        return False
+    if ledger.version < _version(dossier):
+        recompute_clock(dossier, ledger)
+    if ledger.due is None or ledger.due > dossier.at:
+        return False
+    return next(entry.at for entry in reversed(_entries(dossier, ledger)) if entry.kind == "start"), ledger.limit
 
 
 def stop_all_clocks(dossier: Dossier) -> None:
@@ -192,9 +213,9 @@ def recompute_clock(dossier: Dossier, ledger: Ledger) -> Moved | None:
         dossier.log("ClockRecomputed", {"clock": ledger.name, "from": ledger.due, "to": due, "provisional": reading.provisional, "calendar": version})
     if due != ledger.due:
         ledger.state = "running"
-        dossier.add(records.TimerGone(dossier.case_id, "clock", ledger.name))
+        dossier.add(records.TimerGone(dossier.case_id, *ledger.timer))
         if due is not None:
-            dossier.add(records.TimerRecord(new_id(), dossier.case_id, "clock", ledger.name, due, None, None, 0))
+            dossier.add(records.TimerRecord(new_id(), dossier.case_id, *ledger.timer, due, None, None, 0))
         if ledger.kind == "stage":
             dossier.add(records.TaskDueChanged(ledger.subject, due))
     ledger.due, ledger.provisional, ledger.version = due, reading.provisional, version
@@ -248,9 +269,9 @@ def _change(dossier: Dossier, ledger: Ledger, entry: Entry, state: str) -> None:
     if ledger.kind == "stage" and entry.kind != "stop":
         dossier.add(records.TaskDueChanged(ledger.subject, due))
     if was == "running":
-        dossier.add(records.TimerGone(dossier.case_id, "clock", ledger.name))
+        dossier.add(records.TimerGone(dossier.case_id, *ledger.timer))
     if ledger.state == "running" and due is not None:
-        dossier.add(records.TimerRecord(new_id(), dossier.case_id, "clock", ledger.name, due, None, None, 0))
+        dossier.add(records.TimerRecord(new_id(), dossier.case_id, *ledger.timer, due, None, None, 0))
 
 
 def _project(dossier: Dossier, ledger: Ledger, state: str) -> None:
@@ -258,4 +279,4 @@ def _project(dossier: Dossier, ledger: Ledger, state: str) -> None:
     reading = read(tuple(entries), dossier.bureau.calendar(dossier.uow), ledger.limit, dossier.now)
     due = millis(reading.due) if reading.due else None
     dossier.add(records.ClockChanged(dossier.case_id, ledger.name, due, reading.provisional, state, _version(dossier)))
-    dossier.add(records.TimerGone(dossier.case_id, "clock", ledger.name))
+    dossier.add(records.TimerGone(dossier.case_id, *ledger.timer))

@@ -6,8 +6,10 @@ import secrets
 from typing import TYPE_CHECKING, Any
 
 from engine.domain import effects, records
+from engine.domain.calendar import ZONE
 from engine.domain.facts import LicenceDraft, Opinion, Survey
 from engine.domain.licence import licence_number, validity
+from engine.domain.moment import millis
 from engine.service.clocks import start_clock, stop_all_clocks
 from engine.service.documents import send, write_document
 from engine.service.dossier import dumps
@@ -30,15 +32,18 @@ def carry(dossier: Dossier, effect: effects.Effect) -> None:
     FUNCTIONS[type(effect)](dossier, effect)
 
 
-def _mark_accepted(dossier: Dossier, _: effects.MarkAccepted) -> None:
+def _mark_accepted(dossier: Dossier, effect: effects.MarkAccepted) -> None:
     if dossier.progress.accepted_at is not None:
         return
-    day = dossier.now.date()
-    dossier.progress.accepted_at = dossier.at
+    at = dossier.memory["lapse_at"] if effect.deemed else dossier.now
+    day = at.astimezone(ZONE).date()
+    dossier.progress.accepted_at = millis(at)
     due = {}
     for kind, limit in (("statutory", dossier.edition.limits.statutory(day)), ("promised", dossier.edition.limits.promised(day, dossier.row.case_channel))):
         if limit is not None:
-            due[kind] = start_clock(dossier, kind, "", limit)
+            due[kind] = start_clock(dossier, kind, "", limit, at=at)
+    if effect.deemed:
+        dossier.log("DeemedAccepted", {"since": millis(at), "article": dossier.memory["lapse"].reference})
     dossier.log("CaseAccepted", {"due": due})
 
 

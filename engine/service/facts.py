@@ -37,6 +37,7 @@ def facts_of(dossier: Dossier, variables: Mapping[str, object]) -> Facts:
         surveys=tuple(surveys(dossier)),
         decision=decisions(dossier)[-1] if decisions(dossier) else None,
         draft=draft(dossier),
+        lapse=dossier.memory.get("lapse"),
     )
 
 

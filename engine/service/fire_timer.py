@@ -6,12 +6,15 @@ from typing import TYPE_CHECKING, Any
 
 from engine.domain import records
 from engine.domain.commands import FireTimer, Receipt
+from engine.domain.facts import Opinion
 from engine.runtime import interpreter
 from engine.service.clocks import mark_overdue
+from engine.service.deemed import SILENCE, take_effect, tell_holders
 from engine.service.dossier import Dossier
+from engine.service.facts import note_opinion
 from engine.service.notices import notify
 from engine.service.stepping import Step
-from engine.store.reads import CASE_HEAD, TASKS_OF_CASE
+from engine.store.reads import CASE_HEAD, OPINIONS, TASKS_OF_CASE
 from engine.store.timers import TIMER
 
 if TYPE_CHECKING:
@@ -29,21 +32,56 @@ def fire_timer(command: FireTimer, uow: UnitOfWork, bureau: Bureau) -> Receipt:
         return Receipt()  # another node fired it while this one waited for the case
     edition = bureau.edition(uow, row.case_definition_id)
     dossier = Dossier(bureau, uow, row, edition, bureau.now(), None)
-    if due.kind == "clock":
+    if due.kind == "diagram":
+        _fire_diagram(dossier, due.subject)
+    elif due.subject.startswith(f"{SILENCE}:"):
+        if take_effect(dossier, due.subject):
+            _consent(dossier, due.subject.removeprefix(f"{SILENCE}:"))
+        else:
+            dossier.save()
+    else:
         if mark_overdue(dossier, due.subject):
             dossier.log("ClockOverdue", {"clock": due.subject})
             _tell(dossier, due.subject)
         dossier.save()
-        return Receipt(due.case_id, row.case_number, None, dossier.event_no)
+    return Receipt(due.case_id, row.case_number, None, dossier.event_no)
+
+
+def _fire_diagram(dossier: Dossier, subject: str) -> None:
+    """A plain timer of the diagram, or a legal limit that takes effect; one that is not due any more is left waiting."""
+    lapsed = take_effect(dossier, f"deemed:{subject}")
+    if lapsed is False:
+        dossier.save()
+        return
     step = Step(dossier)
     live = step.take()
-    advance = interpreter.fire(live, due.subject, dossier.now, step.call)
-    dossier.log("TimerFired", {"timer": due.subject})
+    advance = interpreter.fire(live, subject, dossier.now, step.call)
+    dossier.log("TimerFired", {"timer": subject})
+    if lapsed:
+        tell_holders(dossier, advance.closed)
     step.take_in(advance)
-    if due.subject not in advance.timers_cleared:
-        dossier.add(records.TimerGone(due.case_id, "diagram", due.subject))
+    if subject not in advance.timers_cleared:
+        dossier.add(records.TimerGone(dossier.case_id, "diagram", subject))
     step.save(live)
-    return Receipt(due.case_id, row.case_number, None, dossier.event_no)
+
+
+def _consent(dossier: Dossier, task_id: str) -> None:
+    """A unit has said nothing in time: its opinion is consent, given by nobody, and the review goes on."""
+    step = Step(dossier)
+    live = step.take()
+    open_task = next((t for t in interpreter.open_tasks(live) if t.id == task_id), None)
+    if open_task is None:
+        raise AssertionError("the clock of a task stops when the task ends")
+    unit, article = str(open_task.variables.get(open_task.node.unit_from, open_task.node.unit)), dossier.memory["lapse"].reference
+    round_ = max((row.round for row in dossier.uow.ask(OPINIONS, {"case_id": dossier.case_id}).all() if row.unit == unit), default=1)
+    reasons = f"逾期未提出意见,视为同意({article})"
+    note_opinion(dossier, Opinion(unit, "agree", reasons))
+    dossier.add(records.OpinionGiven(dossier.case_id, unit, round_, "agree", reasons, "", task_id, None, dossier.at))
+    dossier.log("DeemedConsent", {"task": task_id, "unit": unit, "round": round_, "article": article})
+    advance = interpreter.complete(live, task_id, {}, dossier.now, step.call)
+    tell_holders(dossier, [task_id])
+    step.take_in(advance)
+    step.save(live)
 
 
 def _tell(dossier: Dossier, name: str) -> None:

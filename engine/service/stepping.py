@@ -12,10 +12,12 @@ from engine.domain import records
 from engine.domain.draw import draw_person
 from engine.domain.errors import HandlerFailed, StateRefused
 from engine.domain.inputs import parse_inputs
-from engine.domain.moment import millis
+from engine.domain.retries import next_try
 from engine.domain.stages import status_after
 from engine.runtime import codec, sealing
-from engine.service.clocks import start_clock, stop_all_clocks, stop_stage_clock
+from engine.service.clocks import start_clock, stop_all_clocks, stop_clock, stop_stage_clock
+from engine.service.deadline import SECONDS, Overrun, limited
+from engine.service.deemed import SILENCE, clear_timer, set_timer, watch_silence
 from engine.service.dossier import dumps
 from engine.service.effects import carry
 from engine.service.facts import facts_of, opinions
@@ -74,11 +76,14 @@ class Step:
             raise HandlerFailed(f"没有名为 {node.topic} 的处理器 / expected a handler {node.topic}, but there is none")
         try:
             inputs = parse_inputs(topic.inputs, node.inputs)
-            outcome = topic.run(inputs, facts_of(self.dossier, variables))
+            facts = facts_of(self.dossier, variables)
+            outcome = limited(lambda: topic.run(inputs, facts))
             for effect in outcome.effects:
                 carry(self.dossier, effect)
         except HandlerFailed:
             raise
+        except Overrun as error:
+            raise HandlerFailed(f"{node.topic}: 超过 {SECONDS:g} 秒没有完成 / expected an answer within {SECONDS:g} s, but there is none") from error
         except Exception as error:
             raise HandlerFailed(f"{node.topic}: {type(error).__name__}: {error}") from error
         return outcome.data
@@ -92,13 +97,17 @@ class Step:
             dossier.add(records.TaskGone(dossier.case_id, closed))
             stop_stage_clock_if_timed(dossier, closed)
         for gone in advance.timers_cleared:
-            dossier.add(records.TimerGone(dossier.case_id, "diagram", gone))
+            clear_timer(dossier, gone)
         for wait in advance.timers_set:
-            dossier.add(records.TimerRecord(new_id(), dossier.case_id, "diagram", wait.id, millis(wait.due), None, None, 0))
+            set_timer(dossier, wait)
         for task in advance.opened:
             self._open(task)
         for failure in advance.failures:
-            dossier.add(records.IncidentRecord(new_id(), dossier.case_id, failure.id, failure.node.id, failure.error[:2000], dossier.at))
+            dossier.add(
+                records.IncidentRecord(
+                    new_id(), dossier.case_id, failure.id, failure.node.id, failure.error[:2000], dossier.at, next_at=next_try(0, dossier.at)
+                )
+            )
             dossier.log("IncidentRaised", {"node": failure.node.id, "subject": failure.id})
         self._project(advance)
         watch = dossier.bureau.watch
@@ -113,6 +122,7 @@ class Step:
         assignee = self._assignee(task, node, unit)
         limit = dossier.edition.limits.stage(node.stage, dossier.now.date()) if node.stage else None
         due = start_clock(dossier, "stage", task.id, limit) if limit else None
+        watch_silence(dossier, task)
         kept = {"round": dossier.memory["rounds"].get(unit)} if unit and "rounds" in dossier.memory else {}
         dossier.add(
             records.TaskRecord(
@@ -165,3 +175,5 @@ def stop_stage_clock_if_timed(dossier: Any, task_id: str) -> None:
     """Stop the stage clock of a closed task when the item has timed stages at all."""
     if dossier.edition.limits.timed:
         stop_stage_clock(dossier, task_id)
+    if dossier.edition.limits.deemed:
+        stop_clock(dossier, f"{SILENCE}:{task_id}")

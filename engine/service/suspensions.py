@@ -99,9 +99,8 @@ def begin_suspension(dossier: Dossier, ground: Ground, reason: str, days: int) -
     clocks = "、".join(CLOCKS[clock] for clock in ground.clocks)
     data = {"procedure": ground.name, "reason": reason, "article": ground.reference, "expected_days": days, "expected_on": until, "clocks": clocks}
     document = write_document(dossier, "special_procedure_notice", data, serve=False)
-    stopped = [*ground.clocks, *_own_stages(dossier)]
-    for clock in stopped:
-        suspend_clock(dossier, clock, ground.id, ground.reference, document)
+    clocks_of_it = (*ground.clocks, *_own_stages(dossier))
+    stopped = [clock for clock in clocks_of_it if suspend_clock(dossier, clock, ground.id, ground.reference, document)]
     dossier.add(records.SuspensionRecord(new_id(), dossier.case_id, ground.id, ground.reference, reason, dossier.actor, document, days, until, dossier.at))
     dossier.log(
         "SpecialProcedureBegun",
@@ -125,12 +124,13 @@ def begin_suspension(dossier: Dossier, ground: Ground, reason: str, days: int) -
 
 
 def _own_stages(dossier: Dossier) -> list[str]:
-    """The stage clocks of the actor's tasks in this case: his own, and those that wait in his pools."""
+    """The clocks of the actor's tasks in this case (the stage, and the silence that would consent): his own, and those in his pools."""
     if dossier.actor is None:
         return []
     posts = posts_of(dossier.actor, ask_posts(dossier.uow, dossier.actor, millis(dossier.now)).all())
     tasks = dossier.uow.ask(TASKS_OF_CASE, {"case_id": dossier.case_id}).all()
-    return [f"stage:{t.id}" for t in tasks if t.parent is None and (t.assignee == dossier.actor or (t.assignee is None and posts.in_pool(t.pool)))]
+    own = [t.id for t in tasks if t.parent is None and (t.assignee == dossier.actor or (t.assignee is None and posts.in_pool(t.pool)))]
+    return [f"{kind}:{task}" for task in own for kind in ("stage", "silence")]
 
 
 def end_suspension(dossier: Dossier, ground: str, outcome: str) -> None:

@@ -10,6 +10,7 @@ from engine.domain.errors import NotFound, Rejection
 from engine.runtime import interpreter
 from engine.service.case_in_hand import case_in_hand
 from engine.service.clocks import stop_all_clocks
+from engine.service.deemed import clear_timer
 from engine.service.documents import write_document
 from engine.service.notices import notify
 from engine.service.receipts import earlier, receipt_record
@@ -45,7 +46,7 @@ def withdraw_case(command: WithdrawCase, uow: UnitOfWork, bureau: Bureau) -> Rec
     for closed in advance.closed:
         dossier.add(records.TaskGone(dossier.case_id, closed))
     for gone in advance.timers_cleared:
-        dossier.add(records.TimerGone(dossier.case_id, "diagram", gone))
+        clear_timer(dossier, gone)
     stop_all_clocks(dossier)
     dossier.progress.status, dossier.progress.result, dossier.progress.closed_at = "closed", "withdrawn", dossier.at
     dossier.log("CaseClosed", {"end": None, "result": "withdrawn"})

@@ -127,6 +127,7 @@ STATEMENTS: dict[type, Statement] = {
     records.NoticeRecord: inserting("notice.insert", notice),
     records.OutboxRecord: inserting("outbox.insert", outbox),
     records.IncidentRecord: inserting("incident.insert", incident),
+    records.IncidentPutOff: updating("incident.put_off", incident, ("id",), "cause", "attempts", "next_at"),
     records.IncidentResolved: _resolving(),
 }
 

@@ -12,6 +12,7 @@ from engine.runtime.edition import compile_edition
 
 ROOT = Path(__file__).parents[2]
 ITEM = "catering_licence"
+LAW = read_law(read_folder(ROOT / "processes" / "_law"))
 
 
 @pytest.fixture(scope="session")
@@ -21,7 +22,7 @@ def bundle():
 
 @pytest.fixture(scope="session")
 def law():
-    return read_law(read_folder(ROOT / "processes" / "_law"))
+    return LAW
 
 
 @pytest.fixture(scope="session")

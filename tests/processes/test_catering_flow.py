@@ -12,13 +12,13 @@ import pytest
 
 from engine.domain import effects
 from engine.domain.document_kinds import KINDS
-from engine.domain.facts import CaseFact, Facts, LicenceDraft, MaterialFact, Opinion, Survey
+from engine.domain.facts import CaseFact, Facts, Lapse, LicenceDraft, MaterialFact, Opinion, Survey
 from engine.domain.form import Submission, on_paper, read_submission
 from engine.domain.inputs import parse_inputs
 from engine.domain.template import OFFERED, fit, read_template
 from engine.runtime import codec, interpreter
 from engine.runtime.expressions import evaluate
-from tests.processes.conftest import ROOT
+from tests.processes.conftest import LAW, ROOT
 
 NOW = datetime(2026, 7, 1, 9, tzinfo=ZoneInfo("Asia/Shanghai"))
 START = {
@@ -92,6 +92,13 @@ class Desk:
         self.live = codec.decode(self.edition.definition, codec.encode(self.live))
         self._take(interpreter.complete(self.live, task.id, submission.routing, NOW, self._call))
 
+    def lapse(self):
+        """The legal limit that the diagram waits for passes."""
+        (wait,) = interpreter.timers(self.live)
+        limit = self.edition.limits.deemed_after(self.edition.definition.nodes[wait.node_id].limit, date(2026, 7, 1))
+        self.rows = replace(self.rows, lapse=Lapse("2026-07-01", limit.value, limit.reference))
+        self._take(interpreter.fire(self.live, wait.id, NOW, self._call))
+
     def _accept(self, values, _):
         facts = (MaterialFact(m.id, m.name, "present" if m.id in values.get("materials", []) else "missing") for m in self.edition.materials)
         self.rows = replace(self.rows, materials=tuple(facts))
@@ -137,7 +144,7 @@ class Desk:
                 self.result = result
 
     def _print(self, kind, data):
-        template = read_template(f"documents/{kind}.typ", self.edition.templates[kind])
+        template = read_template(f"documents/{kind}.typ", (LAW.templates | self.edition.templates)[kind])
         common = dict.fromkeys(OFFERED, "…")
         fitted = fit(template, {**common, **data})
         assert isinstance(fitted, dict), fitted
@@ -295,7 +302,9 @@ def _posted(values):
 def _play(edition, scenario):
     case = Desk(edition, _posted(scenario["start"]["values"]), without_files=scenario["start"]["channel"] == "window")
     for step in scenario["do"]:
-        if "withdraw" not in step:
+        if "task" not in step and "withdraw" not in step:
+            case.lapse()
+        elif "withdraw" not in step:
             case.post(step["task"], step.get("unit", ""), exact=True, **_posted(step["values"]))
     return case
 

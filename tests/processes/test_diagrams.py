@@ -14,7 +14,7 @@ B = "{http://www.omg.org/spec/BPMN/20100524/MODEL}"
 DI = "{http://www.omg.org/spec/BPMN/20100524/DI}"
 DC = "{http://www.omg.org/spec/DD/20100524/DC}"
 WP = "{http://www.omg.org/spec/DD/20100524/DI}"
-FLOW_NODES = {"startEvent", "endEvent", "userTask", "serviceTask", "exclusiveGateway", "callActivity"}
+FLOW_NODES = {"startEvent", "endEvent", "userTask", "serviceTask", "exclusiveGateway", "callActivity", "boundaryEvent"}
 
 
 class Drawing:
@@ -75,7 +75,17 @@ def test_every_node_stands_inside_its_lane(drawing):
 
 
 def test_no_two_nodes_overlap(drawing):
-    assert [(a, b) for a, b in combinations(drawing.nodes, 2) if not _apart(drawing.boxes[a], drawing.boxes[b])] == []
+    hosts = {(element.get("attachedToRef"), node) for node, element in drawing.nodes.items() if element.get("attachedToRef")}
+    overlapping = {(a, b) for a, b in combinations(drawing.nodes, 2) if not _apart(drawing.boxes[a], drawing.boxes[b])}
+    assert overlapping - hosts == set()
+
+
+def test_a_boundary_event_sits_on_the_edge_of_its_task(drawing):
+    for node, element in drawing.nodes.items():
+        if element.get("attachedToRef"):
+            (x1, y1, x2, y2), (left, top, right, bottom) = drawing.boxes[node], drawing.boxes[element.get("attachedToRef")]
+            x, y = (x1 + x2) / 2, (y1 + y2) / 2
+            assert (x in (left, right) and top < y < bottom) or (y in (top, bottom) and left < x < right), node
 
 
 def test_lines_are_straight_and_start_and_end_at_their_nodes(drawing):
@@ -141,6 +151,9 @@ def test_the_process_reads_from_left_to_right(drawing):
 
 def test_every_node_is_reached_from_the_start_and_reaches_an_end(drawing):
     after = {n: {e.get("targetRef") for e in drawing.flows.values() if e.get("sourceRef") == n} for n in drawing.nodes}
+    for node, element in drawing.nodes.items():
+        if element.get("attachedToRef"):
+            after[element.get("attachedToRef")].add(node)
     before = {n: {m for m in after if n in after[m]} for n in drawing.nodes}
 
     def reach(starts, step):

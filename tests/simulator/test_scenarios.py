@@ -82,7 +82,7 @@ RIGHT = {
     ),
     "left_open": "[start]\nat = 2026-07-01T09:00:00\n"
     + _scenario("straight_grant").split("at = 2026-07-01T09:00:00\n", 1)[1].split("[[do]]", 1)[0]
-    + '[expect]\nat = 2026-07-10T09:00:00\nstatus = "received"\nopen = ["accept_case"]\nalerts = ["accept_case"]\nlicence = false\n',
+    + '[expect]\nat = 2026-07-08T09:00:00\nstatus = "received"\nopen = ["accept_case"]\nalerts = ["accept_case"]\nlicence = false\n',
 }
 
 

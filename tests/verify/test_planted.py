@@ -7,6 +7,7 @@ from sqlalchemy import create_engine, text
 
 from engine.domain.commands import ExtendCase, SuspendCase
 from engine.verify import verify
+from engine.worker import Worker
 
 PLANTED = {
     "seal": "update case_state set sealed = (select sealed from case_state order by case_id desc limit 1)",
@@ -18,6 +19,7 @@ PLANTED = {
     "clocks_have_timers": "delete from timer where kind = 'clock' and id = (select min(id) from timer)",
     "calendar_is_its_versions": "update calendar_day set workday = not workday where day = '2026-10-01'",
     "suspensions_are_told": "update suspension set ended_at = 1",
+    "lapses_are_due": "update \"case\" set accepted_at = accepted_at + 1 where id = (select case_id from event where type = 'DeemedAccepted')",
     "extensions_are_told": "update clock_entry set document_id = null where kind = 'extend'",
     "due_is_computed": "update clock set due_at = due_at + 86400000 where state = 'running' and name = 'statutory'",
     "licence_implies_decision": "delete from decision",
@@ -31,13 +33,17 @@ PLANTED = {
 
 @pytest.fixture
 def filled(bureau):
-    """One finished case, one at review, one at review with its clocks extended and suspended."""
+    """One finished case, one at review, one at review with its clocks extended and suspended, one deemed accepted."""
     bureau.grant(bureau.submit())
     bureau.complete(bureau.submit(), "accept_case")
     case_id = bureau.submit()
     bureau.complete(case_id, "accept_case")
     bureau.handle(SuspendCase(bureau.task(case_id, "review_unit", "market_supervision").assignee, case_id, "testing", 3, "抽检", "planted-1"))
     bureau.handle(ExtendCase(bureau.people["head"], case_id, "检测未完", "planted-2"))
+    bureau.submit()
+    bureau.clock.move(days=8)
+    Worker(bureau.app).fire_due()
+    bureau.complete(bureau.submit(), "accept_case")
     assert verify(bureau.config.database_url, bureau.config.state_key) == []
     return bureau
 

@@ -104,6 +104,8 @@ def _label(page: CasePage, row: Any) -> str:
         return gettext("法定时限")
     if row.kind == "promised":
         return gettext("承诺时限")
+    if row.kind == "deemed":
+        return gettext("视为期限")
     for task_id, node_id, unit in [(t.id, t.node, t.unit) for t in page.tasks] + [(c.task_id, c.node, c.unit) for c in page.completions]:
         if task_id == row.subject:
             node = page.node(node_id)

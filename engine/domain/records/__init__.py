@@ -6,7 +6,7 @@
 from engine.domain.records.cases import CaseProgress, CaseRecord, EventRecord, HeadAdvanced, RequestRecord, StateAdvanced, StateRecord
 from engine.domain.records.clocks import ClockChanged, ClockEntryRecord, ClockRecord, TimerGone, TimerRecord
 from engine.domain.records.documents import DocumentRecord, LicenceRecord, LicenceRedrafted, LicenceValid, NoticeRecord
-from engine.domain.records.outbox import IncidentRecord, IncidentResolved, OutboxRecord
+from engine.domain.records.outbox import IncidentPutOff, IncidentRecord, IncidentResolved, OutboxRecord
 from engine.domain.records.review import DecisionRecord, MaterialRecord, OpinionAsked, OpinionGiven, SurveyConvened, SurveyHeld, SurveySigned, UploadAttached
 from engine.domain.records.suspensions import SuspensionEnded, SuspensionRecord, SuspensionsEnded
 from engine.domain.records.tasks import CompletionRecord, DrawRecord, DutyRecord, TaskAssigned, TaskDueChanged, TaskGone, TaskRecord, TaskStateChanged
@@ -24,6 +24,7 @@ __all__ = [
     "DutyRecord",
     "EventRecord",
     "HeadAdvanced",
+    "IncidentPutOff",
     "IncidentRecord",
     "IncidentResolved",
     "LicenceRecord",

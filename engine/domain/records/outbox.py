@@ -38,6 +38,16 @@ class IncidentRecord:
 
 
 @dataclass(frozen=True)
+class IncidentPutOff:
+    """重试未果: tried ``attempts`` times by now; again at ``next_at``, or by a person when that is None."""
+
+    id: int
+    cause: str
+    attempts: int
+    next_at: int | None
+
+
+@dataclass(frozen=True)
 class IncidentResolved:
     """故障排除."""
 

@@ -219,3 +219,23 @@ def test_warnings_never_hide_an_error():
 
     assert len(found) <= 200
     assert {each.severity for each in found} == {"error"}
+
+
+@pytest.mark.parametrize(
+    ("old", "new"),
+    [
+        ("limit:notice", "limit:notce"),
+        ('name="逾期未告知" attachedToRef', 'name="逾期未告知" cancelActivity="false" attachedToRef'),
+        ("accept_case.correct_by", "accept_case.corect_by"),
+        ("accept_case.correct_by", "accept_case.correction_notes"),
+        ("accept_case.correct_by", "nobody.correct_by"),
+    ],
+)
+def test_a_legal_limit_that_could_not_take_effect_is_found(bundle, old, new):
+    assert "timer" in rules(replaced(bundle, MAIN, old, new))
+
+
+def test_a_legal_limit_without_value_is_found(bundle):
+    cut = bundle["limits.toml"].split(b"[deemed.notice]")[0]
+
+    assert "timer" in rules({**bundle, "limits.toml": cut})

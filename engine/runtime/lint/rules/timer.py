@@ -4,12 +4,17 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from engine.domain.errors import DefinitionError
+from engine.domain.form import fields_of
+from engine.domain.limits import read_limits
 from engine.runtime.durations import looks_iso, parse_duration, parse_instant
 from engine.runtime.expressions import ExpressionRefused
 from engine.runtime.expressions import check as check_expression
 from engine.runtime.lint.model import Problem, problem
 from engine.runtime.lint.places import TIMERS, timers
+from engine.runtime.lint.rules import toml_file
 from engine.runtime.lint.safe_xml import local
+from engine.runtime.timers import limit_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -18,13 +23,56 @@ if TYPE_CHECKING:
     from engine.runtime.lint.places import Expressed
 
 
-def check(diagram: Diagram, folder: Folder) -> Iterator[Problem]:  # noqa: ARG001 - every rule is asked alike
-    """``PT2H``, ``"P3D"``, an instant, or a variable that holds one."""
+def check(diagram: Diagram, folder: Folder) -> Iterator[Problem]:
+    """``PT2H``, ``"P3D"``, an instant, a variable that holds one, or ``limit:<name>``, a legal limit of limits.toml."""
     for node in diagram.nodes.values():
         if "timer" in node.definitions and sum(local(inner.tag) in TIMERS for inner in node.raw.iter()) != 1:
             yield problem(node, f"定时事件{node.label}要有恰好一个时长，例如 P3D。", f"Expected exactly one duration such as P3D at the timer {node.id!r}.")
     for each in timers(diagram):
-        yield from _check_one(each)
+        limit = limit_of(each.text)
+        yield from _check_limit(each, limit, diagram, folder) if limit else _check_one(each)
+
+
+def _check_limit(each: Expressed, limit: str, diagram: Diagram, folder: Folder) -> Iterator[Problem]:
+    """A legal limit stands in limits.toml with a value, and what it sets off ends the task that it was waiting for."""
+    node = next((one for one in diagram.nodes.values() if each.place.id in {one.id, *(d.get("id") for d in one.raw)}), None)
+    if each.kind != "timeDuration" or node is None or node.kind != "boundaryEvent" or not node.interrupting:
+        yield problem(
+            each.place,
+            f"法定期限“{limit}”只能写在中断任务的边界定时事件的 timeDuration 里。",
+            f"Expected the legal limit {limit!r} as timeDuration of an interrupting boundary event, but it stands elsewhere.",
+        )
+    until = node.properties.get("until", "") if node is not None else ""
+    if until and node is not None and folder.whole and not _is_day(folder, until):
+        yield problem(
+            node,
+            f"{node.label}的 until“{until[:60]}”不是某个任务表单里的日期。请写成“任务.字段”，例如 accept_case.correct_by。",
+            f"Expected until of {node.id!r} to name a date in a task's form, such as accept_case.correct_by, but got {until[:60]!r}.",
+        )
+    known = _limits(folder)
+    if known is not None and limit not in known:
+        yield problem(
+            each.place,
+            f"法定期限“{limit}”在 limits.toml 里没有数值。请加上 [deemed.{limit}] 和依据。",
+            f"Expected [deemed.{limit}] in limits.toml with a dated value and its reference, but there is none.",
+        )
+
+
+def _is_day(folder: Folder, until: str) -> bool:
+    task, _, key = until.partition(".")
+    form = folder.forms.get(f"forms/{task}.form")
+    return form is not None and any(field.key == key and field.type == "datetime" for field in fields_of(form))
+
+
+def _limits(folder: Folder) -> set[str] | None:
+    """The legal limits of limits.toml that have a value; None when there is no such file or it can't be read (another rule says so)."""
+    content = folder.files.get("limits.toml")
+    if content is None or not toml_file.fits(content):
+        return None
+    try:
+        return {name for name, dated in read_limits(content).deemed.items() if dated.values}
+    except DefinitionError:
+        return None
 
 
 def _check_one(each: Expressed) -> Iterator[Problem]:
