@@ -17,8 +17,10 @@ from engine.outbox.relay import relay
 from engine.outbox.signing import ensure_ca
 from engine.runtime.bundle import read_folder
 from engine.service import (
+    accountability,
     accounts,
     add_note,
+    alerts,
     ask_colleague,
     claim_task,
     complete_task,
@@ -74,6 +76,12 @@ USE_CASES: dict[type, Callable[[Any, UnitOfWork, Bureau], Receipt]] = {
     commands.SuspendCase: suspensions.suspend_case,
     commands.ResumeCase: suspensions.resume_case,
     commands.ExtendCase: extend_case.extend_case,
+    commands.AnswerAlert: alerts.answer_alert,
+    commands.IssueEscalation: alerts.issue_escalation,
+    commands.AnswerAccountability: accountability.answer_accountability,
+    commands.AppealAccountability: accountability.appeal_accountability,
+    commands.DecideAppeal: accountability.decide_appeal,
+    commands.CloseAccountability: accountability.close_accountability,
     commands.SaveDraft: drafts.save_draft,
     commands.DiscardDraft: drafts.discard_draft,
     commands.ReadNotices: read_notices.read_notices,

@@ -1,4 +1,4 @@
-"""全局规则:what holds for every item: grounds of suspension, and the official documents that all items share.
+"""全局规则:what holds for every item: grounds of suspension, alerts, and the official documents that all items share.
 
 Read once at start from ``processes/_law``. A changed statute holds for running cases too, by its date, unlike an item's own
 folder, which is pinned to the version that a case began on.
@@ -9,6 +9,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from engine.domain.alerts import Ladder, read_alerts
 from engine.domain.suspension import Grounds, read_grounds
 
 if TYPE_CHECKING:
@@ -17,13 +18,14 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True)
 class Law:
-    """全局规则:``templates`` are shared documents by kind, for items that have none of their own."""
+    """全局规则:``templates`` (documents by kind) and ``alerts`` are for items that have none of their own."""
 
     grounds: Grounds
     templates: Mapping[str, bytes]
+    alerts: Ladder
 
 
 def read_law(files: Mapping[str, bytes]) -> Law:
     """From the files of ``processes/_law`` by their path in it. Raises DefinitionError with every finding."""
     templates = {path.removeprefix("documents/").removesuffix(".typ"): content for path, content in files.items() if path.startswith("documents/")}
-    return Law(read_grounds(files["suspension_grounds.toml"]), templates)
+    return Law(read_grounds(files["suspension_grounds.toml"]), templates, read_alerts(files["alerts.toml"]))

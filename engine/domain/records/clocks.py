@@ -21,6 +21,8 @@ class ClockRecord:
     provisional: bool
     state: str
     calendar_version: int = 0
+    yellow_left: int | None = None
+    yellow_at: int | None = None
 
 
 @dataclass(frozen=True)
@@ -33,6 +35,8 @@ class ClockChanged:
     provisional: bool
     state: str
     calendar_version: int = 0
+    yellow_left: int | None = None
+    yellow_at: int | None = None
 
 
 @dataclass(frozen=True)
