@@ -9,7 +9,7 @@ import orjson
 from engine.domain.clock import Entry, read
 from engine.domain.limits import Limit
 from engine.domain.moment import millis, moment
-from engine.queries import actors, administration, cases, due_dates, files, intake, publicly, tasks, work_list
+from engine.queries import actors, administration, cases, due_dates, files, intake, publicly, supervision, tasks, work_list
 from engine.store.calendar import NUMBER, STALE_COUNT, VERSIONS
 
 if TYPE_CHECKING:
@@ -24,6 +24,7 @@ if TYPE_CHECKING:
     from engine.queries.files import StoredFile, UploadFact
     from engine.queries.intake import KnownApplicant
     from engine.queries.publicly import VerifiedLicence
+    from engine.queries.supervision import Overview, Record, RedList, RedPlace
     from engine.queries.tasks import TaskRow
     from engine.queries.work_list import Place, TaskPage
     from engine.runtime.edition import Edition
@@ -278,6 +279,50 @@ class Questions:
         with self._database.reading() as reader:
             count = reader.ask(publicly.REGISTER_COUNT).one().count
             return count, reader.ask(publicly.REGISTER, {"most": most, "skip": skip}).all()
+
+    # -- supervision -------------------------------------------------------------------------------------
+
+    def red_list(self, which: str, place: RedPlace) -> RedList:
+        """红牌清单: one page of overrun, statutory, promised, stage or yellow clocks, with the count of each."""
+        with self._database.reading() as reader:
+            return supervision.red_list(reader, which, place)
+
+    def alerts_of(self, case_id: int) -> list[Any]:
+        """Every alert of a case with the names of its recipient and of whoever answered; for overseers."""
+        with self._database.reading() as reader:
+            return reader.ask(supervision.ALERTS, {"case_id": case_id}).all()
+
+    def records_of(self, case_id: int) -> list[Record]:
+        """The case's records of accountability."""
+        with self._database.reading() as reader:
+            found = (supervision.record(reader, row.id) for row in reader.ask(supervision.OF_CASE, {"case_id": case_id}).all())
+            return [one for one in found if one is not None]
+
+    def record(self, accountability_id: int) -> Record | None:
+        """One record of accountability; for overseers."""
+        with self._database.reading() as reader:
+            return supervision.record(reader, accountability_id)
+
+    def records(self, state: str, before: tuple[int, int]) -> tuple[list[Any], dict[str, int]]:
+        """Records in a state, the latest first, one page and one row more; and how many stand in each state."""
+        with self._database.reading() as reader:
+            rows = reader.ask(supervision.RECORDS, {"state": state, "opened_at": before[0], "id": before[1]}).all()
+            return rows, {row.state: row.count for row in reader.ask(supervision.RECORD_COUNTS).all()}
+
+    def my_alerts(self, actor: Actor) -> list[Any]:
+        """Unanswered alerts to the asker or his pools, the oldest first."""
+        with self._database.reading() as reader:
+            return supervision.my_alerts(reader, actor)
+
+    def my_shares(self, actor: Actor) -> list[Any]:
+        """The asker's shares in open records of accountability."""
+        with self._database.reading() as reader:
+            return reader.ask(supervision.MY_SHARES, {"person_id": actor.id}).all()
+
+    def overview(self, since: int) -> Overview:
+        """总览 for the head, since an instant in epoch milliseconds."""
+        with self._database.reading() as reader:
+            return supervision.overview(reader, since)
 
     # -- administration ----------------------------------------------------------------------------------
 

@@ -49,8 +49,8 @@ SHAPES = """
         <di:waypoint x="1900" y="1020" /><di:waypoint x="1960" y="1020" />
       </bpmndi:BPMNEdge>
 """
-FORM = b"""{"type": "default", "id": "urge_case", "schemaVersion": 19, "components": [
-{"type": "textarea", "id": "urged", "key": "urged", "label": "\xe7\x9d\xa3\xe4\xbf\x83\xe6\x83\x85\xe5\x86\xb5", "validate": {"required": true, "maxLength": 500},
+FORM = """{"type": "default", "id": "urge_case", "schemaVersion": 19, "components": [
+{"type": "textarea", "id": "urged", "key": "urged", "label": "督促情况", "validate": {"required": true, "maxLength": 500},
  "properties": {"label_en": "What was done"}}]}"""
 URGED = """
 [[do]]
@@ -77,7 +77,7 @@ def files():
     late = re.sub(r"2026-07-09T(1[045])", lambda found: f"2026-07-14T{found.group(1)}", late).replace('served_on = "2026-07-09"', 'served_on = "2026-07-14"')
     late = late.replace('[[do]]\nat = 2026-07-14T10:00:00\ntask = "approve_case"', URGED + '[[do]]\nat = 2026-07-14T10:00:00\ntask = "approve_case"')
     late = late.replace('alerts = ["review_unit"]', 'alerts = ["review_unit", "approve_case"]').replace("used_working_days = 6", "used_working_days = 9")
-    return {**bundle, f"{ITEM}.bpmn": diagram.encode(), "forms/urge_case.form": FORM, "scenarios/late_decision.toml": late.encode()}
+    return {**bundle, f"{ITEM}.bpmn": diagram.encode(), "forms/urge_case.form": FORM.encode(), "scenarios/late_decision.toml": late.encode()}
 
 
 def test_the_gate_has_nothing_against_it(files):

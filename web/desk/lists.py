@@ -10,6 +10,7 @@ from engine.domain.commands import ClaimTask
 from engine.domain.errors import NotFound
 from engine.queries.work_list import PAGE, Place
 from web.acting import attempt, fresh_id, me, posted_id, viewer
+from web.desk.alerts import my_alerts
 from web.desk.blueprint import blueprint
 from web.desk.found import done_rows, found_cases
 from web.desk.rows import Turn, csv_rows, lists_of, next_task
@@ -28,7 +29,7 @@ if TYPE_CHECKING:
 def work_list() -> str:
     """待办."""
     lists = lists_of(viewer(), turn_of("own"), turn_of("pool"))
-    return render_template("desk/work_list.html", lists=lists, request_id=fresh_id())
+    return render_template("desk/work_list.html", lists=lists, alerts=my_alerts(), request_id=fresh_id())
 
 
 def turn_of(name: str) -> Turn:
