@@ -7,6 +7,7 @@ from datetime import timedelta
 from random import Random
 from typing import TYPE_CHECKING, Final
 
+from engine.demo.answers import Answers
 from engine.demo.histories import history
 from engine.demo.story import Story
 
@@ -40,6 +41,7 @@ def tell(world: World, clock: Clock, roll: Roll, plans: Sequence[Plan], now: dat
     """Let every planned case happen, up to ``now``; what would come later stays undone."""
     shops = iter(roll.shops)
     known = {shop.login: shop for shop in roll.applicants}
+    answers = Answers(world)
     waiting: list[tuple[datetime, int, Iterator[datetime]]] = []
     for plan in plans:
         shop: Shop = known[plan.applicant] if plan.applicant else next(shops)
@@ -50,7 +52,9 @@ def tell(world: World, clock: Clock, roll: Roll, plans: Sequence[Plan], now: dat
         at, no, story_line = heapq.heappop(waiting)
         clock.move(world.app, at)
         progress(at)
+        answers.go_on(at)
         following = next(story_line, None)
         if following is not None:
             heapq.heappush(waiting, (following, no, story_line))
     clock.move(world.app, now)
+    answers.last_words()
