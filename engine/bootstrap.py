@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 from engine import queries
 from engine.bureau import Bureau
-from engine.domain import commands
+from engine.domain import commands, supervision_commands
 from engine.domain.errors import Busy, Rejection, StateRefused
 from engine.domain.law import read_law
 from engine.domain.topic import Topic, topics_of
@@ -76,12 +76,12 @@ USE_CASES: dict[type, Callable[[Any, UnitOfWork, Bureau], Receipt]] = {
     commands.SuspendCase: suspensions.suspend_case,
     commands.ResumeCase: suspensions.resume_case,
     commands.ExtendCase: extend_case.extend_case,
-    commands.AnswerAlert: alerts.answer_alert,
-    commands.IssueEscalation: alerts.issue_escalation,
-    commands.AnswerAccountability: accountability.answer_accountability,
-    commands.AppealAccountability: accountability.appeal_accountability,
-    commands.DecideAppeal: accountability.decide_appeal,
-    commands.CloseAccountability: accountability.close_accountability,
+    supervision_commands.AnswerAlert: alerts.answer_alert,
+    supervision_commands.IssueEscalation: alerts.issue_escalation,
+    supervision_commands.AnswerAccountability: accountability.answer_accountability,
+    supervision_commands.AppealAccountability: accountability.appeal_accountability,
+    supervision_commands.DecideAppeal: accountability.decide_appeal,
+    supervision_commands.CloseAccountability: accountability.close_accountability,
     commands.SaveDraft: drafts.save_draft,
     commands.DiscardDraft: drafts.discard_draft,
     commands.ReadNotices: read_notices.read_notices,

@@ -47,6 +47,11 @@ def kind_words(kind: str) -> str:
     return say(*KINDS[kind]) if kind in KINDS else gettext("监察督办")
 
 
+def limit_words(kind: str, node: str) -> str:
+    """哪个时限: the kind, and for a stage which one."""
+    return gettext("%(limit)s：%(stage)s", limit=kind_words(kind), stage=node) if kind == "stage" and node else kind_words(kind)
+
+
 def pool_words(pool: str) -> str:
     """候选池 in words: the role, and the unit where the pool is one unit's."""
     role, _, unit = pool.partition("@")

@@ -6,8 +6,8 @@ from random import Random
 from typing import TYPE_CHECKING, Any, Final
 
 from engine.demo import words
-from engine.domain.commands import AnswerAccountability, AnswerAlert, AppealAccountability, CloseAccountability, DecideAppeal, IssueEscalation
 from engine.domain.moment import millis, moment
+from engine.domain.supervision_commands import AnswerAccountability, AnswerAlert, AppealAccountability, CloseAccountability, DecideAppeal, IssueEscalation
 from engine.store.demo import OPEN_RECORDS, OPEN_SHARES, UNANSWERED
 
 if TYPE_CHECKING:

@@ -48,7 +48,12 @@ def tell(world: World, clock: Clock, roll: Roll, plans: Sequence[Plan], now: dat
         chance = Random(f"{SEED}:{plan.no}")  # noqa: S311 - a demonstration
         story = Story(world, plan, shop, chance, received(world.calendar, now, plan.age + chance.uniform(0.0, 0.1)))
         heapq.heappush(waiting, (story.at, plan.no, history(story)))
+    last: datetime | None = received(world.calendar, now, 0.01)  # the bureau's own last minutes
     while waiting and waiting[0][0] <= now:
+        if last is not None and waiting[0][0] > last:
+            clock.move(world.app, last)
+            answers.last_words()
+            last = None
         at, no, story_line = heapq.heappop(waiting)
         clock.move(world.app, at)
         progress(at)
@@ -56,5 +61,7 @@ def tell(world: World, clock: Clock, roll: Roll, plans: Sequence[Plan], now: dat
         following = next(story_line, None)
         if following is not None:
             heapq.heappush(waiting, (following, no, story_line))
+    if last is not None:
+        clock.move(world.app, last)
+        answers.last_words()
     clock.move(world.app, now)
-    answers.last_words()

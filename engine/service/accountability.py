@@ -25,8 +25,9 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from engine.bureau import Bureau
-    from engine.domain.commands import AnswerAccountability, AppealAccountability, CloseAccountability, DecideAppeal, Receipt
+    from engine.domain.commands import Receipt
     from engine.domain.held import Held
+    from engine.domain.supervision_commands import AnswerAccountability, AppealAccountability, CloseAccountability, DecideAppeal
     from engine.service.clocks import Ledger
     from engine.store.unit_of_work import UnitOfWork
 

@@ -21,7 +21,8 @@ from engine.store.reads import ALERT, CASE_HEAD
 
 if TYPE_CHECKING:
     from engine.bureau import Bureau
-    from engine.domain.commands import AnswerAlert, IssueEscalation, Receipt
+    from engine.domain.commands import Receipt
+    from engine.domain.supervision_commands import AnswerAlert, IssueEscalation
     from engine.service.actor import Posts
     from engine.store.unit_of_work import UnitOfWork
 

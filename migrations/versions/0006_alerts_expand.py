@@ -9,7 +9,7 @@ branch_labels = None
 depends_on = None
 
 
-def upgrade() -> None:
+def _accountability() -> None:
     op.create_table(
         "accountability",
         sa.Column("id", sa.BigInteger(), autoincrement=False, nullable=False),
@@ -31,6 +31,9 @@ def upgrade() -> None:
         sa.UniqueConstraint("case_id", "clock", name=op.f("uq_accountability_case_id_clock")),
     )
     op.create_index("ix_accountability_state", "accountability", ["state", "opened_at", "id"], unique=False)
+
+
+def _alert() -> None:
     op.create_table(
         "alert",
         sa.Column("id", sa.BigInteger(), autoincrement=False, nullable=False),
@@ -64,6 +67,9 @@ def upgrade() -> None:
         sqlite_where=sa.text("answered_at IS NULL"),
         postgresql_where=sa.text("answered_at IS NULL"),
     )
+
+
+def _share() -> None:
     op.create_table(
         "accountability_share",
         sa.Column("accountability_id", sa.BigInteger(), autoincrement=False, nullable=False),
@@ -92,6 +98,9 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("accountability_id", "no", name=op.f("pk_accountability_share")),
     )
     op.create_index("ix_accountability_share_person_id", "accountability_share", ["person_id"], unique=False)
+
+
+def _span() -> None:
     op.create_table(
         "accountability_span",
         sa.Column("accountability_id", sa.BigInteger(), autoincrement=False, nullable=False),
@@ -107,6 +116,9 @@ def upgrade() -> None:
         sa.ForeignKeyConstraint(["person_id"], ["person.id"], name=op.f("fk_accountability_span_person_id_person")),
         sa.PrimaryKeyConstraint("accountability_id", "no", name=op.f("pk_accountability_span")),
     )
+
+
+def _clock() -> None:
     op.add_column("clock", sa.Column("yellow_left", sa.Integer(), nullable=True))
     op.add_column("clock", sa.Column("yellow_at", sa.BigInteger(), nullable=True))
     op.create_index(
@@ -117,6 +129,14 @@ def upgrade() -> None:
         sqlite_where=sa.text("state = 'overdue'"),
         postgresql_where=sa.text("state = 'overdue'"),
     )
+
+
+def upgrade() -> None:
+    _accountability()
+    _alert()
+    _share()
+    _span()
+    _clock()
 
 
 def downgrade() -> None:

@@ -8,20 +8,10 @@ import pytest
 from sqlalchemy import select
 
 from engine.domain.calendar import ZONE
-from engine.domain.commands import (
-    AnswerAccountability,
-    AnswerAlert,
-    AppealAccountability,
-    ClaimTask,
-    CloseAccountability,
-    DecideAppeal,
-    HandOverTask,
-    IssueEscalation,
-    ResumeCase,
-    SuspendCase,
-)
+from engine.domain.commands import ClaimTask, HandOverTask, ResumeCase, SuspendCase
 from engine.domain.errors import Invalid, NotAllowed, NotFound, Rejection, Stale
 from engine.domain.moment import moment
+from engine.domain.supervision_commands import AnswerAccountability, AnswerAlert, AppealAccountability, CloseAccountability, DecideAppeal, IssueEscalation
 from engine.store.statements import Statement
 from engine.store.tables.alerts import accountability, accountability_share, accountability_span, alert
 from engine.store.tables.clocks import timer

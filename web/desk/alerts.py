@@ -7,11 +7,11 @@ from typing import TYPE_CHECKING, Any
 
 from flask import flash, redirect, render_template, request, url_for
 
-from engine.domain.commands import AnswerAccountability, AnswerAlert, AppealAccountability
 from engine.domain.errors import Invalid, NotFound, Rejection
 from engine.domain.moment import millis, moment
+from engine.domain.supervision_commands import AnswerAccountability, AnswerAlert, AppealAccountability
 from web.acting import fresh_id, me, posted_id, viewer
-from web.alert_words import TAGS, hours, kind_words, level_of_kind, level_words, node_words
+from web.alert_words import TAGS, hours, level_of_kind, level_words, limit_words, node_words
 from web.current import now, product
 from web.desk.blueprint import blueprint
 from web.guards import guard, officer
@@ -74,7 +74,7 @@ def _alert(row: Any, node: str) -> MyAlert:
         title=row.title,
         tag=TAGS[row.level],
         level=level_words(row.level),
-        what=f"{kind_words(kind)}:{node}" if kind == "stage" and node else kind_words(kind),
+        what=limit_words(kind, node),
         raised=moment(row.raised_at),
         due=moment(row.due_at) if row.due_at else None,
         demand=row.demand,
@@ -93,7 +93,7 @@ def _shares() -> list[MyShare]:
             title=row.title,
             tag=TAGS[level_of_kind(row.kind)],
             level=level_words(level_of_kind(row.kind)),
-            what=f"{kind_words(row.kind)}:{named(row)}" if row.kind == "stage" else kind_words(row.kind),
+            what=limit_words(row.kind, named(row)),
             time=hours(row.seconds),
             due=moment(row.due_at),
             appeal_until=moment(row.appeal_until),

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from engine.domain.moment import moment
 from engine.queries.supervision import PAGE, RedPlace
-from web.alert_words import TAGS, hours, kind_words, level_of_kind, level_words, node_words, pool_words, to_the_second, who_words
+from web.alert_words import TAGS, hours, level_of_kind, level_words, limit_words, node_words, pool_words, to_the_second, who_words
 from web.current import now, product
 from web.i18n import gettext, ngettext, say
 
@@ -74,7 +74,7 @@ def red_rows(rows: Sequence[Any]) -> list[Red]:
 def _red(row: Any, node: str, calendar: Calendar) -> Red:
     level = level_of_kind(row.kind) if row.state == "overdue" else "yellow"
     due = moment(row.due_at)
-    what = f"{kind_words(row.kind)}:{node}" if row.kind == "stage" else kind_words(row.kind)
+    what = limit_words(row.kind, node)
     return Red(row.case_id, row.number, row.title, TAGS[level], level_words(level), what, due, _over(calendar, due), row.unanswered)
 
 
@@ -160,7 +160,7 @@ def record_rows(rows: Sequence[Any], *, appeals: bool = True) -> list[dict[str, 
             "title": row.title,
             "tag": TAGS[level_of_kind(row.kind)],
             "level": level_words(level_of_kind(row.kind)),
-            "what": f"{kind_words(row.kind)}:{named(row)}" if row.kind == "stage" else kind_words(row.kind),
+            "what": limit_words(row.kind, named(row)),
             "due": moment(row.due_at),
             "opened": moment(row.opened_at),
             "state": row.state,

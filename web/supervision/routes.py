@@ -9,9 +9,9 @@ from flask import Blueprint, abort, flash, redirect, render_template, request, u
 
 from engine.domain.alerts import WHO
 from engine.domain.calendar import ZONE
-from engine.domain.commands import CloseAccountability, DecideAppeal, IssueEscalation
 from engine.domain.errors import Invalid, NotFound, Rejection
 from engine.domain.moment import millis, moment
+from engine.domain.supervision_commands import CloseAccountability, DecideAppeal, IssueEscalation
 from engine.queries.supervision import PAGE, RedPlace
 from web.acting import fresh_id, me, posted_id, viewer
 from web.alert_words import hours, node_words, who_words
