@@ -79,6 +79,11 @@ def start_clock(dossier: Dossier, kind: str, subject: str, limit: Limit, *, at: 
     return due
 
 
+def component_clock(unit: str, kind: str = "statutory") -> str:
+    """The name of the clock of one unit's component; ``kind`` is statutory or promised."""
+    return f"component:{unit}" if kind == "statutory" else f"component:{unit}:{kind}"
+
+
 def suspend_clock(dossier: Dossier, name: str, ground: str, article: str, document: int) -> bool:
     """停表 on a legal ground, told in ``document``; False for a clock that was never started or has stopped."""
     ledger = _ledgers(dossier).get(name)
@@ -161,6 +166,8 @@ def stop_all_clocks(dossier: Dossier) -> None:
     """办结: every clock of the case stops, and every special procedure ends with it."""
     if any(ledger.state == "suspended" for ledger in _ledgers(dossier).values()):
         dossier.add(records.SuspensionsEnded(dossier.case_id, dossier.at))
+    if any(ledger.kind == "intermediary" for ledger in _ledgers(dossier).values()):
+        dossier.add(records.CommissionsEnded(dossier.case_id, dossier.at))
     for name in list(_ledgers(dossier)):
         stop_clock(dossier, name)
 

@@ -14,7 +14,7 @@ from zoneinfo import ZoneInfo
 import chinese_calendar
 
 ZONE = ZoneInfo("Asia/Shanghai")
-FAR = 400  # days after which the model says that a limit is never filled
+FAR = 1500  # days after which the model says that a limit is never filled
 Hours = tuple[tuple[tuple[int, int], tuple[int, int]], ...]
 ALL_DAY: Hours = (((9, 0), (12, 0)), ((13, 30), (17, 0)))
 MORNING: Hours = (((9, 0), (12, 0)),)
