@@ -5,6 +5,7 @@
 
 from engine.domain.records.cases import CaseProgress, CaseRecord, EventRecord, HeadAdvanced, RequestRecord, StateAdvanced, StateRecord
 from engine.domain.records.clocks import ClockChanged, ClockEntryRecord, ClockRecord, TimerGone, TimerRecord
+from engine.domain.records.commissions import CommissionEnded, CommissionRecord, CommissionsEnded
 from engine.domain.records.documents import DocumentRecord, LicenceRecord, LicenceRedrafted, LicenceValid, NoticeRecord
 from engine.domain.records.outbox import IncidentPutOff, IncidentRecord, IncidentResolved, OutboxRecord
 from engine.domain.records.review import DecisionRecord, MaterialRecord, OpinionAsked, OpinionGiven, SurveyConvened, SurveyHeld, SurveySigned, UploadAttached
@@ -17,6 +18,9 @@ __all__ = [
     "ClockChanged",
     "ClockEntryRecord",
     "ClockRecord",
+    "CommissionEnded",
+    "CommissionRecord",
+    "CommissionsEnded",
     "CompletionRecord",
     "DecisionRecord",
     "DocumentRecord",

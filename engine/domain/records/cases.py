@@ -24,6 +24,9 @@ class CaseRecord:
     accepted_at: int | None = None
     decided_at: int | None = None
     closed_at: int | None = None
+    green_channel: str = ""
+    channel_letter: str = ""
+    channel_confirmed_by: str = ""
 
 
 @dataclass(frozen=True)
