@@ -97,7 +97,7 @@ class Dossier:
 
     def save_new(self, case: records.CaseRecord, sealed: bytes) -> None:
         """Write a case that did not exist before, its state at revision 1."""
-        projected = records.CaseRecord(**{**case.__dict__, **self.progress.__dict__})
+        projected = case._replace(**self.progress.__dict__)
         apply(self.uow, [projected, records.StateRecord(self.case_id, 1, self.event_no, self.head, sealed), *self.changes])
 
     def send(self, statement: Statement) -> None:
