@@ -22,6 +22,7 @@ class TaskRecord:
     data: str
     opened_at: int
     due_at: int | None
+    facet: str
 
 
 @dataclass(frozen=True)
