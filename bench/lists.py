@@ -60,7 +60,7 @@ WORK = {
     "task": "select 'b' || i, {first} + i, {node}, {kind}, null, {role} || '@bench' || ((i / 4) % {units}), 'bench' || ((i / 4) % {units}), "
     "case when i % 10 < 3 then {first} + (i / 10 * 3 + i % 10) % {officers} end, 'open', null, '{{}}', {at} - i, "
     "case when i % 20 = 7 then null else {at} + ((i * 48271) % 2147483647) % {ahead} - {past} end, "
-    "{kind} || '/bench_joint_review' || (i / 7) % {items} || case when i % 3 = 0 then '/window' else '/online' end from n",
+    "{kind} || '/bench_joint_review' || ((i / 7) % {items}) || case when i % 3 = 0 then '/window' else '/online' end from n",
     "clock": "select {first} + i / 2, case when i % 2 = 0 then 'statutory' else 'promised' end, "
     "case when i % 2 = 0 then 'statutory' else 'promised' end, '', 20, "
     "'working_days', '行政许可法 第四十二条', {true}, {at} + (i % 1000) * {hour}, {false}, 'running', 1 from n",

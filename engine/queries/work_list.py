@@ -29,7 +29,7 @@ if TYPE_CHECKING:
 
 PAGE = 50
 MANY = 1000  # a count that reaches this says "at least"
-WINDOW, SCANNED = 500, 2000  # tasks looked at for words of a name: at a time, and for one page
+WINDOW, SCANNED = 300, 600  # tasks looked at for words of a name: at a time, and for one page
 MOST_RANGES = 64  # facets beyond this many are looked for as words are
 FIRST, LAST = -(2**62), 2**62
 NOWHERE = "~"  # a facet that no task has
@@ -140,7 +140,7 @@ def statement(ranges: int, *, pooled: bool, faceted: bool, dated: bool, back: bo
     end = (task.c.due_at >= bindparam("since") if back else task.c.due_at < bindparam("until")) if dated else task.c.due_at.is_(None)
     most: Any = literal_column(str(WINDOW)) if light else _ROWS
     arms = [
-        select(*((task.c.id, task.c.case_id, task.c.due_at, task.c.facet) if light else task.c))
+        select(*(order if light else task.c))
         .where(
             _pooled(f"pool{no}") if pooled else _OWN,
             *([task.c.facet == bindparam(f"facet{no}")] if faceted else []),
@@ -152,12 +152,22 @@ def statement(ranges: int, *, pooled: bool, faceted: bool, dated: bool, back: bo
         .subquery(f"arm{no}")
         for no in range(ranges)
     ]
-    some = union_all(*(select(arm) for arm in arms)).subquery("some") if ranges > 1 else arms[0]
-    ordered = [some.c[c.name] for c in order]
+    some = arms[0]
+    if ranges > 1:  # cut to a page before anything is looked up for it
+        merged = union_all(*(select(arm) for arm in arms)).subquery("merged")
+        some = select(merged).order_by(*(merged.c[c.name].desc() if back else merged.c[c.name] for c in order)).limit(most).subquery("some")
+    ordered = [some.c[c.name].desc() if back else some.c[c.name] for c in order]
+    if light:
+        return Statement("task.looked_at", _looked_at(some).order_by(*ordered))
+    core = select(*columns_of(some)).join(case, case.c.id == some.c.case_id).order_by(*ordered)
+    return Statement(f"task.{'pools' if pooled else 'mine'}", core)
+
+
+def _looked_at(some: Any) -> Any:
+    """Tasks found in an index alone, with what tells whether they fit."""
     named = case.c.title.like(bindparam("pattern"), escape="\\") | case.c.number.like(bindparam("pattern"), escape="\\")
-    columns = (some.c.id, some.c.due_at, some.c.facet, sql_case((named, literal_column("1")), else_=literal_column("0")).label("named")) if light else columns_of(some)
-    core = select(*columns).join_from(some, case, case.c.id == some.c.case_id).order_by(*(c.desc() if back else c for c in ordered)).limit(most)
-    return Statement(f"task.{'looked_at' if light else 'pools' if pooled else 'mine'}", core)
+    fits = sql_case((named, literal_column("1")), else_=literal_column("0")).label("named")
+    return select(some.c.id, some.c.due_at, task.c.facet, fits).join_from(some, task, task.c.id == some.c.id).join(case, case.c.id == task.c.case_id)
 
 
 LISTED = Statement(

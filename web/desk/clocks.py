@@ -9,7 +9,7 @@ from engine.domain.moment import moment
 from web.clock_bar import clock_bar
 from web.current import now, product
 from web.i18n import gettext, said, say
-from web.words import clock_time, day, due, minutes, provisionally, working_days
+from web.words import clock_time, day, due, listed, minutes, provisionally, working_days
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -209,7 +209,7 @@ def _segments(clock: Clock) -> list[dict[str, Any]]:
 
 def grounds_in_words(grounds: Iterable[str]) -> str:
     """停表事由 by name, in the reader's language."""
-    return "、".join(say(*product().ask.grounds().names(ground)) for ground in grounds)
+    return listed(say(*product().ask.grounds().names(ground)) for ground in grounds)
 
 
 def entries_of(page: CasePage, name: str) -> list[dict[str, Any]]:

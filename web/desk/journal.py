@@ -14,6 +14,7 @@ from engine.domain.moment import moment
 from engine.domain.stages import RESULTS
 from web.desk.clocks import unit_name
 from web.i18n import gettext, said, say
+from web.words import listed
 
 if TYPE_CHECKING:
     from datetime import datetime
@@ -86,7 +87,7 @@ def _details(page: CasePage, type_: str, data: dict[str, Any], names: dict[int, 
     if type_ in {"LicenceDrafted", "LicenceIssued"}:
         parts.append(str(data["number"]))
     if data.get("units"):
-        parts.append("、".join(unit_name(page, unit) for unit in data["units"]))
+        parts.append(listed(unit_name(page, unit) for unit in data["units"]))
     if data.get("to") in names:
         parts.append("→ " + names[data["to"]])
     parts += [str(data[key]) for key in ("reason", "question", "answer", "text", "ground") if data.get(key)]
