@@ -11,7 +11,8 @@ from web.acting import attempt, fresh_id, me, posted_id, viewer
 from web.current import product
 from web.desk import case_view, journal
 from web.desk.blueprint import blueprint
-from web.desk.clocks import clocks_of, drawing, entries_of
+from web.desk.clock_chart import anchor, clock_chart
+from web.desk.clocks import clocks_of, entries_of
 from web.desk.rows import next_task
 from web.desk.surveys import surveys_of
 from web.flow_words import case_stages, diagram_marks
@@ -52,7 +53,8 @@ def _context(page: CasePage) -> dict[str, Any]:
         "page": page,
         "view": case_view,
         "clocks": clocks,
-        "bar": drawing(clocks),
+        "bar": clock_chart(page, clocks),
+        "anchor": anchor,
         "entries_of": entries_of,
         "surveys": surveys_of(page),
         "notes": journal.notes_of(page),

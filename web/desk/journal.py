@@ -30,6 +30,26 @@ GROUPS = {
     "fault": ("故障", "Faults", ("Incident",)),
 }
 
+MILESTONES = frozenset(
+    {
+        "CaseSubmitted",
+        "CaseReceived",
+        "CaseAccepted",
+        "DeemedAccepted",
+        "MaterialsSupplied",
+        "ReviewOpened",
+        "ObjectionRaised",
+        "SurveyRecorded",
+        "SpecialProcedureBegun",
+        "SpecialProcedureEnded",
+        "CaseExtended",
+        "DecisionMade",
+        "LicenceIssued",
+        "CaseWithdrawn",
+        "CaseClosed",
+    }
+)
+
 
 @dataclass(frozen=True)
 class Line:
@@ -53,6 +73,11 @@ def journal_of(page: CasePage, group: str = "") -> list[Line]:
 def notes_of(page: CasePage) -> list[Line]:
     """备注 and questions with their answers, the latest first."""
     return [line for line in journal_of(page, "note") if line.type in {"NoteAdded", "ColleagueAsked", "ColleagueAnswered"}]
+
+
+def milestones(page: CasePage) -> list[Line]:
+    """What stands as a mark on the drawing of the clocks, the earliest first."""
+    return [line for line in reversed(journal_of(page)) if line.type in MILESTONES]
 
 
 def since(page: CasePage, no: int) -> list[Line]:
