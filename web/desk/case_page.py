@@ -18,6 +18,7 @@ from web.desk.surveys import surveys_of
 from web.flow_words import case_stages, diagram_marks
 from web.guards import guard, officer
 from web.i18n import gettext
+from web.limit_card import limit_card, paper_asked
 
 if TYPE_CHECKING:
     from engine.queries.cases import CasePage
@@ -45,6 +46,15 @@ def why(case_id: int) -> str:
     """为什么是这个日期: every clock of the case day by day, to print."""
     page = wanted_case(case_id)
     return render_template("desk/why.html", page=page, clocks=clocks_of(page), entries_of=entries_of)
+
+
+@blueprint.get("/cases/<int:case_id>/limit-card")
+@guard(officer())
+def card(case_id: int) -> str:
+    """限时办结卡, to print and hand over; its code leads the applicant to the day-by-day sheet."""
+    found = limit_card(wanted_case(case_id), f"{product().config.public_url}{url_for('hall.why', case_id=case_id)}", names=True)
+    back, here = url_for("desk.case", case_id=case_id), url_for("desk.card", case_id=case_id)
+    return render_template("limit_card.html", card=found, back=back, here=here, paper=paper_asked())
 
 
 def _context(page: CasePage) -> dict[str, Any]:
