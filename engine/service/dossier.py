@@ -14,6 +14,7 @@ import orjson
 from engine.domain import records
 from engine.domain.journal import GENESIS, chain
 from engine.domain.moment import millis
+from engine.domain.work_filter import Facet
 from engine.store.apply import apply
 
 if TYPE_CHECKING:
@@ -75,6 +76,10 @@ class Dossier:
     def add(self, record: object) -> None:
         """Collect one write."""
         self.changes.append(record)
+
+    def facet(self, kind: str) -> str:
+        """分面 of a task of this kind on this case."""
+        return Facet(kind, self.edition.item.id, self.row.case_channel).text
 
     def log(self, event: str, data: Mapping[str, object], *, actor: int | None = None) -> int:
         """Journal one event, chained to the one before; its number."""

@@ -139,6 +139,7 @@ class Step:
                 dumps(kept),
                 dossier.at,
                 due,
+                dossier.facet(node.kind),
             )
         )
 

@@ -21,6 +21,7 @@ class TaskRecord(NamedTuple):
     data: str
     opened_at: int
     due_at: int | None
+    facet: str
 
 
 class TaskGone(NamedTuple):
