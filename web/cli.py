@@ -117,11 +117,14 @@ def application() -> Application:
 
 
 def _serve(arguments: argparse.Namespace) -> int:
+    import signal
+
     import waitress
 
     from engine.worker import Worker
     from web.app import MAX_UPLOAD, create_app
 
+    signal.signal(signal.SIGTERM, lambda *_: sys.exit(0))  # waitress then ends in order, as at Ctrl-C
     app = application()
     app.require_schema()
     if arguments.processes > 1:
