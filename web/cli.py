@@ -9,7 +9,7 @@ import sys
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from web import proof_commands, time_commands
+from web import cluster_command, proof_commands, time_commands
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -48,6 +48,7 @@ def _parser() -> argparse.ArgumentParser:
     _definitions(commands)
     _proving(commands)
     time_commands.add(commands, application)
+    cluster_command.add(commands)
     return parser
 
 
