@@ -45,7 +45,7 @@ from engine.service.quarantine import quarantine
 from engine.store.calendar import CALENDAR_BEHIND
 from engine.store.connections import MissingDatabase
 from engine.store.database import Database
-from engine.store.reads import VERSION
+from engine.store.reads import SCHEMA, VERSION
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
@@ -190,6 +190,12 @@ class Application:
             raise MissingDatabase(
                 "数据库不存在或尚未建表,请先运行 yizhang migrate。/ Expected a database with tables, but there is none: run `yizhang migrate` first."
             ) from error
+
+    def schema(self) -> str | None:
+        """The last migration that the database has seen, None when it has seen none. Raises Busy when the database does not answer."""
+        with self.database.reading() as reader:
+            row = reader.ask(SCHEMA).one()
+        return None if row is None else str(row.version_num)
 
     def close(self) -> None:
         """Finish and close all connections."""
