@@ -12,8 +12,6 @@ if TYPE_CHECKING:
 
 PRODUCT = Path(__file__).resolve().parent.parent
 TEMPLATE = PRODUCT / "processes" / "_template" / "one_seal"
-# Official documents whose words are general; what a licence of the template prints is its own.
-DOCUMENTS = PRODUCT / "processes" / "catering_licence" / "documents"
 SHARED = ("processes/_shared", "forms/shared")
 OPTIONS = (
     ("--name", "NAME", "name of the item in Chinese"),
@@ -63,10 +61,8 @@ def _new(arguments: Any) -> int:
 
 
 def _template() -> dict[str, bytes]:
-    """The template's files, its forms among them, and the general documents."""
-    own = {path.relative_to(TEMPLATE).as_posix(): path.read_bytes() for path in sorted(TEMPLATE.rglob("*")) if path.is_file()}
-    general = {f"documents/{path.name}": path.read_bytes() for path in sorted(DOCUMENTS.glob("*.typ")) if path.name != "survey_record.typ"}
-    return general | own
+    """The template's files, its forms among them. Documents whose words are general are the law's, not the item's."""
+    return {path.relative_to(TEMPLATE).as_posix(): path.read_bytes() for path in sorted(TEMPLATE.rglob("*")) if path.is_file()}
 
 
 def _write(into: Path, about: NewItem, files: Mapping[str, bytes]) -> int:
