@@ -1,4 +1,4 @@
-"""全局规则:what holds for every item: grounds of suspension, alerts, and the official documents that all items share.
+"""全局规则:what holds for every item: grounds of suspension, services of intermediaries, alerts, and the documents that all items share.
 
 Read once at start from ``processes/_law``. A changed statute holds for running cases too, by its date, unlike an item's own
 folder, which is pinned to the version that a case began on.
@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from engine.domain.alerts import Ladder, read_alerts
+from engine.domain.intermediary import Services, read_services
 from engine.domain.suspension import Grounds, read_grounds
 
 if TYPE_CHECKING:
@@ -21,6 +22,7 @@ class Law:
     """全局规则:``templates`` (documents by kind) and ``alerts`` are for items that have none of their own."""
 
     grounds: Grounds
+    services: Services
     templates: Mapping[str, bytes]
     alerts: Ladder
 
@@ -28,4 +30,5 @@ class Law:
 def read_law(files: Mapping[str, bytes]) -> Law:
     """From the files of ``processes/_law`` by their path in it. Raises DefinitionError with every finding."""
     templates = {path.removeprefix("documents/").removesuffix(".typ"): content for path, content in files.items() if path.startswith("documents/")}
-    return Law(read_grounds(files["suspension_grounds.toml"]), templates, read_alerts(files["alerts.toml"]))
+    grounds = read_grounds(files["suspension_grounds.toml"])
+    return Law(grounds, read_services(files["intermediary_services.toml"], grounds), templates, read_alerts(files["alerts.toml"]))

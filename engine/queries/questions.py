@@ -9,7 +9,9 @@ import orjson
 from engine.domain.clock import Entry, read
 from engine.domain.limits import Limit
 from engine.domain.moment import millis, moment
-from engine.queries import actors, administration, cases, due_dates, files, intake, publicly, supervision, tasks, work_list
+from engine.domain.time_shares import time_shares
+from engine.queries import actors, administration, cases, due_dates, files, intake, publicly, tasks, work_list, work_tally
+from engine.queries.supervision_questions import SupervisionQuestions
 from engine.store.calendar import NUMBER, STALE_COUNT, VERSIONS
 
 if TYPE_CHECKING:
@@ -17,16 +19,18 @@ if TYPE_CHECKING:
     from engine.domain.calendar import Calendar
     from engine.domain.calendar_file import CalendarFile
     from engine.domain.clock import Reading
+    from engine.domain.intermediary import Services
     from engine.domain.suspension import Grounds
+    from engine.domain.time_shares import TimeShares
     from engine.queries.actors import Actor
     from engine.queries.administration import Health
     from engine.queries.cases import CasePage
     from engine.queries.files import StoredFile, UploadFact
     from engine.queries.intake import KnownApplicant
     from engine.queries.publicly import VerifiedLicence
-    from engine.queries.supervision import Overview, Record, RedList, RedPlace
     from engine.queries.tasks import TaskRow
-    from engine.queries.work_list import Place, TaskPage
+    from engine.queries.work_list import Choice, Place, TaskPage
+    from engine.queries.work_tally import SavedView, Tally
     from engine.runtime.edition import Edition
     from engine.store.unit_of_work import UnitOfWork
 
@@ -45,7 +49,7 @@ class _Names:
         return self._bureau.edition(self._reader, definition_id).item
 
 
-class Questions:
+class Questions(SupervisionQuestions):
     """问: every question a screen may ask."""
 
     def __init__(self, bureau: Bureau) -> None:
@@ -98,15 +102,25 @@ class Questions:
 
     # -- tasks -------------------------------------------------------------------------------------------
 
-    def work_page(self, actor: Actor, place: Place | None = None, *, back: bool = False) -> TaskPage:
+    def work_page(self, actor: Actor, place: Place | None = None, *, back: bool = False, choice: Choice = work_list.ALL) -> TaskPage:
         """The asker's own tasks, one page: behind ``place``, or before it when turning ``back``."""
         with self._database.reading() as reader:
-            return work_list.work_page(reader, _Names(self._bureau, reader), actor, place, back=back)
+            return work_list.work_page(reader, _Names(self._bureau, reader), actor, place, back=back, choice=choice)
 
-    def pool_page(self, actor: Actor, place: Place | None = None, *, back: bool = False) -> TaskPage:
+    def pool_page(self, actor: Actor, place: Place | None = None, *, back: bool = False, choice: Choice = work_list.ALL) -> TaskPage:
         """Tasks that the asker may claim, one page."""
         with self._database.reading() as reader:
-            return work_list.pool_page(reader, _Names(self._bureau, reader), actor, place, back=back)
+            return work_list.pool_page(reader, _Names(self._bureau, reader), actor, place, back=back, choice=choice)
+
+    def work_tally(self, actor: Actor) -> Tally:
+        """How the asker's own and pooled tasks spread over kinds, items, channels and bands of due instants."""
+        with self._database.reading() as reader:
+            return work_tally.tally(reader, actor, work_tally.edges(self._bureau.calendar(reader), self._bureau.now()))
+
+    def saved_views(self, actor: Actor) -> list[SavedView]:
+        """The asker's views of the work list, by name."""
+        with self._database.reading() as reader:
+            return work_tally.saved_views(reader, actor)
 
     def work_list(self, actor: Actor) -> list[TaskRow]:
         """The first page of the asker's own tasks."""
@@ -227,6 +241,16 @@ class Questions:
         with self._database.reading() as reader:
             return read(entries, self._bureau.calendar(reader), limit, self._bureau.now(), self._bureau.law.grounds.names)
 
+    def time_shares(self, page: CasePage) -> TimeShares:
+        """部门用时、中介用时: the working days since acceptance, by who had the case; all 0 before acceptance."""
+        whole = next((reading for name in ("statutory", "promised") if (reading := self.clock_reading(page, name))), None)
+        reports = [reading.spans for c in page.clocks if c.kind == "intermediary" and (reading := self.clock_reading(page, c.name))]
+        return time_shares(self.calendar(), whole.spans if whole else (), reports)
+
+    def services(self) -> Services:
+        """中介服务: what an intermediary may be commissioned with."""
+        return self._bureau.law.services
+
     def grounds(self) -> Grounds:
         """停表事由: the law's grounds of suspension and the local ones."""
         return self._bureau.law.grounds
@@ -279,50 +303,6 @@ class Questions:
         with self._database.reading() as reader:
             count = reader.ask(publicly.REGISTER_COUNT).one().count
             return count, reader.ask(publicly.REGISTER, {"most": most, "skip": skip}).all()
-
-    # -- supervision -------------------------------------------------------------------------------------
-
-    def red_list(self, which: str, place: RedPlace) -> RedList:
-        """红牌清单: one page of overrun, statutory, promised, stage or yellow clocks, with the count of each."""
-        with self._database.reading() as reader:
-            return supervision.red_list(reader, which, place)
-
-    def alerts_of(self, case_id: int) -> list[Any]:
-        """Every alert of a case with the names of its recipient and of whoever answered; for overseers."""
-        with self._database.reading() as reader:
-            return reader.ask(supervision.ALERTS, {"case_id": case_id}).all()
-
-    def records_of(self, case_id: int) -> list[Record]:
-        """The case's records of accountability."""
-        with self._database.reading() as reader:
-            found = (supervision.record(reader, row.id) for row in reader.ask(supervision.OF_CASE, {"case_id": case_id}).all())
-            return [one for one in found if one is not None]
-
-    def record(self, accountability_id: int) -> Record | None:
-        """One record of accountability; for overseers."""
-        with self._database.reading() as reader:
-            return supervision.record(reader, accountability_id)
-
-    def records(self, state: str, before: tuple[int, int]) -> tuple[list[Any], dict[str, int]]:
-        """Records in a state, the latest first, one page and one row more; and how many stand in each state."""
-        with self._database.reading() as reader:
-            rows = reader.ask(supervision.RECORDS, {"state": state, "opened_at": before[0], "id": before[1]}).all()
-            return rows, {row.state: row.count for row in reader.ask(supervision.RECORD_COUNTS).all()}
-
-    def my_alerts(self, actor: Actor) -> list[Any]:
-        """Unanswered alerts to the asker or his pools, the oldest first."""
-        with self._database.reading() as reader:
-            return supervision.my_alerts(reader, actor)
-
-    def my_shares(self, actor: Actor) -> list[Any]:
-        """The asker's shares in open records of accountability."""
-        with self._database.reading() as reader:
-            return reader.ask(supervision.MY_SHARES, {"person_id": actor.id}).all()
-
-    def overview(self, since: int) -> Overview:
-        """总览 for the head, since an instant in epoch milliseconds."""
-        with self._database.reading() as reader:
-            return supervision.overview(reader, since)
 
     # -- administration ----------------------------------------------------------------------------------
 

@@ -10,6 +10,7 @@ from engine.service.accountability import open_accountability
 from engine.service.alarms import alerts_of, ladder_of, next_alerting
 from engine.service.clocks import live_ledger, mark_overdue, rearm
 from engine.service.notices import notify
+from engine.service.overdue_notices import tell_overdue
 from engine.store.ids import new_id
 from engine.store.reads import POST_EXISTS, TASKS_OF_CASE
 
@@ -29,7 +30,7 @@ def fire_clock(dossier: Dossier, name: str) -> list[str]:
     if mark_overdue(dossier, name):
         dossier.log("ClockOverdue", {"clock": name})
         if ledger.kind not in OVERRUN:
-            _tell_holders(dossier, ledger)
+            tell_overdue(dossier, name)
     if ledger.state == "overdue":
         open_accountability(dossier, ledger)
     reached, heard = _tell_rungs(dossier, ledger)
@@ -97,9 +98,3 @@ def _held_tasks(dossier: Dossier, ledger: Ledger | None) -> list[Any]:
 def _manned(dossier: Dossier, role: str, unit: str) -> bool:
     asked = {"role": role, "unit": unit, "at": dossier.at}
     return bool(dossier.remember(f"manned:{role}@{unit}", lambda: dossier.uow.ask(POST_EXISTS, asked).one() is not None))
-
-
-def _tell_holders(dossier: Dossier, ledger: Ledger) -> None:
-    """A clock without a ladder of its own: whoever holds an open task hears that it has run out."""
-    for one in recipients(dossier, ledger, "holder"):
-        notify(dossier, one, f"“{ledger.name}”已超过时限,请尽快办理。", f"“{ledger.name}” is past its limit.")

@@ -23,6 +23,7 @@ ROLES = (
     "reviewer",
     "surveyor",
     "approver",
+    "entry",
     "certificate",
     "flow",
     "section_head",

@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from typing import NamedTuple
 
 
-@dataclass(frozen=True)
-class AlertRecord:
+class AlertRecord(NamedTuple):
     """预警:one recipient told at one rung of one level; ``raised_by`` None is the system."""
 
     id: int
@@ -25,8 +24,7 @@ class AlertRecord:
     answered_at: int | None = None
 
 
-@dataclass(frozen=True)
-class AlertAnswered:
+class AlertAnswered(NamedTuple):
     """预警答复."""
 
     id: int
@@ -35,8 +33,7 @@ class AlertAnswered:
     answered_at: int
 
 
-@dataclass(frozen=True)
-class AccountabilityRecord:
+class AccountabilityRecord(NamedTuple):
     """追责记录:opened by an overrun; a void one of the same clock is opened again."""
 
     id: int
@@ -52,8 +49,7 @@ class AccountabilityRecord:
     closed_at: int | None = None
 
 
-@dataclass(frozen=True)
-class AccountabilityClosed:
+class AccountabilityClosed(NamedTuple):
     """追责结案, or void when the limit turned out to hold."""
 
     id: int
@@ -63,8 +59,7 @@ class AccountabilityClosed:
     closed_at: int
 
 
-@dataclass(frozen=True)
-class SpanRecord:
+class SpanRecord(NamedTuple):
     """占用时段:one task in one hand while the clock ran."""
 
     accountability_id: int
@@ -78,8 +73,7 @@ class SpanRecord:
     seconds: int
 
 
-@dataclass(frozen=True)
-class ShareRecord:
+class ShareRecord(NamedTuple):
     """占用份额:what one holder used of the limit, with his answer and appeal."""
 
     accountability_id: int
@@ -99,8 +93,7 @@ class ShareRecord:
     decided_at: int | None = None
 
 
-@dataclass(frozen=True)
-class ShareAnswered:
+class ShareAnswered(NamedTuple):
     """答复."""
 
     accountability_id: int
@@ -110,8 +103,7 @@ class ShareAnswered:
     answered_at: int
 
 
-@dataclass(frozen=True)
-class ShareAppealed:
+class ShareAppealed(NamedTuple):
     """申诉."""
 
     accountability_id: int
@@ -121,8 +113,7 @@ class ShareAppealed:
     appealed_at: int
 
 
-@dataclass(frozen=True)
-class ShareDecided:
+class ShareDecided(NamedTuple):
     """申诉决定."""
 
     accountability_id: int
@@ -133,15 +124,13 @@ class ShareDecided:
     decided_at: int
 
 
-@dataclass(frozen=True)
-class SharesGone:
+class SharesGone(NamedTuple):
     """追责记录重开:what the void record said of the holders goes."""
 
     accountability_id: int
 
 
-@dataclass(frozen=True)
-class SpansGone:
+class SpansGone(NamedTuple):
     """追责记录重开."""
 
     accountability_id: int

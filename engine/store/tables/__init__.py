@@ -1,6 +1,22 @@
 """Every table, one file per subject. Instants are epoch milliseconds (``*_at``), dates ISO text, JSON is text."""
 
-from engine.store.tables import alerts, calendar, cases, clocks, definitions, documents, intake, journal, outbox, people, review, suspensions, tasks
+from engine.store.tables import (
+    alerts,
+    calendar,
+    cases,
+    clocks,
+    commissions,
+    definitions,
+    documents,
+    intake,
+    journal,
+    outbox,
+    people,
+    review,
+    suspensions,
+    tasks,
+    work,
+)
 from engine.store.tables.columns import METADATA
 
 __all__ = [
@@ -9,6 +25,7 @@ __all__ = [
     "calendar",
     "cases",
     "clocks",
+    "commissions",
     "definitions",
     "documents",
     "intake",
@@ -18,4 +35,5 @@ __all__ = [
     "review",
     "suspensions",
     "tasks",
+    "work",
 ]

@@ -23,7 +23,7 @@ clock = Table(
     Column("calendar_version", Integer, nullable=False, server_default="0"),
     Column("yellow_left", Integer),
     instant("yellow_at", nullable=True),
-    CheckConstraint("kind in ('statutory', 'promised', 'stage', 'intermediary', 'deemed')", name="kind"),
+    CheckConstraint("kind in ('statutory', 'promised', 'stage', 'intermediary', 'deemed', 'component')", name="kind"),
     CheckConstraint("state in ('running', 'suspended', 'overdue', 'stopped')", name="state"),
     CheckConstraint("limit_unit in ('working_days', 'working_minutes')", name="limit_unit"),
 )
