@@ -182,7 +182,8 @@ class Application:
                 reader.ask(VERSION).one()
         except Busy as error:
             raise MissingDatabase(
-                "数据库不存在或尚未建表,请先运行 yizhang migrate。/ Expected a database with tables, but there is none: run `yizhang migrate` first."
+                "数据库不存在、连不上或尚未建表。请核对 YIZHANG_DATABASE,再运行 yizhang migrate。/ "
+                "Expected a database with tables, but there is none or it does not answer: check YIZHANG_DATABASE, then run `yizhang migrate`."
             ) from error
 
     def close(self) -> None:

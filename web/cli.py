@@ -6,9 +6,11 @@ import argparse
 import json
 import os
 import sys
+from importlib.metadata import version
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from engine.domain.punctuation import punctuated
 from web import proof_commands, time_commands
 
 if TYPE_CHECKING:
@@ -29,20 +31,30 @@ def main(argv: Sequence[str] | None = None) -> int:
         return int(arguments.run(arguments) or 0)
     except DefinitionError as error:
         for f in error.findings:
-            print(f"{f.file}:{f.line}: {f.element}: {f.rule}: {f.zh} / {f.en}", file=sys.stderr)
+            print(f"{f.file}:{f.line}: {f.element or '-'}: {f.rule}: {punctuated(f.zh)} / {f.en}", file=sys.stderr)
         return 1
     except Rejection as error:
-        print(f"{error.zh} / {error.en}", file=sys.stderr)
+        print(f"{punctuated(error.zh)} / {error.en}", file=sys.stderr)
         return 1
     except YizhangError as error:
-        print(str(error), file=sys.stderr)
+        print(punctuated(str(error)), file=sys.stderr)
+        return 1
+    except OSError as error:  # a folder that is not writable, a port that is taken, a full disk
+        place = f"{error.filename}: " if error.filename else ""
+        print(f"系统不让这样做：{place}{error.strerror or error} / Expected the system to allow it, but: {place}{error.strerror or error}", file=sys.stderr)
         return 1
     except KeyboardInterrupt:
         return 130
 
 
+def _say(sentence: str) -> None:
+    """Print a sentence of the product's own with Chinese punctuation."""
+    print(punctuated(sentence), flush=True)
+
+
 def _parser() -> argparse.ArgumentParser:
-    parser = argparse.ArgumentParser(prog="yizhang", description="一章:行政审批系统 / approval system of an administrative approval bureau")
+    parser = argparse.ArgumentParser(prog="yizhang", description="一章：行政审批系统 / approval system of an administrative approval bureau")
+    parser.add_argument("--version", action="version", version=f"yizhang {version('yizhang')}")
     commands = parser.add_subparsers(dest="command", required=True, metavar="COMMAND")
     _serving(commands)
     _definitions(commands)
@@ -130,9 +142,8 @@ def _serve(arguments: argparse.Namespace) -> int:
     worker = None if arguments.no_worker else Worker(app)
     if worker is not None:
         worker.start()
-    print(f"一章已启动 / yizhang serves http://{arguments.host}:{arguments.port}", flush=True)
     try:
-        waitress.serve(
+        server = waitress.create_server(
             create_app(app, app.config),
             host=arguments.host,
             port=arguments.port,
@@ -140,8 +151,9 @@ def _serve(arguments: argparse.Namespace) -> int:
             ident=None,
             max_request_body_size=MAX_UPLOAD,
             clear_untrusted_proxy_headers=not app.config.proxies,
-            _quiet=True,
         )
+        print(f"一章已启动 / yizhang serves http://{arguments.host}:{arguments.port}", flush=True)
+        server.run()
     finally:
         if worker is not None:
             worker.stop()
@@ -198,7 +210,7 @@ def _demo(_: argparse.Namespace) -> int:
     from engine.config import Config
     from engine.demo import fill
 
-    fill(Config.from_env(), handlers, sorted(p for p in PROCESSES.iterdir() if (p / "item.toml").exists()), print)
+    fill(Config.from_env(), handlers, sorted(p for p in PROCESSES.iterdir() if (p / "item.toml").exists()), _say)
     return 0
 
 
@@ -249,7 +261,7 @@ def _test(arguments: argparse.Namespace) -> int:
     from engine import simulator
     from engine.domain.topic import topics_of
 
-    return simulator.report(PROCESSES, arguments.items, topics_of(handlers), print)
+    return simulator.report(PROCESSES, arguments.items, topics_of(handlers), _say)
 
 
 def _verify(arguments: argparse.Namespace) -> int:
@@ -260,7 +272,7 @@ def _verify(arguments: argparse.Namespace) -> int:
     try:
         broken = verify(arguments.database or config.database_url, config.state_key)
     except NoDatabase as error:
-        print(error, file=sys.stderr)
+        print(punctuated(str(error)), file=sys.stderr)
         return 1
     for line in broken:
         print(line)
@@ -275,7 +287,7 @@ def _chaos_kill(arguments: argparse.Namespace) -> int:
     from engine.runtime.bundle import read_folder
 
     files = read_folder(PROCESSES / "catering_licence")
-    return kill(arguments.kills, arguments.database, arguments.seed, print, files=files, topics=topics_of(handlers))
+    return kill(arguments.kills, arguments.database, arguments.seed, _say, files=files, topics=topics_of(handlers))
 
 
 def _bench_step(arguments: argparse.Namespace) -> int:

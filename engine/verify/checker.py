@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any
 import psycopg
 from psycopg.rows import namedtuple_row
 from sqlalchemy import make_url
+from sqlalchemy.exc import ArgumentError
 
 from engine.verify import invariants
 from engine.verify.states import StateRow, read_state
@@ -47,13 +48,17 @@ class Data:
 
 def verify(url: str, state_key: bytes) -> list[str]:
     """Every broken invariant with its places, ``name: sentence: place``; empty when all hold."""
-    made = make_url(url)
     try:
+        made = make_url(url)
         if made.get_backend_name() == "sqlite":
             return _verify_sqlite(str(made.database), state_key)
-        return _verify_postgresql(made, state_key)
-    except (sqlite3.OperationalError, psycopg.OperationalError, psycopg.errors.UndefinedTable) as error:
+        if made.get_backend_name() == "postgresql":
+            return _verify_postgresql(made, state_key)
+        raise ArgumentError(f"neither sqlite nor postgresql: {made.get_backend_name()}")
+    except (ArgumentError, sqlite3.OperationalError, psycopg.OperationalError, psycopg.errors.UndefinedTable) as error:
         raise NoDatabase(f"没有可检查的数据库({error})。请先运行 yizhang migrate。/ Expected a database to check; run `yizhang migrate` first.") from error
+    except sqlite3.DatabaseError as error:
+        return [f"file: the database file is sound: {error}"]
 
 
 def _verify_postgresql(made: URL, state_key: bytes) -> list[str]:
