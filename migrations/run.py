@@ -25,23 +25,25 @@ SEED = HERE / "data" / "calendar_2004_2026.csv"
 YEARS = range(2004, 2027)
 
 
-def alembic_config(connection: Connection) -> AlembicConfig:
+def alembic_config(connection: Connection, state_key: bytes | None = None) -> AlembicConfig:
     """Alembic's settings, in memory."""
     config = AlembicConfig()
     config.set_main_option("script_location", str(HERE))
     config.attributes["connection"] = connection
+    config.attributes["state_key"] = state_key
     return config
 
 
-def migrate(url: str) -> str:
+def migrate(url: str, state_key: bytes | None = None) -> str:
     """Upgrade to head; the head's name. On PostgreSQL a migration waits at most four seconds for a lock.
 
+    ``state_key`` seals what an older database holds unsealed, once; a database without cases needs none.
     Raises MissingDatabase when the database cannot be opened or the file is none.
     """
     made = make_url(url) if dialect_of(url) == "postgresql" else _with_folder(url)
     engine = create_engine(made)
     try:
-        _upgrade(engine)
+        _upgrade(engine, state_key)
     except DatabaseError as error:
         cause = str(error.orig).strip().splitlines()[0]
         raise MissingDatabase(f"数据库打不开或者不能升级:{cause}。/ Expected a database that can be brought up to date, but: {cause}.") from error
@@ -57,11 +59,11 @@ def _with_folder(url: str) -> URL:
     return made
 
 
-def _upgrade(engine: Engine) -> None:
+def _upgrade(engine: Engine, state_key: bytes | None) -> None:
     with engine.begin() as connection:
         if connection.dialect.name == "postgresql":
             connection.execute(text("set lock_timeout = '4s'"))
-        command.upgrade(alembic_config(connection), "head")
+        command.upgrade(alembic_config(connection, state_key), "head")
         _seed_calendar(connection)
         _number_calendar(connection)
 

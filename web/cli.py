@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from engine.domain.punctuation import punctuated
-from web import proof_commands, time_commands
+from web import anchor_commands, proof_commands, time_commands
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -92,9 +92,7 @@ def _definitions(commands: Any) -> None:
 
 
 def _proving(commands: Any) -> None:
-    verify = commands.add_parser("verify", help="check the stored data with SQL alone; exit 1 at a broken invariant")
-    verify.add_argument("--database", metavar="URL")
-    verify.set_defaults(run=_verify)
+    anchor_commands.add(commands)
     chaos = commands.add_parser("chaos", help="kill and check").add_subparsers(dest="chaos", required=True)
     kill = chaos.add_parser("kill", help="kill -9 working processes and verify what they left")
     kill.add_argument("--kills", type=int, default=20)
@@ -201,7 +199,8 @@ def _migrate(_: argparse.Namespace) -> int:
     from engine.config import Config
     from migrations.run import migrate
 
-    print(f"数据库已就绪 / the database is at {migrate(Config.from_env().database_url)}")
+    config = Config.from_env()
+    print(f"数据库已就绪 / the database is at {migrate(config.database_url, config.state_key)}")
     return 0
 
 
@@ -262,22 +261,6 @@ def _test(arguments: argparse.Namespace) -> int:
     from engine.domain.topic import topics_of
 
     return simulator.report(PROCESSES, arguments.items, topics_of(handlers), _say)
-
-
-def _verify(arguments: argparse.Namespace) -> int:
-    from engine.config import Config
-    from engine.verify import NoDatabase, verify
-
-    config = Config.from_env()
-    try:
-        broken = verify(arguments.database or config.database_url, config.state_key)
-    except NoDatabase as error:
-        print(punctuated(str(error)), file=sys.stderr)
-        return 1
-    for line in broken:
-        print(line)
-    print("数据完好 / every invariant holds" if not broken else f"发现 {len(broken)} 处问题 / {len(broken)} invariant(s) broken")
-    return 1 if broken else 0
 
 
 def _chaos_kill(arguments: argparse.Namespace) -> int:

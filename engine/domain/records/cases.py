@@ -48,6 +48,7 @@ class StateRecord:
     event_no: int
     head_hash: str
     sealed: bytes
+    head_seal: str
 
 
 @dataclass(frozen=True)
@@ -59,6 +60,7 @@ class StateAdvanced:
     revision: int
     event_no: int
     head_hash: str
+    head_seal: str
     sealed: bytes
 
 
@@ -70,6 +72,7 @@ class HeadAdvanced:
     seen_event: int
     event_no: int
     head_hash: str
+    head_seal: str
 
 
 @dataclass(frozen=True)
