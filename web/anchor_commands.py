@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from engine.domain.punctuation import punctuated
+from web.time_commands import say
 
 if TYPE_CHECKING:
     import argparse
@@ -42,7 +43,7 @@ def _verify(arguments: argparse.Namespace) -> int:
         return 1
     for line in broken:
         print(line)
-    print("数据完好 / every invariant holds" if not broken else f"发现 {len(broken)} 处问题 / {len(broken)} invariant(s) broken")
+    print(say(f"发现 {len(broken)} 处问题", f"{len(broken)} invariant(s) broken") if broken else say("数据完好", "every invariant holds"))
     return 1 if broken else 0
 
 
@@ -52,7 +53,7 @@ def _read(path: str, config: Config) -> Anchor:
     try:
         return read_anchor(Path(path).read_bytes().decode(), config.state_key)
     except UnicodeDecodeError:
-        raise WrongAnchor("不是锚定文件。/ Expected an anchor as `yizhang anchor` wrote it, but it is no text.") from None
+        raise WrongAnchor(say("不是锚定文件。", "Expected an anchor as `yizhang anchor` wrote it, but it is no text.")) from None
 
 
 def _anchor(arguments: argparse.Namespace) -> int:
@@ -71,12 +72,12 @@ def _anchor(arguments: argparse.Namespace) -> int:
         return 1
     if broken:
         print("\n".join(f"heads_are_sealed: {place}" for place in broken[:20]), file=sys.stderr)
-        print("链头封印不符，没有锚定。请先运行 yizhang verify。/ Expected sealed heads, but these are not; run `yizhang verify` first.", file=sys.stderr)
+        print(say("链头封印不符,没有锚定。请先运行 yizhang verify。", "Expected sealed heads, but these are not; run `yizhang verify` first."), file=sys.stderr)
         return 1
     folder = Path(arguments.folder) if arguments.folder else config.data_dir / "anchors"
     path = folder / f"heads-{now:%Y%m%dT%H%M%SZ}.txt"
     _keep(path, written(anchor, config.state_key))
-    print(f"已锚定 {len(anchor.heads)} 个办件 / {len(anchor.heads)} cases anchored: {path}\nSHA-256 {anchor.digest}")
+    print(say(f"已锚定 {len(anchor.heads)} 个办件", f"{len(anchor.heads)} cases anchored"), path, f"SHA-256 {anchor.digest}", sep="\n")
     return 0
 
 
