@@ -15,6 +15,7 @@ from sqlalchemy.exc import DatabaseError
 
 from engine.store.connections import MissingDatabase, dialect_of
 from engine.store.tables.calendar import calendar_day, calendar_version, calendar_version_day, calendar_year
+from migrations import head
 
 if TYPE_CHECKING:
     from sqlalchemy import URL, Connection, Engine
@@ -49,7 +50,7 @@ def migrate(url: str, state_key: bytes | None = None) -> str:
         raise MissingDatabase(f"数据库打不开或者不能升级:{cause}。/ Expected a database that can be brought up to date, but: {cause}.") from error
     finally:
         engine.dispose()
-    return (HERE / "versions" / ".head").read_text().strip()
+    return head()
 
 
 def _with_folder(url: str) -> URL:

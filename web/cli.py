@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from engine.domain.punctuation import punctuated
-from web import anchor_commands, proof_commands, time_commands
+from web import anchor_commands, cluster_command, item_command, proof_commands, time_commands
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -24,7 +24,7 @@ PROCESSES = ROOT / "processes"
 
 def main(argv: Sequence[str] | None = None) -> int:
     """Run one subcommand; its exit code. Refusals are sentences on standard error, never a traceback."""
-    from engine.domain.errors import DefinitionError, Rejection, YizhangError
+    from engine.domain.errors import DefinitionError, Invalid, Rejection, YizhangError
 
     arguments = _parser().parse_args(argv)
     try:
@@ -32,6 +32,10 @@ def main(argv: Sequence[str] | None = None) -> int:
     except DefinitionError as error:
         for f in error.findings:
             print(f"{f.file}:{f.line}: {f.element or '-'}: {f.rule}: {punctuated(f.zh)} / {f.en}", file=sys.stderr)
+        return 1
+    except Invalid as error:
+        for wrong in error.errors:
+            print(f"{wrong.key}: {punctuated(wrong.zh)} / {wrong.en}", file=sys.stderr)
         return 1
     except Rejection as error:
         print(f"{punctuated(error.zh)} / {error.en}", file=sys.stderr)
@@ -60,6 +64,8 @@ def _parser() -> argparse.ArgumentParser:
     _definitions(commands)
     _proving(commands)
     time_commands.add(commands, application)
+    item_command.add(commands)
+    cluster_command.add(commands)
     return parser
 
 
@@ -87,7 +93,7 @@ def _definitions(commands: Any) -> None:
     deploy.set_defaults(run=_deploy)
     commands.add_parser("versions", help="list deployed definitions").set_defaults(run=_versions)
     test = commands.add_parser("test", help="run the scenarios of an item, or of all")
-    test.add_argument("items", nargs="*", metavar="ITEM")
+    test.add_argument("items", nargs="*", metavar="ITEM", help="an id, or the path of a folder")
     test.set_defaults(run=_test)
 
 
@@ -127,11 +133,14 @@ def application() -> Application:
 
 
 def _serve(arguments: argparse.Namespace) -> int:
+    import signal
+
     import waitress
 
     from engine.worker import Worker
     from web.app import MAX_UPLOAD, create_app
 
+    signal.signal(signal.SIGTERM, lambda *_: sys.exit(0))  # waitress then ends in order, as at Ctrl-C
     app = application()
     app.require_schema()
     if arguments.processes > 1:
