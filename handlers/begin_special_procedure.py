@@ -10,7 +10,7 @@ from engine.domain.facts import Facts, Outcome
 
 @dataclass(frozen=True)
 class Inputs:
-    """``ground`` is an id of processes/_law/suspension_grounds.toml; ``timed_by`` is the stage that has the days that it needs in limits.toml; ``reason`` is for the applicant."""
+    """``ground`` is an id of processes/_law/suspension_grounds.toml, ``timed_by`` the stage whose limit it needs, ``reason`` for the applicant."""
 
     ground: str
     timed_by: str
