@@ -25,7 +25,8 @@ if TYPE_CHECKING:
     from engine.bootstrap import Application
     from engine.store.unit_of_work import UnitOfWork
 
-CLAIM_MS = 60_000  # a claim older than this belongs to a node that died
+CLAIM_MS = 15_000  # a claim older than this belongs to a node that died; a live one's is at worst looked at twice, and fired once
+FIRST_WAIT_MS = 60_000
 LONGEST_WAIT_MS = 3_600_000
 UNDER_WAY = 6  # timers handed in at a time: they share commits, and an officer's post waits behind no more than these
 MOST = 2_000  # fired before messages get their turn
@@ -130,7 +131,7 @@ class Worker:
             self._put_off(row)
 
     def _put_off(self, row: Any) -> None:
-        wait = min(LONGEST_WAIT_MS, CLAIM_MS * 2 ** min(row.attempts - 1, 10))
+        wait = min(LONGEST_WAIT_MS, FIRST_WAIT_MS * 2 ** min(row.attempts - 1, 10))
         later = millis(self.application.bureau.now()) + wait - CLAIM_MS
         try:
             self.application.database.write(lambda uow: uow.write(PUT_OFF, {"timer_id": row.id, "later": later}))

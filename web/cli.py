@@ -9,7 +9,7 @@ import sys
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from web import item_command, proof_commands, time_commands
+from web import cluster_command, item_command, proof_commands, time_commands
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -53,6 +53,7 @@ def _parser() -> argparse.ArgumentParser:
     _proving(commands)
     time_commands.add(commands, application)
     item_command.add(commands)
+    cluster_command.add(commands)
     return parser
 
 
@@ -122,11 +123,14 @@ def application() -> Application:
 
 
 def _serve(arguments: argparse.Namespace) -> int:
+    import signal
+
     import waitress
 
     from engine.worker import Worker
     from web.app import MAX_UPLOAD, create_app
 
+    signal.signal(signal.SIGTERM, lambda *_: sys.exit(0))  # waitress then ends in order, as at Ctrl-C
     app = application()
     app.require_schema()
     if arguments.processes > 1:
