@@ -102,9 +102,14 @@ def materials_of(page: CasePage) -> list[MaterialView]:
         row = rows.get(material.id)
         if row is not None:
             files = tuple(kept[handle] for handle in orjson.loads(row.uploads) if handle in kept)
-            words = say(*MATERIALS[row.state]) if files or row.state != "present" else gettext("纸质，已收")
+            words = say(*MATERIALS[row.state]) if files or row.state != "present" else _without_files(material.reusable_from)
             found.append(MaterialView(material.id, said(material, "name"), row.state, TAGS[row.state], words, files))
     return found
+
+
+def _without_files(source: str) -> str:
+    """A material that is there without a file: the form itself, else paper."""
+    return gettext("填表生成") if source == "start_form" else gettext("纸质，已收")
 
 
 def other_files(page: CasePage) -> list[Any]:
