@@ -17,7 +17,7 @@ from web.i18n import gettext, said
 from web.limiter import limiter
 from web.navigation import Entry, home_href
 from web.public import verification
-from web.public.guide import guide_of, matching
+from web.public.guide import grouped, guide_of, matching
 from web.table_export import export
 from web.whole_number import whole_number
 
@@ -44,7 +44,7 @@ def home() -> str:
     actor = current_actor()
     mine = product().ask.my_cases(actor) if actor and actor.kind == "applicant" else []
     drafts = product().ask.my_drafts(actor) if actor and actor.kind == "applicant" else []
-    return render_template("public/home.html", guides=[guide_of(one) for one in editions[:6]], mine=mine, drafts=drafts)
+    return render_template("public/home.html", groups=grouped(guide_of(one) for one in editions), mine=mine, drafts=drafts)
 
 
 @blueprint.get("/items")
@@ -53,7 +53,7 @@ def items() -> str:
     """事项清单, searched by ``q``."""
     text = request.args.get("q", "").strip()[:100]
     found = matching(product().ask.items(), text)
-    return render_template("public/items.html", guides=[guide_of(one) for one in found], text=text)
+    return render_template("public/items.html", groups=grouped(guide_of(one) for one in found), count=len(found), text=text)
 
 
 def _edition(item: str) -> Edition:
