@@ -20,6 +20,7 @@ class Browser:
         """Connect at the first request."""
         self._connection = HTTPConnection(host, port, timeout=30)
         self._cookies: dict[str, str] = {}
+        self.known = False  # for whoever keeps account of who has signed in
 
     def sign_in(self, login: str, password: str) -> None:
         """Through the real form. Raises PeerFailed when the product refuses."""
@@ -42,6 +43,10 @@ class Browser:
     def post(self, path: str, fields: dict[str, list[str]]) -> tuple[int, str]:
         """Post a form; status and text (a redirect is not followed)."""
         return self._ask("POST", path, urlencode(fields, doseq=True))
+
+    def ask(self, path: str, fields: dict[str, list[str]] | None = None) -> tuple[int, str]:
+        """Status and text of a page, or of the answer to a posted form. Raises OSError or HTTPException when nobody answers."""
+        return self._ask("GET", path) if fields is None else self.post(path, fields)
 
     def follow(self, other: Browser) -> None:
         """Go on with the session of another browser of the same officer."""
