@@ -20,7 +20,6 @@ class Browser:
         """Connect at the first request."""
         self._connection = HTTPConnection(host, port, timeout=30)
         self._cookies: dict[str, str] = {}
-        self.known = False  # for whoever keeps account of who has signed in
 
     def sign_in(self, login: str, password: str) -> None:
         """Through the real form. Raises PeerFailed when the product refuses."""

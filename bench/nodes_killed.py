@@ -71,6 +71,7 @@ def run(kills: int, seed: int, say: Callable[[str], None]) -> int:
         scene = _Scene.raised(place, ending)
         victims = _Victims(scene, random.Random(seed))
         officers = [_Desk(scene, no) for no in range(DESKS)]
+        _sign_in(officers)
         watch = _TimerWatch(scene.app)
         for one in (*officers, watch):
             one.start()
@@ -217,7 +218,7 @@ class _Desk(threading.Thread):
         return mine[:6]
 
     def _work(self, task: CompleteTask) -> None:
-        browser = self._signed_in(task.actor)
+        browser = self.browsers[task.actor]
         path = f"/desk/tasks/{task.task_id}"
         status, page = self._ask(browser, path)
         if status != 200:
@@ -237,14 +238,6 @@ class _Desk(threading.Thread):
         if self._ask(browser, f"{case_path.group(1)}/notes", {**hidden(page), "text": [text]})[0] == 303:
             self.noted.append((int(case_path.group(2)), text))
 
-    def _signed_in(self, person: int) -> Browser:
-        browser = self.browsers[person]
-        if not browser.known:
-            page = self._ask(browser, "/sign-in")[1]
-            self._ask(browser, "/sign-in", {**hidden(page), "login": [f"bench{person}"], "password": [PASSWORD]})
-            browser.known = True
-        return browser
-
     def _ask(self, browser: Browser, path: str, fields: Mapping[str, list[str]] | None = None) -> tuple[int, str]:
         """A page or a post, the same again and again until somebody answers it."""
         began = time.monotonic()
@@ -261,6 +254,14 @@ class _Desk(threading.Thread):
                 raise TimeoutError(f"{path} was not answered within {PATIENCE:g} s")
             self.repeated += 1
             time.sleep(0.1)
+
+
+def _sign_in(desks: list[_Desk]) -> None:
+    """Everybody once, since signing in is limited per address; the other desks go on with the same sessions."""
+    for person, browser in desks[0].browsers.items():
+        browser.sign_in(f"bench{person}", PASSWORD)
+        for desk in desks[1:]:
+            desk.browsers[person].follow(browser)
 
 
 class _TimerWatch(threading.Thread):
