@@ -159,6 +159,7 @@ class Step:
                 dumps(kept),
                 dossier.at,
                 due,
+                dossier.facet(node.kind),
             )
         )
 
