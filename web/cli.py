@@ -20,6 +20,7 @@ if TYPE_CHECKING:
 
 ROOT = Path(__file__).resolve().parent.parent
 PROCESSES = ROOT / "processes"
+PATIENCE = 60.0  # seconds that a starting node waits for its database
 
 
 def main(argv: Sequence[str] | None = None) -> int:
@@ -142,7 +143,7 @@ def _serve(arguments: argparse.Namespace) -> int:
 
     signal.signal(signal.SIGTERM, lambda *_: sys.exit(0))  # waitress then ends in order, as at Ctrl-C
     app = application()
-    app.require_schema()
+    app.require_schema(PATIENCE)
     if arguments.processes > 1:
         app.close()
         return _serve_processes(arguments)
@@ -191,7 +192,7 @@ def _worker(_: argparse.Namespace) -> int:
 
     log_lines.to_stderr()
     app = application()
-    app.require_schema()
+    app.require_schema(PATIENCE)
     worker = Worker(app)
     worker.start()
     done = threading.Event()

@@ -76,6 +76,11 @@ def open_postgresql(url: str) -> psycopg.Connection[Any]:
     return psycopg.connect(autocommit=True, prepare_threshold=1, **settings)
 
 
+def away(error: BaseException | None) -> bool:
+    """Whether a PostgreSQL was not reached at all or broke off, rather than having answered that something is missing."""
+    return isinstance(error, psycopg.OperationalError)
+
+
 def unread(error: BaseException) -> Busy:
     """A sentence for a question that the database did not answer; nothing was asked to be saved."""
     return Busy("系统繁忙,页面暂时打不开。请稍后刷新。", f"Expected the database to answer, but it did not ({type(error).__name__}); reload in a moment.")
