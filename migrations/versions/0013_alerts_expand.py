@@ -3,8 +3,8 @@
 import sqlalchemy as sa
 from alembic import op
 
-revision = "0008_alerts_expand"
-down_revision = "0007_intermediary_clocks_expand"
+revision = "0013_alerts_expand"
+down_revision = "0012_seal_heads_expand"
 branch_labels = None
 depends_on = None
 
