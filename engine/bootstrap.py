@@ -24,6 +24,7 @@ from engine.service import (
     complete_task,
     deploy_item,
     drafts,
+    enter_licence,
     extend_case,
     fire_timer,
     hand_over_task,
@@ -84,6 +85,7 @@ USE_CASES: dict[type, Callable[[Any, UnitOfWork, Bureau], Receipt]] = {
     commands.ImportCalendar: import_calendar.import_calendar,
     commands.RecomputeClocks: recompute_clocks.recompute_clocks,
     commands.AddUnit: organisation.add_unit,
+    commands.EnterLicence: enter_licence.enter_licence,
 }
 
 # What a use-case asks first may travel together with the questions of those joined with it.

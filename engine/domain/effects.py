@@ -77,19 +77,24 @@ class ConveneSurvey:
 
 @dataclass(frozen=True)
 class SetDecision:
-    """审批决定:``outcome`` granted | partly | refused, the components granted and refused, with reasons for refusals."""
+    """审批决定:``outcome`` granted | partly | refused, the components granted and refused, with reasons for refusals.
+
+    ``deemed`` 视为准予: nobody decided; a limit that has passed did.
+    """
 
     outcome: str
     granted: tuple[str, ...]
     refused: tuple[str, ...]
     reasons: str
+    deemed: bool = False
 
 
 @dataclass(frozen=True)
 class DraftLicence:
     """制证草稿:reserve a number and put the licence's data together for proofreading.
 
-    ``prefix`` is what precedes the serial number (for a food licence ``JY`` + business type + area).
+    ``prefix`` is what precedes the serial number (for a food licence ``JY`` + business type + area). With ``renews`` the licence
+    that the case renews keeps its number, and the next version of it is drafted.
     """
 
     kind: str
@@ -97,6 +102,7 @@ class DraftLicence:
     check: str
     data: Mapping[str, object]
     valid_years: int
+    renews: bool = False
 
 
 @dataclass(frozen=True)
@@ -108,7 +114,7 @@ class IssueLicence:
 
 @dataclass(frozen=True)
 class CloseCase:
-    """办结:``result`` is one of the exchange's codes: licence, refused, not_accepted, withdrawn, lapsed."""
+    """办结:``result`` is one of the exchange's codes: licence, refused, not_accepted, withdrawn, lapsed, revoked, expired."""
 
     result: str
 

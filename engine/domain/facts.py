@@ -75,12 +75,29 @@ class LicenceDraft:
 
 
 @dataclass(frozen=True)
+class Renewal:
+    """延续:the licence that the case renews. ``valid_until`` (ISO) is its last day, ``data`` what it says; ``in_time`` whether the holder applied early enough."""
+
+    licence: int
+    kind: str
+    number: str
+    version: int
+    valid_until: str
+    in_time: bool
+    data: Mapping[str, object]
+
+
+@dataclass(frozen=True)
 class Lapse:
-    """期限届满:the legal limit whose passing brought the case here: since which day (ISO) it ran, how many working days, on what ground."""
+    """期限届满:the legal limit whose passing brought the case here: since which day (ISO) it ran, how many working days, on what ground.
+
+    ``until`` is its last day (ISO) where it was a day and no number.
+    """
 
     since: str
     days: int
     reference: str
+    until: str = ""
 
 
 @dataclass(frozen=True)
@@ -97,6 +114,7 @@ class Facts:
     decision: Mapping[str, object] | None = None
     draft: LicenceDraft | None = None
     lapse: Lapse | None = None
+    renewal: Renewal | None = None
 
 
 @dataclass(frozen=True)

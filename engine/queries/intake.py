@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 import orjson
 from sqlalchemy import bindparam, select
 
-from engine.queries.publicly import HELD
+from engine.store.reads import HELD_LICENCES
 from engine.store.statements import Statement
 from engine.store.tables.cases import case
 from engine.store.tables.people import person
@@ -51,8 +51,8 @@ class KnownApplicant:
         return {key: value for key, value in found.items() if value}
 
 
-def known_applicant(reader: UnitOfWork, code: str, item: str) -> KnownApplicant:
+def known_applicant(reader: UnitOfWork, code: str, item: str, today: str) -> KnownApplicant:
     """Everything held under a credit code or resident id; an unknown code gives an empty answer."""
     who = reader.ask(BY_CODE, {"code": code}).one()
     earlier = reader.ask(LATEST, {"person_id": who.id, "item": item}).one() if who else None
-    return KnownApplicant(code, who, earlier, orjson.loads(earlier.form) if earlier else {}, reader.ask(HELD, {"code": code}).all())
+    return KnownApplicant(code, who, earlier, orjson.loads(earlier.form) if earlier else {}, reader.ask(HELD_LICENCES, {"code": code, "today": today}).all())

@@ -19,7 +19,6 @@ if TYPE_CHECKING:
 RELEASED = Statement("definition.all_released", select(definition.c.id, definition.c.item).where(definition.c.state == "released").order_by(definition.c.item))
 VERSIONS = Statement("definition.versions", select(definition).order_by(definition.c.item, definition.c.number.desc()))
 BY_CODE = Statement("licence.by_code", select(licence).where(licence.c.code == bindparam("code"), licence.c.state != "draft"))
-HELD = Statement("licence.held_by", select(licence).where(licence.c.holder_code == bindparam("code"), licence.c.state == "valid"))
 BY_FILE = Statement("licence.by_file", select(licence).where(licence.c.file == bindparam("file")))
 REGISTER = Statement(
     "licence.register",

@@ -6,11 +6,13 @@ from typing import TYPE_CHECKING, Any
 
 import orjson
 
+from engine.domain.calendar import ZONE
 from engine.domain.clock import Entry, read
 from engine.domain.limits import Limit
 from engine.domain.moment import millis, moment
 from engine.queries import actors, administration, cases, due_dates, files, intake, publicly, tasks, work_list
 from engine.store.calendar import NUMBER, STALE_COUNT, VERSIONS
+from engine.store.reads import HELD_LICENCES, LATEST_LICENCE
 
 if TYPE_CHECKING:
     from engine.bureau import Bureau
@@ -75,7 +77,7 @@ class Questions:
     def known_applicant(self, code: str, item: str) -> KnownApplicant:
         """What the bureau holds under a credit code or resident id; for the counter."""
         with self._database.reading() as reader:
-            return intake.known_applicant(reader, code, item)
+            return intake.known_applicant(reader, code, item, self._today())
 
     # -- items -------------------------------------------------------------------------------------------
 
@@ -236,9 +238,17 @@ class Questions:
             return self._bureau.calendar(reader)
 
     def held_licences(self, code: str) -> list[Any]:
-        """Valid licences of a holder: the licence library."""
+        """Licences of a holder that are in force today: the licence library."""
         with self._database.reading() as reader:
-            return reader.ask(publicly.HELD, {"code": code}).all()
+            return reader.ask(HELD_LICENCES, {"code": code, "today": self._today()}).all()
+
+    def licence_of_number(self, number: str) -> Any:
+        """The latest version of a licence, whoever holds it; None when there is none."""
+        with self._database.reading() as reader:
+            return reader.ask(LATEST_LICENCE, {"number": number}).one()
+
+    def _today(self) -> str:
+        return self._bureau.now().astimezone(ZONE).date().isoformat()
 
     # -- files and the public ----------------------------------------------------------------------------
 

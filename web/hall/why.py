@@ -43,5 +43,5 @@ def clock_sheets(page: CasePage) -> list[ClockSheet]:
         if reading is not None:
             length = limit_words(Limit(clock.limit_value, clock.limit_unit, clock.reference, bool(clock.verified)))
             title = titles.get(clock.name) or gettext("受理环节时限")
-            sheets.append(ClockSheet(title, length, clock.reference, bool(clock.verified), reading, clock.limit_unit == "working_days", reading.due))
+            sheets.append(ClockSheet(title, length, clock.reference, bool(clock.verified), reading, clock.limit_unit != "working_minutes", reading.due))
     return sheets

@@ -23,10 +23,10 @@ class DocumentRecord:
 
 @dataclass(frozen=True)
 class LicenceRecord:
-    """证照草稿."""
+    """证照草稿, or one issued before the system was installed, which belongs to no case."""
 
     id: int
-    case_id: int
+    case_id: int | None
     kind: str
     number: str
     holder: str
@@ -41,6 +41,18 @@ class LicenceRecord:
     document_id: int | None
     file: str | None = None
     sealed_at: int | None = None
+    version: int = 1
+    renews: int | None = None
+
+
+@dataclass(frozen=True)
+class RenewalRecord:
+    """延续:which licence the case renews, and whether the holder applied in time."""
+
+    case_id: int
+    licence_id: int
+    applied_on: str
+    in_time: bool
 
 
 @dataclass(frozen=True)
