@@ -40,4 +40,4 @@ def _served(facts: Facts) -> list[str]:
     """送达文书:the decision, and the licence by name and number when there is one."""
     names = {kind.id: kind.name for kind in facts.item.licences}
     licence = [f"《{names.get(facts.draft.kind, facts.draft.kind)}》{facts.draft.number}"] if facts.draft else []
-    return ["《准予行政许可决定书》", *licence]
+    return ["《准予延续行政许可决定书》" if facts.renewal else "《准予行政许可决定书》", *licence]

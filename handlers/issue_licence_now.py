@@ -34,9 +34,11 @@ def issue_licence_now(inputs: Inputs, facts: Facts) -> Outcome:
         "licence_number": facts.draft.number,
         "valid_years": kind.valid_years,
     }
+    if facts.renewal is not None:
+        data["expires_on"] = facts.renewal.valid_until
     told = Notify(
         "applicant",
-        f"{facts.case.number} 已准予行政许可，{kind.name} {facts.draft.number} 可以下载。",
+        f"{facts.case.number} 已准予{'延续' if facts.renewal else '行政许可'}，{kind.name} {facts.draft.number} 可以下载。",
         f"{facts.case.number} has been granted; your {kind.name_en} {facts.draft.number} can be downloaded.",
     )
     return Outcome(effects=(WriteDocument(inputs.document, data), IssueLicence(kind.id), told))

@@ -82,6 +82,8 @@ class Renewal:
     kind: str
     number: str
     version: int
+    holder: str
+    holder_code: str
     valid_until: str
     in_time: bool
     data: Mapping[str, object]

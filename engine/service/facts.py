@@ -155,7 +155,10 @@ def renewal(dossier: Dossier) -> Renewal | None:
 
 
 def _renewal(row: Any) -> Renewal | None:
-    return Renewal(row.licence_id, row.kind, row.number, row.version, row.valid_until, bool(row.in_time), orjson.loads(row.data)) if row else None
+    if row is None:
+        return None
+    data = orjson.loads(row.data)
+    return Renewal(row.licence_id, row.kind, row.number, row.version, row.holder, row.holder_code, row.valid_until, bool(row.in_time), data)
 
 
 def draft(dossier: Dossier) -> LicenceDraft | None:

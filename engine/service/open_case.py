@@ -48,7 +48,7 @@ def submit_case(command: SubmitCase, uow: UnitOfWork, bureau: Bureau) -> Receipt
     now = bureau.now()
     edition = bureau.released(uow, command.item)
     submission = _read(edition, command.values, now)
-    renewed = renewed_licence(uow, edition, submission, (edition.holder(submission.values)[1], who.code), now)
+    renewed = renewed_licence(uow, edition, submission, edition.holder(submission.values)[1], now)
     receipt = _open(bureau, uow, edition, command.actor, command.actor, submission, "online", (), now, command.request_id, renewed)
     if command.draft_id is not None:
         uow.write(DROP_DRAFT, {"draft_id": command.draft_id, "actor": command.actor})
@@ -64,7 +64,7 @@ def receive_case(command: ReceiveCase, uow: UnitOfWork, bureau: Bureau) -> Recei
     require_role(uow, command.actor, millis(now), "window")
     edition = bureau.released(uow, command.item)
     submission = _read(edition, command.values, now, paper=True)
-    renewed = renewed_licence(uow, edition, submission, (edition.holder(submission.values)[1],), now)
+    renewed = renewed_licence(uow, edition, submission, edition.holder(submission.values)[1], now)
     applicant = _applicant(uow, edition, submission, now)
     return _open(bureau, uow, edition, command.actor, applicant, submission, "window", command.materials, now, command.request_id, renewed)
 

@@ -22,24 +22,34 @@ if TYPE_CHECKING:
     from engine.store.unit_of_work import UnitOfWork
 
 
-def renewed_licence(uow: UnitOfWork, edition: Edition, submission: Submission, codes: tuple[str, ...], now: datetime) -> Renewal | None:
+def renewed_licence(uow: UnitOfWork, edition: Edition, submission: Submission, code: str, now: datetime) -> Renewal | None:
     """The licence to be renewed; None in an item that renews nothing.
 
     Raises Invalid when it can't be: not this holder's (which looks like a number that does not exist), revoked, void, expired, renewed
-    already, or being renewed. Every one of ``codes`` must be the holder's.
+    already, or being renewed. ``code`` is the applicant's in the form; an agent may apply for him.
     """
     asked = edition.item.renewal
     if not asked.licence:
         return None
     number = str(submission.values.get(asked.field) or "").strip().upper()
     found = uow.ask(LATEST_LICENCE, {"number": number}).one() if number else None
-    if found is None or found.kind != asked.licence or any(code != found.holder_code for code in codes):
+    if found is None or found.kind != asked.licence or code != found.holder_code:
         raise Invalid([_unknown(asked.field, number)])
     today = now.astimezone(ZONE).date()
     refused = _refusal(found, today) or _under_way(uow, found)
     if refused is not None:
         raise Invalid([FieldError(asked.field, *refused)])
-    return Renewal(found.id, found.kind, found.number, found.version, found.valid_until, in_time(edition, found.valid_until, today), orjson.loads(found.data))
+    return Renewal(
+        found.id,
+        found.kind,
+        found.number,
+        found.version,
+        found.holder,
+        found.holder_code,
+        found.valid_until,
+        in_time(edition, found.valid_until, today),
+        orjson.loads(found.data),
+    )
 
 
 def in_time(edition: Edition, valid_until: str, applied_on: date) -> bool:

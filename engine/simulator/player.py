@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 from engine.domain.commands import (
     AddNote,
     CompleteTask,
+    EnterLicence,
     HandOverTask,
     ReceiveCase,
     Resubmit,
@@ -70,6 +71,8 @@ class Player:
 
     def _open(self, opening: Opening) -> None:
         self.clock.now = opening.at
+        for held in opening.licences:
+            self.app.handle(EnterLicence(None, **held))
         form = next(edition for edition in self.app.ask.items() if edition.item.id == self.item).form_of("start")
         actor = self.cast.applicant if opening.by == "applicant" else self.cast.find(opening.by)[1]
 
