@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import date
+from typing import TYPE_CHECKING
 
 from engine.domain.document import chinese_date
 from engine.domain.effects import CloseCase, DraftLicence, IssueLicence, Notify, SetDecision, WriteDocument
 from engine.domain.facts import Facts, Outcome
 from engine.domain.licence import day_after, validity
+
+if TYPE_CHECKING:
+    from datetime import date
 
 OWN = frozenset({"number", "valid_from", "valid_until", "valid_years"})
 
@@ -40,7 +43,8 @@ def deem_renewed(inputs: Inputs, facts: Facts) -> Outcome:
     }
     told = Notify(
         "applicant",
-        f"{facts.case.number} 在{chinese_date(renewed.valid_until)}届满前没有作出决定，依法视为准予延续。{kind.name} {renewed.number} 有效期至{chinese_date(_iso(last))}。",
+        f"{facts.case.number} 在{chinese_date(renewed.valid_until)}届满前没有作出决定，依法视为准予延续。"
+        f"{kind.name} {renewed.number} 有效期至{chinese_date(_iso(last))}。",
         f"{facts.case.number} was not decided before {renewed.valid_until}, so your {kind.name_en} {renewed.number} is renewed by law until {_iso(last)}.",
     )
     return Outcome(

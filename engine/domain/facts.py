@@ -76,7 +76,10 @@ class LicenceDraft:
 
 @dataclass(frozen=True)
 class Renewal:
-    """延续:the licence that the case renews. ``valid_until`` (ISO) is its last day, ``data`` what it says; ``in_time`` whether the holder applied early enough."""
+    """延续:the licence that the case renews. ``valid_until`` (ISO) is its last day, ``data`` what it says.
+
+    ``in_time`` says whether the holder applied early enough for the law to renew it by itself.
+    """
 
     licence: int
     kind: str

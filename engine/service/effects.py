@@ -25,7 +25,6 @@ if TYPE_CHECKING:
     from engine.service.dossier import Dossier
 
 
-
 def carry(dossier: Dossier, effect: effects.Effect) -> None:
     """Take one effect into the dossier."""
     FUNCTIONS[type(effect)](dossier, effect)

@@ -108,7 +108,9 @@ IN_FORCE = and_(
     or_(licence.c.valid_from.is_(None), licence.c.valid_from <= bindparam("today")),
     or_(licence.c.valid_until.is_(None), licence.c.valid_until == "", licence.c.valid_until >= bindparam("today")),
 )
-HELD_LICENCES = Statement("licence.held", select(licence).where(licence.c.holder_code == bindparam("code"), IN_FORCE).order_by(licence.c.kind, licence.c.number))
+HELD_LICENCES = Statement(
+    "licence.held", select(licence).where(licence.c.holder_code == bindparam("code"), IN_FORCE).order_by(licence.c.kind, licence.c.number)
+)
 LATEST_LICENCE = Statement(
     "licence.latest",
     select(licence).where(licence.c.number == bindparam("number"), licence.c.state != "draft").order_by(licence.c.version.desc()).limit(1),

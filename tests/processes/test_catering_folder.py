@@ -13,7 +13,7 @@ from engine.domain.template import read_template
 from engine.runtime.expressions import check
 from tests.processes.conftest import ROOT
 
-HANDLER_VARIABLES = {"needs_survey", "granted", "survey_units", "units", "unit", "survey_passed", "outcome"}
+HANDLER_VARIABLES = {"has_deferred", "needs_survey", "granted", "survey_units", "units", "unit", "survey_passed", "outcome"}
 
 
 def _start(edition):
