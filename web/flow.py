@@ -72,16 +72,19 @@ def _certain(kinds: Mapping[str, str], edges: Mapping[str, Sequence[tuple[str, s
     """Elements that every way to some end passes through: taking one away cuts that end off."""
     starts = [id_ for id_, kind in kinds.items() if kind == "startEvent"]
     # what only a boundary event leads to (a limit that passed) is no way that anybody takes
-    ends = {id_ for id_, kind in kinds.items() if kind == "endEvent"} & _reached(starts, edges)
-    return frozenset(id_ for id_ in kinds if not ends <= _reached(starts, edges, without=id_))
+    joins = {id_: sum(target == id_ for ways in edges.values() for _, target in ways) for id_, kind in kinds.items() if kind == "parallelGateway"}
+    ends = {id_ for id_, kind in kinds.items() if kind == "endEvent"} & _reached(starts, edges, joins)
+    return frozenset(id_ for id_ in kinds if not ends <= _reached(starts, edges, joins, without=id_))
 
 
-def _reached(starts: Iterable[str], edges: Mapping[str, Sequence[tuple[str, str]]], *, without: str = "") -> set[str]:
+def _reached(starts: Iterable[str], edges: Mapping[str, Sequence[tuple[str, str]]], joins: Mapping[str, int], *, without: str = "") -> set[str]:
+    """What the starts lead to; a parallel gateway only once all its branches have arrived."""
     seen = {start for start in starts if start != without}
-    waiting = list(seen)
+    waiting, missing = list(seen), dict(joins)
     while waiting:
         for _, target in edges.get(waiting.pop(), ()):
-            if target not in seen and target != without:
+            missing[target] = missing.get(target, 1) - 1
+            if target not in seen and target != without and missing[target] <= 0:
                 seen.add(target)
                 waiting.append(target)
     return seen

@@ -9,8 +9,8 @@ Rules, the same for every clock:
 * **working_days**: a working day counts when the clock runs at its close of business (today: now; the last day: when it stops).
   Due is the close of business of the day that fills the limit.
 * **working_minutes**: bureau hours while the clock runs, to the second; due is the instant that fills the limit.
-* **by_date, through_date**: due on a day told or written: at its close of business (on a day off: of the next working day), or at its
-  midnight. Nothing moves such a day but a calendar that makes it a day off; the working days up to it are counted for the eye.
+* **by_date, through_date**: due on a day told or written: at its close of business (on a day off: of the next working day), or at the
+  last moment of the day. Nothing moves such a day but a calendar that makes it a day off; the working days up to it are counted for the eye.
 * ``extend`` adds its value to the limit. After ``stop`` nothing counts; ``due`` then says when it would have been due.
 """
 
@@ -216,7 +216,7 @@ class Ledger:
 
     def _due_on(self, last: date) -> datetime:
         if self.limit.unit == "through_date":
-            return datetime.combine(last + _DAY, datetime.min.time(), ZONE)
+            return datetime.combine(last + _DAY, datetime.min.time(), ZONE) - timedelta(milliseconds=1)  # so that it still reads as that day
         day = max(last, self._counting_day())
         return self.calendar.closing(day if self.calendar.is_workday(day) else self.calendar.next_workday(day))
 

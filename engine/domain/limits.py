@@ -49,7 +49,7 @@ _STAGE = re.compile(r"[a-z][a-z0-9_]{0,62}", re.ASCII)
 _UNSET = -1
 _RANGES = {"working_days": (0, 1000), "working_minutes": (1, 500_000), "days": (1, 3650)}
 LICENCE_EXPIRY = "licence_expiry"  # the day is that of the licence which the case renews
-DAY_UNITS = ("by_date", "through_date")  # a day told or written instead of a number: to its close of business, to its midnight
+DAY_UNITS = ("by_date", "through_date")  # a day told or written instead of a number: to its close of business, to its last moment
 EXTENDERS = ("head", "government_head")  # 本行政机关负责人、本级人民政府负责人(行政许可法第四十二条)
 
 

@@ -92,9 +92,9 @@ def _at(day: date, hour: int, minute: int) -> int:
 
 
 def _day_due(start: int, last: date, unit: str, days: Days) -> int:
-    """A day of its own: to its midnight, or to the close of business on it or on the first working day after it."""
+    """A day of its own: to its last moment, or to the close of business on it or on the first working day after it."""
     if unit == "through_date":
-        return _at(last + timedelta(days=1), 0, 0)
+        return _at(last + timedelta(days=1), 0, 0) - 1
     first = _local(start).date()
     if not days.works(first) or start >= days.closing(first):
         first += timedelta(days=1)

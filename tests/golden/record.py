@@ -100,7 +100,9 @@ def save(bureau: Bureau, case_id: int, folder: Path) -> Path | None:
     path = folder / f"{stage}.json"
     if path.exists():
         return None
-    path.write_text(json.dumps({"codec": codec.CODEC, "state": json.loads(blob), "open": sorted(t.node for t in page.tasks)}, ensure_ascii=False, sort_keys=True))
+    path.write_text(
+        json.dumps({"codec": codec.CODEC, "state": json.loads(blob), "open": sorted(t.node for t in page.tasks)}, ensure_ascii=False, sort_keys=True)
+    )
     return path
 
 

@@ -20,7 +20,9 @@ NOW = datetime(2026, 7, 3, 10, tzinfo=ZONE)
 ENDS = {"catering_licence": "licence_issued", "catering_renewal": "licence_renewed"}
 ROUTING = {
     "accept_case": {"acceptance": "accept"},
-    "check_deferred": {"deferral": "complete"}, "issue_licence": {"proof": "issue"}, "joint_survey": {"survey_result": "passed"},
+    "check_deferred": {"deferral": "complete"},
+    "issue_licence": {"proof": "issue"},
+    "joint_survey": {"survey_result": "passed"},
 }
 
 

@@ -10,7 +10,17 @@ from engine.domain.effects import CloseCase, DraftLicence, IssueLicence, Notify,
 from engine.domain.facts import Lapse, Renewal
 from handlers.deem_renewed import Inputs, deem_renewed
 
-RENEWED = Renewal(7, "food_licence", "JY21309990040019", 1, "小满餐饮", "91110000600037341L", "2026-08-14", True, {"operator_name": "小满餐饮", "number": "JY21309990040019", "valid_until": "2026-08-14"})
+RENEWED = Renewal(
+    7,
+    "food_licence",
+    "JY21309990040019",
+    1,
+    "小满餐饮",
+    "91110000600037341L",
+    "2026-08-14",
+    True,
+    {"operator_name": "小满餐饮", "number": "JY21309990040019", "valid_until": "2026-08-14"},
+)
 LAPSE = Lapse("2026-07-02", 0, "行政许可法 第五十条第二款", "2026-08-14")
 
 

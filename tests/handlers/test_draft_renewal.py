@@ -8,7 +8,17 @@ from engine.domain.effects import DraftLicence
 from engine.domain.facts import Renewal
 from handlers.draft_renewal import Inputs, draft_renewal
 
-RENEWED = Renewal(7, "food_licence", "JY21309990040019", 1, "小满餐饮", "91110000600037341L", "2026-08-14", True, {"operator_name": "小满餐饮", "number": "JY21309990040019", "valid_until": "2026-08-14"})
+RENEWED = Renewal(
+    7,
+    "food_licence",
+    "JY21309990040019",
+    1,
+    "小满餐饮",
+    "91110000600037341L",
+    "2026-08-14",
+    True,
+    {"operator_name": "小满餐饮", "number": "JY21309990040019", "valid_until": "2026-08-14"},
+)
 GRANTED = {"outcome": "granted"}
 
 

@@ -10,7 +10,17 @@ from engine.domain.effects import Notify
 from engine.domain.facts import Renewal
 from handlers.note_expiry import Inputs, note_expiry
 
-RENEWED = Renewal(7, "food_licence", "JY21309990040019", 1, "小满餐饮", "91110000600037341L", "2026-08-14", True, {"operator_name": "小满餐饮", "number": "JY21309990040019", "valid_until": "2026-08-14"})
+RENEWED = Renewal(
+    7,
+    "food_licence",
+    "JY21309990040019",
+    1,
+    "小满餐饮",
+    "91110000600037341L",
+    "2026-08-14",
+    True,
+    {"operator_name": "小满餐饮", "number": "JY21309990040019", "valid_until": "2026-08-14"},
+)
 
 
 def test_who_applies_in_time_goes_on_without_a_word(facts):

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from datetime import date, timedelta
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -18,23 +18,26 @@ def broken(data: Data) -> Iterator[str]:
     """Yield each place where it does not hold."""
     rows = data.rows("select id, case_id, kind, number, holder_code, state, version, renews, valid_from, valid_until from licence")
     licences = {row.id: row for row in rows}
-    for row in rows:
-        if row.renews is None:
-            if row.version != 1:
-                yield f"licence {row.number}: version {row.version} renews none"
-            continue
-        before = licences[row.renews]
-        if (row.kind, row.number, row.holder_code, row.version) != (before.kind, before.number, before.holder_code, before.version + 1):
-            yield f"licence {row.number}: version {row.version} is not the next of {before.number} version {before.version}"
-        if row.state != "draft" and row.valid_from != (date.fromisoformat(before.valid_until) + timedelta(days=1)).isoformat():
-            yield f"licence {row.number}: valid from {row.valid_from}, after one until {before.valid_until}"
     renewed = {row.case_id: row for row in rows if row.renews is not None}
     asked = {row.case_id: row for row in data.rows("select case_id, licence_id, in_time from renewal")}
-    for case_id, row in renewed.items():
-        if case_id not in asked or asked[case_id].licence_id != row.renews:
-            yield f"case {case_id}: renews licence {row.number}, which it did not ask for"
+    yield from (f"licence {row.number}: version {row.version} renews none" for row in rows if row.renews is None and row.version != 1)
+    for row in renewed.values():
+        yield from _next(row, licences[row.renews])
+        if row.case_id not in asked or asked[row.case_id].licence_id != row.renews:
+            yield f"case {row.case_id}: renews licence {row.number}, which it did not ask for"
+    yield from _by_law(data, licences, renewed, asked)
+
+
+def _next(row: Any, before: Any) -> Iterator[str]:
+    if (row.kind, row.number, row.holder_code, row.version) != (before.kind, before.number, before.holder_code, before.version + 1):
+        yield f"licence {row.number}: version {row.version} is not the next of {before.number} version {before.version}"
+    if row.state != "draft" and row.valid_from != (date.fromisoformat(before.valid_until) + timedelta(days=1)).isoformat():
+        yield f"licence {row.number}: valid from {row.valid_from}, after one until {before.valid_until}"
+
+
+def _by_law(data: Data, licences: dict[int, Any], renewed: dict[int, Any], asked: dict[int, Any]) -> Iterator[str]:
     decided = {row.case_id: row.count for row in data.rows("select case_id, count(*) as count from decision group by case_id")}
-    for row in data.rows("select case_id, at, data from event where type = 'DeemedRenewed'"):
+    for row in data.rows("select case_id, data from event where type = 'DeemedRenewed'"):
         said, issued = json.loads(row.data), renewed.get(row.case_id)
         if row.case_id not in asked or not asked[row.case_id].in_time or decided.get(row.case_id) != 1:
             yield f"case {row.case_id}: renewed by law, but applied for too late, or decided besides"
