@@ -8,6 +8,7 @@ from random import Random
 from typing import TYPE_CHECKING, Final
 
 from engine.demo.histories import history
+from engine.demo.renewals import renewals
 from engine.demo.story import Story
 
 if TYPE_CHECKING:
@@ -46,6 +47,8 @@ def tell(world: World, clock: Clock, roll: Roll, plans: Sequence[Plan], now: dat
         chance = Random(f"{SEED}:{plan.no}")  # noqa: S311 - a demonstration
         story = Story(world, plan, shop, chance, received(world.calendar, now, plan.age + chance.uniform(0.0, 0.1)))
         heapq.heappush(waiting, (story.at, plan.no, history(story)))
+    for plan, at, story_line in renewals(world, roll, SEED, lambda age: received(world.calendar, now, age)):
+        heapq.heappush(waiting, (at, plan.no, story_line))
     while waiting and waiting[0][0] <= now:
         at, no, story_line = heapq.heappop(waiting)
         clock.move(world.app, at)

@@ -50,6 +50,9 @@ REJECTED: Final[dict[str, Any]] = {"checks": CHECKS[:2], "proof": "reject_back",
 ISSUED: Final[dict[str, Any]] = {"checks": CHECKS, "proof": "issue"}
 
 
+SELF_CHECK = "场所、设备、人员、管理制度逐项自查，仍然符合要求，没有变化。"
+
+
 def correction(today: date) -> dict[str, Any]:
     """一次性补正告知 with a date to answer by."""
     return {"acceptance": "correct", "correction_notes": "布局和操作流程图没有标注尺寸", "correct_by": (today + timedelta(days=14)).isoformat()}

@@ -30,7 +30,7 @@ from migrations.run import migrate
 from tests import postgres
 
 ROOT = Path(__file__).parents[2]
-FOLDERS = [ROOT / "processes" / "catering_licence"]
+FOLDERS = [ROOT / "processes" / "catering_licence", ROOT / "processes" / "catering_renewal"]
 NOW = datetime(2026, 7, 1, 15, 30, tzinfo=ZoneInfo("Asia/Shanghai"))
 
 
@@ -70,6 +70,13 @@ def test_about_sixty_cases_stand_at_every_stage(rows):
     assert {r[0] for r in rows("select outcome from decision")} == {"granted", "partly", "refused"}
     assert {r[0] for r in rows("select distinct state from opinion")} >= {"pending", "agree", "conditions", "object", "survey"}
     assert rows("select count(*) from incident")[0][0] == 0
+
+
+def test_three_licences_are_renewed_one_of_them_by_law(rows):
+    made = rows("select c.end_node, c.status from \"case\" c where c.item = 'catering_renewal' order by c.received_at")
+    assert made == [("renewed_by_law", "closed"), ("licence_renewed", "closed"), (None, "reviewing")]
+    assert rows("select count(*) from licence where version = 2 and state = 'valid'")[0][0] == 2
+    assert rows("select count(*) from event where type = 'DeemedRenewed'")[0][0] == 1
 
 
 def test_some_work_is_late_and_most_is_not(rows):
