@@ -12,7 +12,7 @@ from engine.domain.limits import Limit
 from engine.domain.moment import millis, moment
 from engine.queries import actors, administration, cases, due_dates, files, intake, publicly, tasks, work_list
 from engine.store.calendar import NUMBER, STALE_COUNT, VERSIONS
-from engine.store.reads import HELD_LICENCES, LATEST_LICENCE
+from engine.store.reads import HELD_LICENCES, LATEST_LICENCE, RENEWAL_UNDER_WAY
 
 if TYPE_CHECKING:
     from engine.bureau import Bureau
@@ -246,6 +246,12 @@ class Questions:
         """The latest version of a licence, whoever holds it; None when there is none."""
         with self._database.reading() as reader:
             return reader.ask(LATEST_LICENCE, {"number": number}).one()
+
+    def renewal_under_way(self, licence_id: int) -> str | None:
+        """The number of the open case that renews a licence; None when there is none."""
+        with self._database.reading() as reader:
+            row = reader.ask(RENEWAL_UNDER_WAY, {"licence_id": licence_id}).one()
+            return str(row.number) if row else None
 
     def _today(self) -> str:
         return self._bureau.now().astimezone(ZONE).date().isoformat()

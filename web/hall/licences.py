@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from typing import Any
 
     from engine.queries.actors import Actor
+    from engine.queries.cases import CasePage
     from engine.runtime.edition import Edition
 
 _SOON = 90  # days before its last day from which a licence offers its renewal
@@ -48,7 +49,9 @@ def _held(row: Any, names: dict[str, str], renewing: dict[str, str]) -> Held:
     until = date.fromisoformat(row.valid_until) if row.valid_until else None
     left = (until - _today()).days if until else 0
     offered = until is not None and left <= _SOON and row.kind in renewing
-    return Held(names.get(row.kind, row.kind), row.number, until, left, url_for("hall.apply", item=renewing[row.kind], licence=row.number) if offered else "")
+    case = (product().ask.renewal_under_way(row.id) or "") if offered else ""
+    renew = url_for("hall.apply", item=renewing[row.kind], licence=row.number) if offered and not case else ""
+    return Held(names.get(row.kind, row.kind), row.number, until, left, renew, case)
 
 
 def _today() -> date:
@@ -94,3 +97,14 @@ def expiry_of(edition: Edition, actor: Actor, number: str) -> Expiry | None:
         return Expiry(title, text, late=True)
     text = gettext("在 %(day)s前申请算按期：届满前没有作出决定的，依法视为准予延续。", day=words.day(last, year=True))
     return Expiry(title, text, late=False)
+
+
+def expiry_words(page: CasePage) -> str:
+    """办件页: what becomes of an open renewal when its licence expires."""
+    renewed = page.renewed
+    if renewed is None or page.row.status == "closed" or page.row.decided_at is not None:
+        return ""
+    day = words.day(date.fromisoformat(renewed.valid_until), year=True)
+    if renewed.in_time:
+        return gettext("原证有效期到 %(day)s。到那一天还没有作出决定的，依法视为准予延续，系统自动换发。", day=day)
+    return gettext("原证有效期到 %(day)s，申请时已晚于法定日期：到那一天还没有作出决定的，不视为准予延续，要重新申请许可。", day=day)

@@ -19,7 +19,7 @@ from web.hall import application
 from web.hall import progress as progressing
 from web.hall.draft import applicant, draft_in_hand, take_page
 from web.hall.hand_in import hand_in, request_id_of
-from web.hall.licences import expiry_of, held_by
+from web.hall.licences import expiry_of, expiry_words, held_by
 from web.hall.pages import page_title, pages_of
 from web.hall.tasks import TaskInHand, settled, take_task, task_in_hand
 from web.hall.why import clock_sheets
@@ -176,7 +176,8 @@ def _case(case_id: int) -> CasePage:
 @guard(guards.applicant)
 def case(case_id: int) -> str:
     """办件页."""
-    return render_template("hall/case.html", view=progressing.case_view(_case(case_id)))
+    page = _case(case_id)
+    return render_template("hall/case.html", view=progressing.case_view(page), expiry=expiry_words(page))
 
 
 @blueprint.get("/cases/<int:case_id>/receipt")
