@@ -93,8 +93,9 @@ class SetDecision:
 class DraftLicence:
     """制证草稿:reserve a number and put the licence's data together for proofreading.
 
-    ``prefix`` is what precedes the serial number (for a food licence ``JY`` + business type + area). With ``renews`` the licence
-    that the case renews keeps its number, and the next version of it is drafted.
+    ``prefix`` is what precedes the serial number (for a food licence ``JY`` + business type + area). ``holder`` is who will hold it when
+    that is not the applicant: a company comes into being with its business licence, whose number (``check`` uscc) is then its own code.
+    With ``renews`` the licence that the case renews keeps its number and holder, and the next version of it is drafted.
     """
 
     kind: str
@@ -102,6 +103,7 @@ class DraftLicence:
     check: str
     data: Mapping[str, object]
     valid_years: int
+    holder: str = ""
     renews: bool = False
 
 
@@ -114,7 +116,10 @@ class IssueLicence:
 
 @dataclass(frozen=True)
 class CloseCase:
-    """办结:``result`` is one of the exchange's codes: licence, refused, not_accepted, withdrawn, lapsed, revoked, expired."""
+    """办结:``result`` is one of the exchange's codes.
+
+    licence, completed (granted without a licence), refused, not_accepted, withdrawn, lapsed, revoked, expired.
+    """
 
     result: str
 

@@ -16,7 +16,9 @@ KINDS: Final = {
     "rectify": ("整改", "Rectification"),
     "supply": ("容缺补齐", "Deferred materials"),
     "supply_check": ("核对容缺材料", "Check of deferred materials"),
+    "assessment": ("鉴定", "Appraisal"),
     "approve": ("核准", "Approval"),
+    "enter": ("录入", "Entry in the register"),
     "issue": ("制证发证", "Licence issuing"),
     "deliver": ("送达", "Delivery"),
     "generic": ("办理", "Handling"),
@@ -33,6 +35,7 @@ STATUSES: Final = {
 }
 RESULTS: Final = {
     "licence": ("已发证", "Licence issued"),
+    "completed": ("已办成", "Granted without a licence"),
     "refused": ("不予许可", "Refused"),
     "not_accepted": ("不予受理", "Not accepted"),
     "withdrawn": ("申请人撤回", "Withdrawn by the applicant"),
@@ -46,7 +49,9 @@ _FOLLOWS: Final = {
     "joint_review": "reviewing",
     "joint_survey": "reviewing",
     "rectify": "reviewing",
+    "assessment": "reviewing",
     "approve": "deciding",
+    "enter": "issuing",
     "issue": "issuing",
     "deliver": "issuing",
 }

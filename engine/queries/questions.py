@@ -10,7 +10,8 @@ from engine.domain.calendar import ZONE
 from engine.domain.clock import Entry, read
 from engine.domain.limits import Limit
 from engine.domain.moment import millis, moment
-from engine.queries import actors, administration, cases, due_dates, files, intake, publicly, tasks, work_list
+from engine.domain.time_shares import time_shares
+from engine.queries import actors, administration, cases, due_dates, files, intake, publicly, tasks, work_list, work_tally
 from engine.store.calendar import NUMBER, STALE_COUNT, VERSIONS
 from engine.store.reads import HELD_LICENCES, LATEST_LICENCE, RENEWAL_UNDER_WAY
 
@@ -19,7 +20,9 @@ if TYPE_CHECKING:
     from engine.domain.calendar import Calendar
     from engine.domain.calendar_file import CalendarFile
     from engine.domain.clock import Reading
+    from engine.domain.intermediary import Services
     from engine.domain.suspension import Grounds
+    from engine.domain.time_shares import TimeShares
     from engine.queries.actors import Actor
     from engine.queries.administration import Health
     from engine.queries.cases import CasePage
@@ -27,7 +30,8 @@ if TYPE_CHECKING:
     from engine.queries.intake import KnownApplicant
     from engine.queries.publicly import VerifiedLicence
     from engine.queries.tasks import TaskRow
-    from engine.queries.work_list import Place, TaskPage
+    from engine.queries.work_list import Choice, Place, TaskPage
+    from engine.queries.work_tally import SavedView, Tally
     from engine.runtime.edition import Edition
     from engine.store.unit_of_work import UnitOfWork
 
@@ -99,15 +103,25 @@ class Questions:
 
     # -- tasks -------------------------------------------------------------------------------------------
 
-    def work_page(self, actor: Actor, place: Place | None = None, *, back: bool = False) -> TaskPage:
+    def work_page(self, actor: Actor, place: Place | None = None, *, back: bool = False, choice: Choice = work_list.ALL) -> TaskPage:
         """The asker's own tasks, one page: behind ``place``, or before it when turning ``back``."""
         with self._database.reading() as reader:
-            return work_list.work_page(reader, _Names(self._bureau, reader), actor, place, back=back)
+            return work_list.work_page(reader, _Names(self._bureau, reader), actor, place, back=back, choice=choice)
 
-    def pool_page(self, actor: Actor, place: Place | None = None, *, back: bool = False) -> TaskPage:
+    def pool_page(self, actor: Actor, place: Place | None = None, *, back: bool = False, choice: Choice = work_list.ALL) -> TaskPage:
         """Tasks that the asker may claim, one page."""
         with self._database.reading() as reader:
-            return work_list.pool_page(reader, _Names(self._bureau, reader), actor, place, back=back)
+            return work_list.pool_page(reader, _Names(self._bureau, reader), actor, place, back=back, choice=choice)
+
+    def work_tally(self, actor: Actor) -> Tally:
+        """How the asker's own and pooled tasks spread over kinds, items, channels and bands of due instants."""
+        with self._database.reading() as reader:
+            return work_tally.tally(reader, actor, work_tally.edges(self._bureau.calendar(reader), self._bureau.now()))
+
+    def saved_views(self, actor: Actor) -> list[SavedView]:
+        """The asker's views of the work list, by name."""
+        with self._database.reading() as reader:
+            return work_tally.saved_views(reader, actor)
 
     def work_list(self, actor: Actor) -> list[TaskRow]:
         """The first page of the asker's own tasks."""
@@ -227,6 +241,16 @@ class Questions:
         limit = Limit(row.limit_value, row.limit_unit, row.reference, bool(row.verified))
         with self._database.reading() as reader:
             return read(entries, self._bureau.calendar(reader), limit, self._bureau.now(), self._bureau.law.grounds.names)
+
+    def time_shares(self, page: CasePage) -> TimeShares:
+        """部门用时、中介用时: the working days since acceptance, by who had the case; all 0 before acceptance."""
+        whole = next((reading for name in ("statutory", "promised") if (reading := self.clock_reading(page, name))), None)
+        reports = [reading.spans for c in page.clocks if c.kind == "intermediary" and (reading := self.clock_reading(page, c.name))]
+        return time_shares(self.calendar(), whole.spans if whole else (), reports)
+
+    def services(self) -> Services:
+        """中介服务: what an intermediary may be commissioned with."""
+        return self._bureau.law.services
 
     def grounds(self) -> Grounds:
         """停表事由: the law's grounds of suspension and the local ones."""

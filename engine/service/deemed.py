@@ -54,7 +54,8 @@ def set_timer(dossier: Dossier, wait: TimerWait) -> None:
 
 def clear_timer(dossier: Dossier, timer_id: str) -> None:
     """The timer waits no longer. Raises Stale when somebody acts after its legal limit has passed: then the law acts first."""
-    _end_limit(dossier, f"deemed:{timer_id}")
+    if dossier.edition.limits.deemed:  # else no clock counts for a timer of this item, and none need be looked for
+        _end_limit(dossier, f"deemed:{timer_id}")
     dossier.add(records.TimerGone(dossier.case_id, "diagram", timer_id))
 
 

@@ -106,7 +106,7 @@ def _draft_licence(dossier: Dossier, effect: effects.DraftLicence) -> None:
         renewed = renewal(dossier) if effect.renews else None
         number = renewed.number if renewed else _new_number(dossier, effect)
         data = {**effect.data, "number": number, "valid_years": effect.valid_years}
-        holder = case_fact(dossier)
+        holder, holder_code = _holder(dossier, effect, number)
         code = secrets.token_urlsafe(CODE_BYTES)
         dossier.add(
             records.LicenceRecord(
@@ -114,8 +114,8 @@ def _draft_licence(dossier: Dossier, effect: effects.DraftLicence) -> None:
                 dossier.case_id,
                 effect.kind,
                 number,
-                renewed.holder if renewed else holder.applicant_name,
-                renewed.holder_code if renewed else holder.applicant_code,
+                holder,
+                holder_code,
                 dumps(data),
                 "draft",
                 code,
@@ -136,6 +136,17 @@ def _draft_licence(dossier: Dossier, effect: effects.DraftLicence) -> None:
 def _new_number(dossier: Dossier, effect: effects.DraftLicence) -> str:
     serial = next_number(dossier.uow, f"licence:{effect.prefix}")
     return licence_number(effect.prefix, dossier.bureau.config.area_code, serial, effect.check)
+
+
+def _holder(dossier: Dossier, effect: effects.DraftLicence, number: str) -> tuple[str, str]:
+    """持证人:name and code. Who comes into being with the licence has its number for a code."""
+    renewed = renewal(dossier) if effect.renews else None
+    if renewed is not None:
+        return renewed.holder, renewed.holder_code
+    case = case_fact(dossier)
+    if not effect.holder:
+        return case.applicant_name, case.applicant_code
+    return effect.holder, number if effect.check == "uscc" else case.applicant_code
 
 
 def _issue_licence(dossier: Dossier, effect: effects.IssueLicence) -> None:

@@ -7,7 +7,7 @@ import sqlalchemy as sa
 from alembic import op
 
 revision = "0010_renew_licences_expand"
-down_revision = "0005_deemed_clocks_expand"
+down_revision = "0007_intermediary_clocks_expand"
 branch_labels = None
 depends_on = None
 

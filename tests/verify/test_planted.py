@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 from sqlalchemy import create_engine, text
 
-from engine.domain.commands import ExtendCase, SuspendCase
+from engine.domain.commands import CommissionReport, ExtendCase, SuspendCase
 from engine.verify import verify
 from engine.worker import Worker
 from tests.service import renewing
@@ -21,6 +21,7 @@ PLANTED = {
     "calendar_is_its_versions": "update calendar_day set workday = not workday where day = '2026-10-01'",
     "suspensions_are_told": "update suspension set ended_at = 1",
     "lapses_are_due": "update \"case\" set accepted_at = accepted_at + 1 where id = (select case_id from event where type = 'DeemedAccepted')",
+    "commissions_are_clocked": "update commission set commissioner = 'applicant'",
     "extensions_are_told": "update clock_entry set document_id = null where kind = 'extend'",
     "due_is_computed": "update clock set due_at = due_at + 86400000 where state = 'running' and name = 'statutory'",
     "licence_implies_decision": "delete from decision",
@@ -42,6 +43,8 @@ def filled(bureau):
     bureau.complete(case_id, "accept_case")
     bureau.handle(SuspendCase(bureau.task(case_id, "review_unit", "market_supervision").assignee, case_id, "testing", 3, "抽检", "planted-1"))
     bureau.handle(ExtendCase(bureau.people["head"], case_id, "检测未完", "planted-2"))
+    reviewer = bureau.task(case_id, "review_unit", "market_supervision").assignee
+    bureau.handle(CommissionReport(reviewer, case_id, "food_inspection", "青禾检测有限公司", "agency", 5, "planted-3"))
     bureau.submit()
     bureau.clock.move(days=8)
     Worker(bureau.app).fire_due()

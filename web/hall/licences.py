@@ -33,6 +33,7 @@ class Held:
     valid_until: date | None
     left: int
     renew: str
+    case: str
 
 
 def held_by(actor: Actor) -> list[Held]:

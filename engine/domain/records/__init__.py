@@ -1,10 +1,12 @@
-"""行: what a decided change writes, one frozen dataclass per kind of write. Field names are column names.
+"""行: what a decided change writes, one named tuple per kind of write (made a dozen times a step, in a third of the time of a frozen
+dataclass). Field names are column names.
 
 ``engine.store.apply`` maps each class to one statement; nothing else writes a case. Instants are epoch milliseconds.
 """
 
 from engine.domain.records.cases import CaseProgress, CaseRecord, EventRecord, HeadAdvanced, RequestRecord, StateAdvanced, StateRecord
 from engine.domain.records.clocks import ClockChanged, ClockEntryRecord, ClockRecord, TimerGone, TimerRecord
+from engine.domain.records.commissions import CommissionEnded, CommissionRecord, CommissionsEnded
 from engine.domain.records.documents import DocumentRecord, LicenceRecord, LicenceRedrafted, LicenceValid, NoticeRecord, RenewalRecord
 from engine.domain.records.outbox import IncidentPutOff, IncidentRecord, IncidentResolved, OutboxRecord
 from engine.domain.records.review import DecisionRecord, MaterialRecord, OpinionAsked, OpinionGiven, SurveyConvened, SurveyHeld, SurveySigned, UploadAttached
@@ -17,6 +19,9 @@ __all__ = [
     "ClockChanged",
     "ClockEntryRecord",
     "ClockRecord",
+    "CommissionEnded",
+    "CommissionRecord",
+    "CommissionsEnded",
     "CompletionRecord",
     "DecisionRecord",
     "DocumentRecord",

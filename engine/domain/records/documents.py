@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from typing import NamedTuple
 
 
-@dataclass(frozen=True)
-class DocumentRecord:
+class DocumentRecord(NamedTuple):
     """文书."""
 
     id: int
@@ -21,8 +20,7 @@ class DocumentRecord:
     sealed_at: int | None = None
 
 
-@dataclass(frozen=True)
-class LicenceRecord:
+class LicenceRecord(NamedTuple):
     """证照草稿, or one issued before the system was installed, which belongs to no case."""
 
     id: int
@@ -45,8 +43,7 @@ class LicenceRecord:
     renews: int | None = None
 
 
-@dataclass(frozen=True)
-class RenewalRecord:
+class RenewalRecord(NamedTuple):
     """延续:which licence the case renews, and whether the holder applied in time."""
 
     case_id: int
@@ -55,8 +52,7 @@ class RenewalRecord:
     in_time: bool
 
 
-@dataclass(frozen=True)
-class LicenceRedrafted:
+class LicenceRedrafted(NamedTuple):
     """证照草稿更新:the number stays, the data follow the new decision."""
 
     case_id: int
@@ -65,8 +61,7 @@ class LicenceRedrafted:
     drafted_at: int
 
 
-@dataclass(frozen=True)
-class LicenceValid:
+class LicenceValid(NamedTuple):
     """证照生效."""
 
     case_id: int
@@ -79,8 +74,7 @@ class LicenceValid:
     document_id: int
 
 
-@dataclass(frozen=True)
-class NoticeRecord:
+class NoticeRecord(NamedTuple):
     """通知."""
 
     id: int
