@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 from engine import queries
 from engine.bureau import Bureau
-from engine.domain import commands
+from engine.domain import commands, licence_commands
 from engine.domain.errors import Busy, Rejection, StateRefused
 from engine.domain.law import read_law
 from engine.domain.topic import Topic, topics_of
@@ -91,7 +91,7 @@ USE_CASES: dict[type, Callable[[Any, UnitOfWork, Bureau], Receipt]] = {
     commands.ImportCalendar: import_calendar.import_calendar,
     commands.RecomputeClocks: recompute_clocks.recompute_clocks,
     commands.AddUnit: organisation.add_unit,
-    commands.EnterLicence: enter_licence.enter_licence,
+    licence_commands.EnterLicence: enter_licence.enter_licence,
 }
 
 # What a use-case asks first may travel together with the questions of those joined with it.

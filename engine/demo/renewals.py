@@ -10,8 +10,9 @@ from engine.demo import words
 from engine.demo.histories import evening, wait
 from engine.demo.roll import Plan
 from engine.demo.story import Story
-from engine.domain.commands import EnterLicence, SubmitCase
+from engine.domain.commands import SubmitCase
 from engine.domain.licence import licence_number, validity
+from engine.domain.licence_commands import EnterLicence
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

@@ -70,23 +70,6 @@ class ReceiveCase:
 
 
 @dataclass(frozen=True)
-class EnterLicence:
-    """补录证照:a licence issued before the system was installed, so that it can be reused and renewed. ``actor`` None is the command line.
-
-    ``data`` are its entries by the keys of the form that they would have come from; dates are ISO.
-    """
-
-    actor: int | None
-    kind: str
-    number: str
-    holder: str
-    holder_code: str
-    data: Mapping[str, object]
-    valid_from: str
-    valid_until: str
-
-
-@dataclass(frozen=True)
 class ClaimTask:
     """签收:take a pooled task."""
 

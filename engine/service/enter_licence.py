@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from engine.domain import records
 from engine.domain.calendar import ZONE
-from engine.domain.commands import EnterLicence, Receipt
+from engine.domain.commands import Receipt
 from engine.domain.errors import Rejection
 from engine.domain.licence import CODE_BYTES
 from engine.domain.moment import millis
@@ -20,6 +20,7 @@ from engine.store.reads import LATEST_LICENCE
 
 if TYPE_CHECKING:
     from engine.bureau import Bureau
+    from engine.domain.licence_commands import EnterLicence
     from engine.store.unit_of_work import UnitOfWork
 
 

@@ -117,8 +117,7 @@ def _open(
     case = _case(bureau, uow, edition, applicant, submission, channel, now)
     row = SimpleNamespace(revision=0, event_no=0, head_hash=GENESIS, case_id=case.id, **{f"case_{k}": v for k, v in case._asdict().items() if k != "id"})
     dossier = Dossier(bureau, uow, row, edition, now, actor)
-    came = "CaseSubmitted" if channel == "online" else "CaseReceived"
-    dossier.log(came, {"number": case.number, "item": edition.item.id, "version": edition.number})
+    dossier.log("CaseSubmitted" if channel == "online" else "CaseReceived", {"number": case.number, "item": edition.item.id, "version": edition.number})
     dossier.memory |= {
         "form": submission.values,
         "answers": {"start": submission.values},
@@ -132,8 +131,8 @@ def _open(
     keep_renewal(dossier, renewed)
     _materials(dossier, submission, ticked)
     present = [m.name for m in dossier.memory["materials"].values() if m.state != "missing"]
-    receipt_data = {"materials": present, "channel": "网上申请" if channel == "online" else "窗口收件"}
-    document = write_document(dossier, "receipt", receipt_data, serve=channel == "online")
+    said = {"materials": present, "channel": "网上申请" if channel == "online" else "窗口收件"}
+    document = write_document(dossier, "receipt", said, serve=channel == "online")
     step = Step(dossier)
     live, advance = interpreter.start(edition.definition, {**submission.routing, "channel": channel}, now, step.call, seed=f"{case.id:x}")
     opened = step.take_in(advance)

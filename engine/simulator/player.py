@@ -7,7 +7,6 @@ from typing import TYPE_CHECKING, Any
 from engine.domain.commands import (
     AddNote,
     CompleteTask,
-    EnterLicence,
     HandOverTask,
     ReceiveCase,
     Resubmit,
@@ -18,6 +17,7 @@ from engine.domain.commands import (
     WithdrawCase,
 )
 from engine.domain.errors import Invalid, Rejection, YizhangError
+from engine.domain.licence_commands import EnterLicence
 from engine.queries.actors import Actor
 from engine.simulator.cast import OVERSEER
 from engine.simulator.posting import posted

@@ -6,7 +6,8 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from engine.domain.calendar import ZONE
-from engine.domain.commands import DeployItem, EnterLicence, SubmitCase
+from engine.domain.commands import DeployItem, SubmitCase
+from engine.domain.licence_commands import EnterLicence
 from engine.runtime.bundle import read_folder
 from engine.worker import Worker
 from tests.bureau import ROOT, Bureau

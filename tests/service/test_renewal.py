@@ -8,8 +8,9 @@ import orjson
 import pytest
 
 from engine.domain.calendar import ZONE
-from engine.domain.commands import CompleteTask, EnterLicence, ReceiveCase
+from engine.domain.commands import CompleteTask, ReceiveCase
 from engine.domain.errors import Invalid, Rejection, Stale
+from engine.domain.licence_commands import EnterLicence
 from engine.domain.moment import millis
 from engine.verify import verify
 from tests.service.renewing import CODE, NUMBER, PAPERS, RENEWAL, accept, apply, at, enter, form, grant, ready, tick
