@@ -74,7 +74,7 @@ class Guide:
 
 @dataclass(frozen=True)
 class Item:
-    """事项目录中的一项."""
+    """事项目录中的一项. ``theme`` is the heading under which the public finds it; empty under none."""
 
     id: str
     code: str
@@ -91,3 +91,4 @@ class Item:
     licences: tuple[LicenceKind, ...]
     guide: Guide
     renewal: RenewalOf = RenewalOf()
+    theme: str = ""

@@ -60,7 +60,7 @@ class TaskInHand:
                 kept.append(part)
             elif states.get(material) in {"missing", "deferred"}:
                 hint = gettext("告知书要求补交。%(hint)s", hint=part.arguments["hint"])
-                kept.append(replace(part, arguments={**part.arguments, "hint": hint, "required": self.row.kind == "supply"}))
+                kept.append(replace(part, arguments={**part.arguments, "hint": hint, "required": True}))
             elif material in states and self.row.kind != "supply":
                 kept.append(part)
         return tuple(kept)

@@ -71,7 +71,10 @@ def _is_day(folder: Folder, until: str) -> bool:
 
 
 def _limits(folder: Folder) -> dict[str, bool] | None:
-    """The legal limits of limits.toml that have a value, and whether that is the expiry of a licence; None when there is no such file or it can't be read (another rule says so)."""
+    """The legal limits of limits.toml that have a value, and whether that is the expiry of a licence.
+
+    None when there is no such file or it can't be read (another rule says so).
+    """
     content = folder.files.get("limits.toml")
     if content is None or not toml_file.fits(content):
         return None
