@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 from engine import queries
 from engine.bureau import Bureau
-from engine.domain import commands, supervision_commands
+from engine.domain import commands, licence_commands, supervision_commands
 from engine.domain.errors import Busy, Rejection, StateRefused
 from engine.domain.law import read_law
 from engine.domain.topic import Topic, topics_of
@@ -27,6 +27,7 @@ from engine.service import (
     complete_task,
     deploy_item,
     drafts,
+    enter_licence,
     extend_case,
     fire_timer,
     hand_over_task,
@@ -100,6 +101,7 @@ USE_CASES: dict[type, Callable[[Any, UnitOfWork, Bureau], Receipt]] = {
     commands.ImportCalendar: import_calendar.import_calendar,
     commands.RecomputeClocks: recompute_clocks.recompute_clocks,
     commands.AddUnit: organisation.add_unit,
+    licence_commands.EnterLicence: enter_licence.enter_licence,
 }
 
 # What a use-case asks first may travel together with the questions of those joined with it.

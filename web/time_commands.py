@@ -166,10 +166,14 @@ def _why(arguments: argparse.Namespace, application: Callable[[], Application]) 
 
 
 def _print_clock(sheet: Any, lang: str) -> None:
+    from engine.domain.limits import Limit
+
     row, reading = sheet.row, sheet.reading
-    days = row.limit_unit == "working_days"
+    days = row.limit_unit != "working_minutes"
     unit = say("个工作日", "working days", lang) if days else say("分钟", "working minutes", lang)
-    print(f"\n{say(sheet.zh, sheet.en, lang)}  [{sheet.name}]  {row.limit_value} {unit}  {row.reference}")
+    last = Limit(row.limit_value, row.limit_unit, row.reference, bool(row.verified)).last
+    length = say(f"至 {last}", f"until {last}", lang) if last else f"{row.limit_value} {unit}"
+    print(f"\n{say(sheet.zh, sheet.en, lang)}  [{sheet.name}]  {length}  {row.reference}")
     due = _minute(reading.due) if reading.due else say("停表中", "suspended", lang)
     mark = say("(暂定)", "(provisional)", lang) if reading.provisional else ""
     print(say("到期", "due", lang), due + mark, say("已用", "used", lang), reading.used, say("剩余", "left", lang), reading.remaining)

@@ -41,6 +41,10 @@
     article = "第二十二条"
     verified = false
 
+    [renewal]                                  # 延续: only in an item that renews a licence; may be left out
+    licence = "food_licence"                   # one of [[licences]]
+    field = "licence_number"                   # the field of the start form that holds its number
+
     [guide]                                    # 办事指南
     result = "食品经营许可证"
     result_en = "Food business licence"
@@ -200,6 +204,13 @@ def _check_item(source: Source, item: Item) -> None:
     for number, basis in enumerate(item.basis):
         _check_text(source, basis.text, ("basis", number, "text"))
     _check_participants(source, item)
+    if (item.renewal.licence or item.renewal.field) and (not item.renewal.field or item.renewal.licence not in {one.id for one in item.licences}):
+        source.find(
+            ("renewal",),
+            "renewal",
+            "[renewal] 应写明本事项的一种证照(licence)和申请表里填编号的字段(field)。",
+            "Expected [renewal] to name one of the item's licences and the start form's field for its number, but it does not.",
+        )
     _check_licences(source, item)
 
 

@@ -44,6 +44,8 @@ EVENTS: dict[str, tuple[str, str]] = {
     "LimitLapsed": ("法定期限届满,发生法律后果", "A legal limit has passed and takes effect"),
     "DeemedAccepted": ("逾期未告知补正,视为受理", "Deemed accepted: no correction was asked for in time"),
     "DeemedConsent": ("逾期未提意见,视为同意", "Deemed consent: no opinion in time"),
+    "RenewalApplied": ("申请延续证照", "Renewal of a licence applied for"),
+    "DeemedRenewed": ("有效期届满未作决定,视为准予延续", "Deemed renewed: no decision before the licence expired"),
     "ClockStopped": ("停止计时", "Clock stopped"),
     "DocumentWritten": ("出具文书", "Document written"),
     "DecisionMade": ("作出决定", "Decision made"),

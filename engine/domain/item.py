@@ -46,6 +46,14 @@ class LicenceKind:
 
 
 @dataclass(frozen=True)
+class RenewalOf:
+    """延续:the kind of licence that the item renews, and the field of its start form that holds the number. Empty for other items."""
+
+    licence: str = ""
+    field: str = ""
+
+
+@dataclass(frozen=True)
 class Guide:
     """办事指南:the public facts that are not derived from limits, materials or the diagram."""
 
@@ -82,4 +90,5 @@ class Item:
     participants: tuple[Participant, ...]
     licences: tuple[LicenceKind, ...]
     guide: Guide
+    renewal: RenewalOf = RenewalOf()
     theme: str = ""

@@ -21,14 +21,20 @@
     [deemed.notice]                            # 视为: a timer of the diagram named ``limit:notice``; its passing changes the state of the case
     "2004-07-01" = {working_days = 5, reference = "行政许可法 第三十二条第一款第四项", verified = true}
 
-A value has exactly one of ``working_days`` (0 = on the day itself) and ``working_minutes``; ``verified`` says that somebody checked
-the reference against its full text, and defaults to false. Whole cases count in working days.
+    [deemed.renewal]                           # a day of its own instead of a number: that on which the licence to be renewed expires
+    "2004-07-01" = {until = "licence_expiry", reference = "行政许可法 第五十条第二款", verified = true}
+
+    [renewal]                                  # 延续: how many (calendar) days before its licence expires the holder applies
+    "2004-07-01" = {days = 30, reference = "行政许可法 第五十条第一款", verified = true}
+
+A value has exactly one of ``working_days`` (0 = on the day itself), ``working_minutes``, ``until`` and ``days``, as its table allows;
+``verified`` says that somebody checked the reference against its full text, and defaults to false. Whole cases count in working days.
 """
 
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 from typing import TYPE_CHECKING, Any
 
@@ -41,17 +47,32 @@ if TYPE_CHECKING:
 
 _STAGE = re.compile(r"[a-z][a-z0-9_]{0,62}", re.ASCII)
 _UNSET = -1
+_RANGES = {"working_days": (0, 1000), "working_minutes": (1, 500_000), "days": (1, 3650)}
+LICENCE_EXPIRY = "licence_expiry"  # the day is that of the licence which the case renews
+DAY_UNITS = ("by_date", "through_date")  # a day told or written instead of a number: to its close of business, to its last moment
 EXTENDERS = ("head", "government_head")  # 本行政机关负责人、本级人民政府负责人(行政许可法第四十二条)
 
 
 @dataclass(frozen=True)
 class Limit:
-    """时限:``value`` whole working days or working minutes (``unit``), with the citation it rests on."""
+    """时限:``value`` whole working days, working minutes or calendar days (``unit``), with the citation it rests on.
+
+    With one of ``DAY_UNITS`` the limit is a day and ``value`` reads as yyyymmdd; ``licence_expiry`` is a day not known yet.
+    """
 
     value: int
     unit: str
     reference: str
     verified: bool
+
+    @property
+    def last(self) -> date | None:
+        """The day itself, of a limit that is one."""
+        return date(self.value // 10_000, self.value // 100 % 100, self.value % 100) if self.unit in DAY_UNITS else None
+
+    def on_day(self, day: date, unit: str) -> Limit:
+        """The same limit, ending on ``day``; ``unit`` is one of ``DAY_UNITS``."""
+        return replace(self, value=day.year * 10_000 + day.month * 100 + day.day, unit=unit)
 
 
 @dataclass(frozen=True)
@@ -79,6 +100,7 @@ class Limits:
     extensions: Mapping[str, Dated] = field(default_factory=dict)
     deemed: Mapping[str, Dated] = field(default_factory=dict)
     channels: Mapping[str, Dated] = field(default_factory=dict)
+    renewal: Dated = field(default_factory=Dated)
 
     def statutory(self, on: date) -> Limit | None:
         """法定时限 in force."""
@@ -115,21 +137,24 @@ class _Value:
     reference: str
     working_days: int = _UNSET
     working_minutes: int = _UNSET
+    days: int = _UNSET
+    until: str = ""
     verified: bool = False
 
 
 def read_limits(content: bytes, file: str = "limits.toml") -> Limits:
     """Read ``limits.toml``; raises DefinitionError with every finding."""
     source = Source(file, content)
-    whole = _tables(source, source.data, (), ("whole_case", "channel", "stage", "extension", "deemed")).get("whole_case", {})
+    whole = _tables(source, source.data, (), ("whole_case", "channel", "stage", "extension", "deemed", "renewal")).get("whole_case", {})
     both = _tables(source, whole, ("whole_case",), ("statutory", "promised"))
     limits = Limits(
-        _dated(source, both.get("statutory", {}), ("whole_case", "statutory"), minutes=False),
-        _dated(source, both.get("promised", {}), ("whole_case", "promised"), minutes=False),
+        _dated(source, both.get("statutory", {}), ("whole_case", "statutory")),
+        _dated(source, both.get("promised", {}), ("whole_case", "promised")),
         _stages(source, source.data.get("stage", {})),
         _extensions(source, source.data.get("extension", {})),
         _deemed(source, source.data.get("deemed", {})),
         channels=_channels(source, source.data.get("channel", {})),
+        renewal=_dated(source, _tables(source, source.data.get("renewal", {}), ("renewal",), None), ("renewal",), ("days",)),
     )
     _check_promise(source, limits)
     source.check()
@@ -147,14 +172,14 @@ def _stages(source: Source, stages: object) -> dict[str, Dated]:
                 f"Expected a stage id of small letters, digits and underscores, but got {stage!r}.",
             )
         promised = _tables(source, table, ("stage", stage), ("promised",)).get("promised", {})
-        read[stage] = _dated(source, promised, ("stage", stage, "promised"), minutes=True)
+        read[stage] = _dated(source, promised, ("stage", stage, "promised"), ("working_days", "working_minutes"))
     return read
 
 
 def _extensions(source: Source, extensions: object) -> dict[str, Dated]:
     """By role, in working days."""
     tables = _tables(source, extensions, ("extension",), EXTENDERS)
-    return {role: _dated(source, table, ("extension", role), minutes=False) for role, table in tables.items()}
+    return {role: _dated(source, table, ("extension", role)) for role, table in tables.items()}
 
 
 def _channels(source: Source, channels: object) -> dict[str, Dated]:
@@ -169,7 +194,7 @@ def _channels(source: Source, channels: object) -> dict[str, Dated]:
                 f"Expected a channel id of small letters, digits and underscores, but got {name!r}.",
             )
         promised = _tables(source, table, ("channel", name), ("promised",)).get("promised", {})
-        read[name] = _dated(source, promised, ("channel", name, "promised"), minutes=False)
+        read[name] = _dated(source, promised, ("channel", name, "promised"))
     return read
 
 
@@ -184,7 +209,7 @@ def _deemed(source: Source, deemed: object) -> dict[str, Dated]:
                 f"期限「{name}」应为小写英文、数字和下划线。",
                 f"Expected the name of a limit in small letters, digits and underscores, but got {name!r}.",
             )
-        read[name] = _dated(source, table, ("deemed", name), minutes=False)
+        read[name] = _dated(source, table, ("deemed", name), ("working_days", "until"))
     return read
 
 
@@ -200,7 +225,7 @@ def _tables(source: Source, data: object, path: Path, known: tuple[str, ...] | N
     return {key: value for key, value in data.items() if isinstance(value, dict)}
 
 
-def _dated(source: Source, data: Mapping[str, Any], path: Path, *, minutes: bool) -> Dated:
+def _dated(source: Source, data: Mapping[str, Any], path: Path, units: tuple[str, ...] = ("working_days",)) -> Dated:
     values: list[tuple[date, Limit]] = []
     for key, entry in data.items():
         place = (*path, key)
@@ -209,7 +234,7 @@ def _dated(source: Source, data: Mapping[str, Any], path: Path, *, minutes: bool
             source.find(place, "date", f'「{key}」应为日期 = {{…}},如 "2026-07-01"。', f'Expected a date such as "2026-07-01" with a table, but got {key!r}.')
             continue
         value = read_record(source, entry, _Value, place)
-        limit = _limit(source, value, place, minutes=minutes) if value else None
+        limit = _limit(source, value, place, units) if value else None
         if limit:
             values.append((since, limit))
     return Dated(tuple(sorted(values, key=lambda pair: pair[0])))
@@ -222,19 +247,23 @@ def _day(text: str) -> date | None:
         return None
 
 
-def _limit(source: Source, value: _Value, place: Path, *, minutes: bool) -> Limit | None:
-    units = [unit for unit in ("working_days", "working_minutes") if getattr(value, unit) != _UNSET]
+def _limit(source: Source, value: _Value, place: Path, units: tuple[str, ...]) -> Limit | None:
+    given = [unit for unit in _RANGES if getattr(value, unit) != _UNSET] + (["until"] if value.until else [])
     if not value.reference.strip():
         source.find(place, "no-reference", "时限没有写依据(reference)。", "Expected the reference that the limit rests on, but it is empty.")
-    if len(units) != 1 or (units == ["working_minutes"] and not minutes):
-        allowed = "working_days 或 working_minutes 之一" if minutes else "working_days"
-        source.find(place, "unit", f"时限应写 {allowed}。", "Expected exactly one unit (whole cases: working_days), but it is otherwise.")
+    if len(given) != 1 or given[0] not in units:
+        zh, en = " 或 ".join(units), " or ".join(units)
+        source.find(place, "unit", f"时限应写 {zh}。", f"Expected exactly one unit, {en}, but it is otherwise.")
         return None
-    number: int = getattr(value, units[0])
-    low, high = (0, 1000) if units[0] == "working_days" else (1, 500_000)
+    if value.until:
+        if value.until != LICENCE_EXPIRY:
+            source.find(place, "until", f"until 只能是 {LICENCE_EXPIRY}。", f"Expected until to be {LICENCE_EXPIRY}, but it is {value.until!r}.")
+        return Limit(0, LICENCE_EXPIRY, value.reference.strip(), value.verified)
+    number: int = getattr(value, given[0])
+    low, high = _RANGES[given[0]]
     if not low <= number <= high:
         source.find(place, "range", f"时限应在 {low} 到 {high} 之间,现为 {number}。", f"Expected a limit from {low} to {high}, but it is {number}.")
-    return Limit(number, units[0], value.reference.strip(), value.verified)
+    return Limit(number, given[0], value.reference.strip(), value.verified)
 
 
 def _check_promise(source: Source, limits: Limits) -> None:

@@ -11,6 +11,7 @@ from sqlalchemy import bindparam, func, select
 from sqlalchemy import case as sql_case
 
 from engine.queries.actors import relation
+from engine.store.reads import RENEWAL
 from engine.store.statements import Statement
 from engine.store.tables.cases import case, case_state
 from engine.store.tables.clocks import clock, clock_entry
@@ -158,6 +159,12 @@ class CasePage:
     notices: list[Any]
     uploads: list[Any]
     incidents: list[Any]
+    renewals: list[Any]
+
+    @property
+    def renewed(self) -> Any:
+        """The licence that the case renews, with when it was applied for; None where it renews nothing."""
+        return self.renewals[0] if self.renewals else None
 
     @property
     def passed(self) -> set[str]:
@@ -200,6 +207,7 @@ def case_page(reader: UnitOfWork, edition_of: Any, case_id: int, actor: Actor) -
             "commissions": COMMISSIONS,
             "uploads": UPLOADS,
             "incidents": INCIDENTS,
+            "renewals": RENEWAL,
         }.items()
     }
     notices = reader.ask(NOTICES, {**of, "person_id": actor.id}).all()

@@ -116,7 +116,7 @@ def _reading(reader: UnitOfWork, row: Any, calendar: Calendar, now: datetime) ->
 def _move(row: Any, reading: Reading, before: Calendar, after: Calendar) -> Move:
     due, was = reading.due or moment(row.due_at), moment(row.due_at)
     found = changes(before, after, min(reading.explanation[0].day, was.date()), max(was, due).date())
-    if row.limit_unit == "working_days":  # of whole days only the last one's hours tell
+    if row.limit_unit != "working_minutes":  # of whole days only the last one's hours tell
         found = tuple(change for change in found if not change.hours or change.day == due.date())
     zh, en = in_words(found)
     return Move(row.case_id, row.number, row.title, row.name, row.kind, was, due, reading.provisional, zh, en)

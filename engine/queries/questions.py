@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 import orjson
 
+from engine.domain.calendar import ZONE
 from engine.domain.clock import Entry, read
 from engine.domain.limits import Limit
 from engine.domain.moment import millis, moment
@@ -13,6 +14,7 @@ from engine.domain.time_shares import time_shares
 from engine.queries import actors, administration, cases, due_dates, files, intake, publicly, tasks, work_list, work_tally
 from engine.queries.supervision_questions import SupervisionQuestions
 from engine.store.calendar import NUMBER, STALE_COUNT, VERSIONS
+from engine.store.reads import HELD_LICENCES, LATEST_LICENCE, RENEWAL_UNDER_WAY
 
 if TYPE_CHECKING:
     from engine.bureau import Bureau
@@ -80,7 +82,7 @@ class Questions(SupervisionQuestions):
     def known_applicant(self, code: str, item: str) -> KnownApplicant:
         """What the bureau holds under a credit code or resident id; for the counter."""
         with self._database.reading() as reader:
-            return intake.known_applicant(reader, code, item)
+            return intake.known_applicant(reader, code, item, self._today())
 
     # -- items -------------------------------------------------------------------------------------------
 
@@ -261,9 +263,23 @@ class Questions(SupervisionQuestions):
             return self._bureau.calendar(reader)
 
     def held_licences(self, code: str) -> list[Any]:
-        """Valid licences of a holder: the licence library."""
+        """Licences of a holder that are in force today: the licence library."""
         with self._database.reading() as reader:
-            return reader.ask(publicly.HELD, {"code": code}).all()
+            return reader.ask(HELD_LICENCES, {"code": code, "today": self._today()}).all()
+
+    def licence_of_number(self, number: str) -> Any:
+        """The latest version of a licence, whoever holds it; None when there is none."""
+        with self._database.reading() as reader:
+            return reader.ask(LATEST_LICENCE, {"number": number}).one()
+
+    def renewal_under_way(self, licence_id: int) -> str | None:
+        """The number of the open case that renews a licence; None when there is none."""
+        with self._database.reading() as reader:
+            row = reader.ask(RENEWAL_UNDER_WAY, {"licence_id": licence_id}).one()
+            return str(row.number) if row else None
+
+    def _today(self) -> str:
+        return self._bureau.now().astimezone(ZONE).date().isoformat()
 
     # -- files and the public ----------------------------------------------------------------------------
 

@@ -168,6 +168,16 @@ def lapse_of(dossier: Dossier, name: str) -> tuple[datetime, Limit] | Literal[Fa
     return next(entry.at for entry in reversed(_entries(dossier, ledger)) if entry.kind == "start"), ledger.limit
 
 
+def has_passed(dossier: Dossier, name: str) -> bool:
+    """Whether a running clock is past its due instant by the calendar of now; False for none, and for one that stands still."""
+    ledger = _ledgers(dossier).get(name)
+    if ledger is None or ledger.state != "running":
+        return False
+    if ledger.version < _version(dossier):
+        recompute_clock(dossier, ledger)
+    return ledger.due is not None and ledger.due <= dossier.at
+
+
 def stop_all_clocks(dossier: Dossier) -> None:
     """办结: every clock of the case stops, and every special procedure ends with it."""
     if any(ledger.state == "suspended" for ledger in _ledgers(dossier).values()):

@@ -13,6 +13,7 @@ from engine.domain.form import Submission, read_submission
 from engine.domain.moment import millis, moment
 from engine.runtime import interpreter
 from engine.service.actor import ask_posts, posts_of, require_post, require_task_access
+from engine.service.deemed import tell_holders
 from engine.service.dossier import Dossier, digest, dumps
 from engine.service.stepping import Step
 from engine.service.submissions import take_submission
@@ -119,6 +120,8 @@ def _advance(command: CompleteTask, dossier: Dossier, task: Any, submission: Sub
     take_submission(dossier, task, submission)
     live = step.take()
     advance = interpreter.complete(live, task.id, submission.routing, dossier.now, step.call)
+    if advance.finished and len(advance.closed) > 1:
+        tell_holders(dossier, [one for one in advance.closed if one != task.id])
     opened = step.take_in(advance)
     step.save(live)
     return Receipt(dossier.case_id, task.case_number, opened[0] if opened else None, dossier.event_no, task.id, dossier.now)

@@ -6,6 +6,7 @@ from types import SimpleNamespace
 from typing import TYPE_CHECKING
 
 from engine.domain import records
+from engine.domain.calendar import ZONE
 from engine.domain.commands import Receipt, ReceiveCase, SubmitCase
 from engine.domain.errors import Invalid, NotAllowed
 from engine.domain.form import Submission, fields_of, read_submission
@@ -18,6 +19,7 @@ from engine.service.actor import require_role
 from engine.service.documents import write_document
 from engine.service.dossier import Dossier, dumps
 from engine.service.receipts import earlier, receipt_record
+from engine.service.renewals import keep_renewal, renewed_licence
 from engine.service.stepping import Step
 from engine.service.submissions import attach_uploads, put_material
 from engine.store.ids import new_id
@@ -30,6 +32,7 @@ if TYPE_CHECKING:
     from datetime import datetime
 
     from engine.bureau import Bureau
+    from engine.domain.facts import Renewal
     from engine.runtime.edition import Edition
     from engine.store.unit_of_work import UnitOfWork
 
@@ -45,7 +48,8 @@ def submit_case(command: SubmitCase, uow: UnitOfWork, bureau: Bureau) -> Receipt
     now = bureau.now()
     edition = bureau.released(uow, command.item)
     submission = _read(edition, command.values, now)
-    receipt = _open(bureau, uow, edition, command.actor, command.actor, submission, "online", (), now, command.request_id)
+    renewed = renewed_licence(uow, edition, submission, edition.holder(submission.values)[1], now)
+    receipt = _open(bureau, uow, edition, command.actor, command.actor, submission, "online", (), now, command.request_id, renewed)
     if command.draft_id is not None:
         uow.write(DROP_DRAFT, {"draft_id": command.draft_id, "actor": command.actor})
     return receipt
@@ -60,8 +64,9 @@ def receive_case(command: ReceiveCase, uow: UnitOfWork, bureau: Bureau) -> Recei
     require_role(uow, command.actor, millis(now), "window")
     edition = bureau.released(uow, command.item)
     submission = _read(edition, command.values, now, paper=True)
+    renewed = renewed_licence(uow, edition, submission, edition.holder(submission.values)[1], now)
     applicant = _applicant(uow, edition, submission, now)
-    return _open(bureau, uow, edition, command.actor, applicant, submission, "window", command.materials, now, command.request_id)
+    return _open(bureau, uow, edition, command.actor, applicant, submission, "window", command.materials, now, command.request_id, renewed)
 
 
 def _read(edition: Edition, values: Mapping[str, Sequence[str]], now: datetime, *, paper: bool = False) -> Submission:
@@ -107,6 +112,7 @@ def _open(
     ticked: tuple[str, ...],
     now: datetime,
     request_id: str,
+    renewed: Renewal | None,
 ) -> Receipt:
     case = _case(bureau, uow, edition, applicant, submission, channel, now)
     row = SimpleNamespace(revision=0, event_no=0, head_hash=GENESIS, case_id=case.id, **{f"case_{k}": v for k, v in case._asdict().items() if k != "id"})
@@ -122,11 +128,11 @@ def _open(
         "draft": None,
         "clocks": {},
     }
+    keep_renewal(dossier, renewed)
     _materials(dossier, submission, ticked)
     present = [m.name for m in dossier.memory["materials"].values() if m.state != "missing"]
-    document = write_document(
-        dossier, "receipt", {"materials": present, "channel": "网上申请" if channel == "online" else "窗口收件"}, serve=channel == "online"
-    )
+    said = {"materials": present, "channel": "网上申请" if channel == "online" else "窗口收件"}
+    document = write_document(dossier, "receipt", said, serve=channel == "online")
     step = Step(dossier)
     live, advance = interpreter.start(edition.definition, {**submission.routing, "channel": channel}, now, step.call, seed=f"{case.id:x}")
     opened = step.take_in(advance)
@@ -149,7 +155,7 @@ def _materials(dossier: Dossier, submission: Submission, ticked: tuple[str, ...]
     dossier.memory |= {"materials": {}, "material_uploads": {}}
     attach_uploads(dossier, "start", submission)
     _, code = dossier.edition.holder(submission.values)
-    held = {r.kind for r in dossier.uow.ask(HELD_LICENCES, {"code": code}).all()} if code else set()
+    held = {r.kind for r in dossier.uow.ask(HELD_LICENCES, {"code": code, "today": dossier.now.astimezone(ZONE).date().isoformat()}).all()} if code else set()
     for material in dossier.edition.materials:
         uploads = submission.materials.get(material.id, [])
         if uploads or material.id in ticked or material.reusable_from == "start_form":  # the application itself is the form just filled in

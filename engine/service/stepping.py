@@ -16,9 +16,9 @@ from engine.domain.inputs import parse_inputs
 from engine.domain.retries import next_try
 from engine.domain.stages import status_after
 from engine.runtime import codec, sealing
-from engine.service.clocks import start_clock, stop_all_clocks, stop_clock, stop_stage_clock
+from engine.service.clocks import start_clock, stop_all_clocks, stop_stage_clock
 from engine.service.deadline import SECONDS, Overrun, limited
-from engine.service.deemed import SILENCE, clear_timer, set_timer, watch_silence
+from engine.service.deemed import clear_timer, end_silence, set_timer, watch_silence
 from engine.service.dossier import dumps
 from engine.service.effects import carry
 from engine.service.facts import facts_of, opinions
@@ -197,4 +197,4 @@ def stop_stage_clock_if_timed(dossier: Any, task_id: str) -> None:
     if dossier.edition.limits.timed:
         stop_stage_clock(dossier, task_id)
     if dossier.edition.limits.deemed:
-        stop_clock(dossier, f"{SILENCE}:{task_id}")
+        end_silence(dossier, task_id)

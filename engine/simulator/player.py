@@ -17,6 +17,7 @@ from engine.domain.commands import (
     WithdrawCase,
 )
 from engine.domain.errors import Invalid, Rejection, YizhangError
+from engine.domain.licence_commands import EnterLicence
 from engine.queries.actors import Actor
 from engine.simulator.cast import OVERSEER
 from engine.simulator.posting import posted
@@ -70,6 +71,8 @@ class Player:
 
     def _open(self, opening: Opening) -> None:
         self.clock.now = opening.at
+        for held in opening.licences:
+            self.app.handle(EnterLicence(None, **held))
         form = next(edition for edition in self.app.ask.items() if edition.item.id == self.item).form_of("start")
         actor = self.cast.applicant if opening.by == "applicant" else self.cast.find(opening.by)[1]
 

@@ -73,8 +73,15 @@ def test_about_eighty_cases_stand_at_every_stage(rows):
     assert rows("select count(*) from incident")[0][0] == 0
 
 
+def test_three_licences_are_renewed_one_of_them_by_law(rows):
+    made = rows("select c.end_node, c.status from \"case\" c where c.item = 'catering_renewal' order by c.received_at")
+    assert made == [("renewed_by_law", "closed"), ("licence_renewed", "closed"), (None, "reviewing")]
+    assert rows("select count(*) from licence where version = 2 and state = 'valid'")[0][0] == 2
+    assert rows("select count(*) from event where type = 'DeemedRenewed'")[0][0] == 1
+
+
 def test_every_item_has_cases_and_companies_their_own_codes(rows):
-    assert {r[0] for r in rows('select distinct item from "case"')} == {"catering_licence", *(one.item for one in read_retellings())}
+    assert {r[0] for r in rows('select distinct item from "case"')} == {"catering_licence", "catering_renewal", *(one.item for one in read_retellings())}
     companies = rows("select number, holder, holder_code from licence where kind = 'business_licence'")
     assert len(companies) == 2
     assert all(number == code and credit_code_valid(code) and "示例" in holder for number, holder, code in companies)

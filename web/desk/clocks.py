@@ -77,7 +77,7 @@ def header_clocks(clocks: list[Clock], task_id: str = "") -> list[Clock]:
 
 
 def _clock(page: CasePage, row: Any, reading: Reading) -> Clock:
-    in_days = row.limit_unit == "working_days"
+    in_days = row.limit_unit != "working_minutes"
     state = _state(row, reading, in_days=in_days)
     return Clock(
         name=row.name,

@@ -151,6 +151,8 @@ def _closed_sentence(result: str | None) -> str:
         "not_accepted": gettext("已经办结，不予受理"),
         "withdrawn": gettext("您已撤回申请"),
         "lapsed": gettext("逾期没有补正，申请已终止"),
+        "revoked": gettext("容缺材料没有补齐，已撤销受理"),
+        "expired": gettext("原证有效期已届满，延续办理终止"),
     }
     return known.get(result or "", gettext("已经办结"))
 
@@ -189,25 +191,38 @@ def _to_do(page: CasePage) -> list[ToDo]:
         points, until = _notice_points(page, task.kind)
         found.append(
             ToDo(
-                title={"correction": gettext("请补正材料"), "rectify": gettext("请整改并报告")}.get(task.kind, said(node, "name")),
+                title=_asked(task.kind)[0] or said(node, "name"),
                 points=points,
                 until=until,
                 href=url_for("hall.task", case_id=page.row.id, task_id=task.id),
-                action={"correction": gettext("现在补正"), "rectify": gettext("报告整改情况")}.get(task.kind, gettext("现在办理")),
+                action=_asked(task.kind)[1] or gettext("现在办理"),
             )
         )
     return found
 
 
+def _asked(kind: str) -> tuple[str, str, str]:
+    """What the applicant is asked for by a kind of task: the heading, the button, and whose turn it is in a few words."""
+    return {
+        "correction": (gettext("请补正材料"), gettext("现在补正"), gettext("补齐告知书列出的内容")),
+        "rectify": (gettext("请整改并报告"), gettext("报告整改情况"), gettext("整改好以后报告")),
+        "supply": (gettext("请补齐容缺材料"), gettext("现在补齐"), gettext("补齐容缺的材料，审查同时进行")),
+    }.get(kind, ("", "", ""))
+
+
 def _notice_points(page: CasePage, kind: str) -> tuple[tuple[str, ...], str]:
     """What the latest notice asks for, point by point, and until when."""
-    wanted = {"correction": ("correction_notice", "wanted"), "rectify": ("survey_record", "findings")}.get(kind)
+    wanted = {
+        "correction": ("correction_notice", "wanted"),
+        "rectify": ("survey_record", "findings"),
+        "supply": ("deferral_notice", "wanted"),
+    }.get(kind)
     paper = next((one for one in reversed(page.documents) if wanted and one.kind == wanted[0]), None)
     if wanted is None or paper is None:
         return (), ""
     data = orjson.loads(paper.data)
     listed = data.get(wanted[1]) or []
-    return tuple(map(str, listed if isinstance(listed, list) else [listed])), str(data.get("correct_by") or "")
+    return tuple(map(str, listed if isinstance(listed, list) else [listed])), str(data.get("correct_by") or data.get("deferred_by") or "")
 
 
 # -- who acts now --------------------------------------------------------------------------------------------
@@ -235,7 +250,12 @@ def _past(page: CasePage, event: Any) -> dict[str, Any] | None:
 def _event_words(page: CasePage, kind: str, data: Mapping[str, Any]) -> tuple[str, str]:
     """(title, text) of what the applicant should see; an empty title for what is the bureau's own business."""
     if kind == "DocumentWritten":
-        titles = {"correction_notice": gettext("一次性告知补正"), "non_acceptance_decision": gettext("决定不予受理")}
+        titles = {
+            "correction_notice": gettext("一次性告知补正"),
+            "non_acceptance_decision": gettext("决定不予受理"),
+            "deferral_notice": gettext("容缺受理，告知补齐的材料"),
+            "revocation_notice": gettext("撤销受理"),
+        }
         return titles.get(data.get("kind", ""), ""), str(data.get("number", ""))
     if kind == "DecisionMade":
         zh, en = OUTCOMES.get(str(data.get("outcome")), ("作出决定", "Decided"))
@@ -254,6 +274,8 @@ def _event_words(page: CasePage, kind: str, data: Mapping[str, Any]) -> tuple[st
         "SurveyRecorded": gettext("现场踏勘"),
         "LicenceIssued": gettext("颁发证照"),
         "CaseWithdrawn": gettext("撤回申请"),
+        "DeemedAccepted": gettext("逾期没有告知补正，依法视为受理"),
+        "DeemedRenewed": gettext("届满未作决定，依法视为准予延续"),
         "CaseClosed": gettext("办结"),
         "ClockResumed": gettext("恢复计时"),
     }
@@ -287,7 +309,7 @@ def _present(page: CasePage) -> list[dict[str, Any]]:
         node = page.node(task.node)
         entry = entries.setdefault(task.node, {"title": said(node, "name"), "state": "now", "turn": "us", "who": "", "units": []})
         if task.pool == _MADE_BY_APPLICANT:
-            who = {"correction": gettext("补齐告知书列出的内容"), "rectify": gettext("整改好以后报告")}.get(task.kind, gettext("填好以后提交"))
+            who = _asked(task.kind)[2] or gettext("填好以后提交")
             entry |= {"turn": "you", "who": who, "href": url_for("hall.task", case_id=page.row.id, task_id=task.id), "link": gettext("现在办理")}
         elif task.unit:
             entry["units"].append(unit_words(page, task.unit))

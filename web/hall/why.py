@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from engine.domain.limits import Limit
+from engine.domain.limits import DAY_UNITS, Limit
 from web.current import product
 from web.flow_words import limit_words
 from web.i18n import gettext
@@ -37,11 +37,12 @@ def clock_sheets(page: CasePage) -> list[ClockSheet]:
     if not wanted:
         open_ = {f"stage:{task.id}" for task in page.tasks}
         wanted = [one for one in page.clocks if one.name in open_]
+    wanted += [one for one in page.clocks if one.kind == "deemed" and one.state == "running" and one.limit_unit in DAY_UNITS]
     sheets = []
     for clock in wanted:
         reading = product().ask.clock_reading(page, clock.name)
         if reading is not None:
             length = limit_words(Limit(clock.limit_value, clock.limit_unit, clock.reference, bool(clock.verified)))
-            title = titles.get(clock.name) or gettext("受理环节时限")
-            sheets.append(ClockSheet(title, length, clock.reference, bool(clock.verified), reading, clock.limit_unit == "working_days", reading.due))
+            title = titles.get(clock.name) or (gettext("到期依法生效的日期") if clock.kind == "deemed" else gettext("受理环节时限"))
+            sheets.append(ClockSheet(title, length, clock.reference, bool(clock.verified), reading, clock.limit_unit != "working_minutes", reading.due))
     return sheets

@@ -73,18 +73,20 @@ def fresh_sheet(edition: Edition, code: str) -> Sheet:
     known = product().ask.known_applicant(code, edition.item.id) if code else None
     values = blank(form, known.profile if known and known.known else {})
     if known is not None:
-        values = {**values, **_known_values(form, known)}
+        values = {**values, **_known_values(edition, form, known)}
     for one in fields_of(form):
         if one.reuse == "code" and code:
             values[one.key] = [code]
     return Sheet(edition, values, _ticked_by_itself(edition), code, None, (), known)
 
 
-def _known_values(form: Form, known: KnownApplicant) -> dict[str, list[str]]:
+def _known_values(edition: Edition, form: Form, known: KnownApplicant) -> dict[str, list[str]]:
     """What was declared last time, then what held licences say; never the declaration, never uploads."""
     keys = {f.key for f in fields_of(form) if f.type != "filepicker" and f.key not in AGAIN} | {rows.key for rows in rows_of(form)}
     found = {key: value for key, value in known.form.items() if key in keys}
     for licence in known.licences:
+        if licence.kind == edition.item.renewal.licence:
+            found[edition.item.renewal.field] = licence.number
         found |= {key: value for key, value in orjson.loads(licence.data).items() if key in keys}
     return as_raw(form, found)
 
