@@ -85,6 +85,11 @@ class Pipeline:
         """Whether the connection is lost or was closed."""
         return self._connection.closed
 
+    @property
+    def quiet(self) -> bool:
+        """Whether every result has come in."""
+        return not self._under_way
+
     def close(self) -> None:
         """Close the connection; the server rolls back what is open."""
         self._under_way.clear()
@@ -113,6 +118,13 @@ class Pipeline:
         self.sync()
         if answer.tag != b"COMMIT":
             raise errors.InFailedSqlTransaction(f"expected the transaction to commit, but the server said {answer.tag.decode()}")
+
+    def part(self) -> None:
+        """Roll back without waiting for the server's word; it comes in with the next answer. Only for a quiet connection."""
+        self.execute("rollback")
+        self._libpq.pipeline_sync()
+        self._under_way.append(None)
+        self._libpq.flush()
 
     def sync(self) -> None:
         """Bring in every result under way. Raises the first error among them."""
