@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import gc
+from contextlib import suppress
 from functools import cached_property
 from pathlib import Path
 from time import monotonic, sleep
@@ -10,7 +12,7 @@ from typing import TYPE_CHECKING, Any
 from engine import queries
 from engine.bureau import Bureau
 from engine.domain import commands, licence_commands, supervision_commands
-from engine.domain.errors import Busy, Rejection, StateRefused
+from engine.domain.errors import Busy, Rejection, StateRefused, YizhangError
 from engine.domain.law import read_law
 from engine.domain.topic import Topic, topics_of
 from engine.outbox.print_document import print_document
@@ -129,6 +131,17 @@ class Application:
         if now is not None:
             self.bureau.now = now
         self.ask = queries.Questions(self.bureau)
+
+    def settle(self) -> None:
+        """Before a process begins to serve: compile what is released, and keep what is loaded out of garbage collection for good.
+
+        A full collection walks every module and every compiled diagram, a tenth of the processor time of a step; none of that is ever
+        garbage. What is made later, live cases among it, is collected as before. For the life of a process, hence not in ``build``.
+        """
+        with suppress(YizhangError):  # one that can't be read keeps nobody from serving the others; who asks for it is told
+            self.ask.items()
+        gc.collect()
+        gc.freeze()
 
     def handle(self, command: Any) -> Receipt:
         """Carry out one command. Raises a Rejection; after any return the change is durable."""

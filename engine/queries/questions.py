@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from engine.domain.calendar import Calendar
     from engine.domain.calendar_file import CalendarFile
     from engine.domain.clock import Reading
+    from engine.domain.form import Form
     from engine.domain.intermediary import Services
     from engine.domain.suspension import Grounds
     from engine.domain.time_shares import TimeShares
@@ -96,6 +97,11 @@ class Questions(SupervisionQuestions):
         with self._database.reading() as reader:
             found = [e for e in publicly.released_editions(reader, self._bureau.edition) if e.item.id == item]
             return found[0] if found else None
+
+    def form_of(self, task: TaskRow) -> Form:
+        """The form of a task that the asker was given; forms are pinned with the definition."""
+        with self._database.reading() as reader:
+            return self._bureau.edition(reader, task.definition_id).form_of(task.node)
 
     def versions(self) -> list[Any]:
         """Every deployed definition: rows of the table, newest number first within an item."""

@@ -76,7 +76,7 @@ def _fire_clock(dossier: Dossier, name: str) -> None:
             advance = interpreter.escalate(live, code, dossier.now, step.call, task_id=of_task)
             if advance.passed:
                 dossier.log("EscalationCaught", {"clock": name, "code": code, "passed": list(advance.passed)})
-        tell_holders(dossier, advance.closed, ("办件已升级处理,您的待办已终止。", "The case was escalated; your task has ended."))
+            tell_holders(dossier, advance.closed, ("办件已升级处理,您的待办已终止。", "The case was escalated; your task has ended."))
             step.take_in(advance)
     step.save(live)
 

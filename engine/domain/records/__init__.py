@@ -1,7 +1,6 @@
 """行: what a decided change writes, one named tuple per kind of write. Field names are column names.
 
 A step makes a dozen of them; a named tuple takes a third of the time of a frozen dataclass.
-
 ``engine.store.apply`` maps each class to one statement; nothing else writes a case. Instants are epoch milliseconds.
 """
 
