@@ -6,6 +6,8 @@ import json
 from pathlib import Path
 from typing import Any
 
+from engine.domain.punctuation import punctuated
+
 PROCESSES = Path(__file__).resolve().parent.parent / "processes"
 
 
@@ -75,7 +77,7 @@ def _races(arguments: Any) -> int:
     from engine.runtime.bundle import read_folder
 
     files = read_folder(PROCESSES / "catering_licence")
-    return races(arguments.count, arguments.database, arguments.seed, print, files=files, topics=topics_of(handlers))
+    return races(arguments.count, arguments.database, arguments.seed, lambda said: print(punctuated(said), flush=True), files=files, topics=topics_of(handlers))
 
 
 def _lists(arguments: Any) -> int:
