@@ -96,10 +96,7 @@ class Pipeline:
         With ``expect_one`` its batch fails with Conflict when it touches no row.
         """
         name, keys = self._prepared.get(sql) or self._prepare(sql, expect_one=expect_one)
-        if isinstance(params, tuple):
-            values = [getattr(params, key) for key in keys]
-        else:
-            values = [params[key] for key in keys] if params else []
+        values = [getattr(params, key) for key in keys] if isinstance(params, tuple) else [params[key] for key in keys] if params else []
         answer = Answer(self, sql, checked=expect_one)
         self._libpq.send_query_prepared(name, [_encoded(value) for value in values], [type(value) is bytes for value in values])
         self._under_way.append(answer)
