@@ -94,7 +94,7 @@ def test_preview_then_import_then_due_and_why_follow(bureau, tmp_path, capsys):
     assert "[statutory]" in out
     assert "[promised]" in out
     assert out.count("[stage:") >= 2
-    assert "2026-07-02     —  地方假放假,不计" in out
+    assert "2026-07-02     —  地方假放假，不计" in out
     assert main(["why", number, "--clock", "promised", "--lang", "en"]) == 0
     assert "Promised limit" in capsys.readouterr().out
     assert main(["why", number, "--clock", "nothing"]) == 1
