@@ -149,7 +149,9 @@ DESK: dict[str, Rule] = {
     "POST desk.drop_view": Rule("officers", data={"view": "1"}),
     "POST desk.batch": Rule("officers", data={"task": "{accept_task}", "do": "note"}, harmless={"do": "note"}),
     "GET desk.batch_page": Rule("officers", {"verb": "verb"}),
-    "POST desk.batch_hand_over": Rule("officers", data={"task-0": "{review_task}", "to-0": "1", "reason": "出差"}, harmless={"task-0": "{review_task}", "reason": ""}),
+    "POST desk.batch_hand_over": Rule(
+        "officers", data={"task-0": "{review_task}", "to-0": "1", "reason": "出差"}, harmless={"task-0": "{review_task}", "reason": ""}
+    ),
     "POST desk.batch_note": Rule("officers", data={"task-0": "{accept_task}", "text": "备注"}, harmless={"text": ""}),
     "GET desk.procedures": _case(**_CASE),
     "POST desk.suspend": Rule("officers", _CASE, ON_CASE, ON_CASE - SUSPENDERS, {"ground": "testing", "expected_days": "3", "reason": "抽检"}, {"ground": ""}),
