@@ -298,4 +298,15 @@ class Ledger:
         zh, en = self._named(grounds)
         stopped_zh, stopped_en = (f";停表:{zh}", f"; suspended: {en}") if grounds else ("", "")
         minutes = max(0, reached - total)
-        return SheetLine(day, minutes, total + minutes, f"{note.zh}{stopped_zh},计 {minutes} 分钟", f"{note.en}{stopped_en}, {minutes} minutes counted")
+        ending_zh, ending_en = self._ending_at(day, due)
+        return SheetLine(
+            day,
+            minutes,
+            total + minutes,
+            f"{note.zh}{stopped_zh},计 {minutes} 分钟{ending_zh}",
+            f"{note.en}{stopped_en}, {minutes} minutes counted{ending_en}",
+        )
+
+    def _ending_at(self, day: date, due: datetime | None) -> tuple[str, str]:
+        local = due.astimezone(ZONE) if due else None
+        return (f",{local:%H:%M} 到期", f", due at {local:%H:%M}") if local and local.date() == day else ("", "")

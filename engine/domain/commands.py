@@ -45,10 +45,20 @@ class SubmitCase:
 
 
 @dataclass(frozen=True)
+class GreenChannel:
+    """绿色通道:``channel`` of limits.toml, who confirmed the project for it (投促局、街道办……), and the number of his letter 函告."""
+
+    channel: str
+    confirmed_by: str
+    letter: str
+
+
+@dataclass(frozen=True)
 class ReceiveCase:
     """窗口收件:a window officer takes the same start form over the counter for an applicant who need not have an account.
 
-    ``materials`` are the ids of the materials handed over on paper (ticked).
+    ``materials`` are the ids of the materials handed over on paper (ticked). ``green`` names the channel that the item's limits declare
+    and who confirmed it by which letter; None for the ordinary way.
     """
 
     actor: int
@@ -56,6 +66,7 @@ class ReceiveCase:
     values: Mapping[str, Sequence[str]]
     materials: tuple[str, ...]
     request_id: str
+    green: GreenChannel | None = None
 
 
 @dataclass(frozen=True)
@@ -230,6 +241,33 @@ class ExtendCase:
     actor: int
     case_id: int
     reason: str
+    request_id: str
+
+
+@dataclass(frozen=True)
+class CommissionReport:
+    """委托中介:a report is asked of an intermediary: which service, of whom, who orders it ("agency" | "applicant"), and the working days agreed.
+
+    Whether its time counts follows from the service and from who orders it; nobody chooses that.
+    """
+
+    actor: int
+    case_id: int
+    service: str
+    provider: str
+    commissioner: str
+    agreed_days: int
+    request_id: str
+
+
+@dataclass(frozen=True)
+class ReceiveReport:
+    """收到中介报告:the report of a commission has arrived, with its result; its clock stops."""
+
+    actor: int
+    case_id: int
+    commission: int
+    outcome: str
     request_id: str
 
 

@@ -14,6 +14,7 @@ from engine.queries.actors import relation
 from engine.store.statements import Statement
 from engine.store.tables.cases import case, case_state
 from engine.store.tables.clocks import clock, clock_entry
+from engine.store.tables.commissions import commission
 from engine.store.tables.documents import document, licence, notice
 from engine.store.tables.intake import draft, upload
 from engine.store.tables.journal import event
@@ -74,6 +75,13 @@ SUSPENSIONS = Statement(
     .join_from(suspension, person, person.c.id == suspension.c.person_id, isouter=True)
     .where(suspension.c.case_id == _of)
     .order_by(suspension.c.started_at, suspension.c.id),
+)
+COMMISSIONS = Statement(
+    "case.commissions",
+    select(commission, person.c.name.label("person_name"))
+    .join_from(commission, person, person.c.id == commission.c.person_id, isouter=True)
+    .where(commission.c.case_id == _of)
+    .order_by(commission.c.started_at, commission.c.id),
 )
 NOTICES = Statement(
     "case.notices", select(notice).where(notice.c.case_id == _of, notice.c.person_id == bindparam("person_id")).order_by(notice.c.sent_at.desc())
@@ -146,6 +154,7 @@ class CasePage:
     clocks: list[Any]
     clock_entries: list[Any]
     suspensions: list[Any]
+    commissions: list[Any]
     notices: list[Any]
     uploads: list[Any]
     incidents: list[Any]
@@ -188,6 +197,7 @@ def case_page(reader: UnitOfWork, edition_of: Any, case_id: int, actor: Actor) -
             "clocks": CLOCKS,
             "clock_entries": ENTRIES,
             "suspensions": SUSPENSIONS,
+            "commissions": COMMISSIONS,
             "uploads": UPLOADS,
             "incidents": INCIDENTS,
         }.items()

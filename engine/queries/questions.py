@@ -9,6 +9,7 @@ import orjson
 from engine.domain.clock import Entry, read
 from engine.domain.limits import Limit
 from engine.domain.moment import millis, moment
+from engine.domain.time_shares import time_shares
 from engine.queries import actors, administration, cases, due_dates, files, intake, publicly, tasks, work_list, work_tally
 from engine.store.calendar import NUMBER, STALE_COUNT, VERSIONS
 
@@ -17,7 +18,9 @@ if TYPE_CHECKING:
     from engine.domain.calendar import Calendar
     from engine.domain.calendar_file import CalendarFile
     from engine.domain.clock import Reading
+    from engine.domain.intermediary import Services
     from engine.domain.suspension import Grounds
+    from engine.domain.time_shares import TimeShares
     from engine.queries.actors import Actor
     from engine.queries.administration import Health
     from engine.queries.cases import CasePage
@@ -236,6 +239,16 @@ class Questions:
         limit = Limit(row.limit_value, row.limit_unit, row.reference, bool(row.verified))
         with self._database.reading() as reader:
             return read(entries, self._bureau.calendar(reader), limit, self._bureau.now(), self._bureau.law.grounds.names)
+
+    def time_shares(self, page: CasePage) -> TimeShares:
+        """部门用时、中介用时: the working days since acceptance, by who had the case; all 0 before acceptance."""
+        whole = next((reading for name in ("statutory", "promised") if (reading := self.clock_reading(page, name))), None)
+        reports = [reading.spans for c in page.clocks if c.kind == "intermediary" and (reading := self.clock_reading(page, c.name))]
+        return time_shares(self.calendar(), whole.spans if whole else (), reports)
+
+    def services(self) -> Services:
+        """中介服务: what an intermediary may be commissioned with."""
+        return self._bureau.law.services
 
     def grounds(self) -> Grounds:
         """停表事由: the law's grounds of suspension and the local ones."""

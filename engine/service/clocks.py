@@ -13,8 +13,10 @@ from engine.store.ids import new_id
 from engine.store.reads import CLOCK_ENTRIES, CLOCKS
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
     from datetime import datetime
 
+    from engine.domain.clock import Reading
     from engine.service.dossier import Dossier
 
 
@@ -77,6 +79,11 @@ def start_clock(dossier: Dossier, kind: str, subject: str, limit: Limit, *, at: 
     return due
 
 
+def component_clock(unit: str, kind: str = "statutory") -> str:
+    """The name of the clock of one unit's component; ``kind`` is statutory or promised."""
+    return f"component:{unit}" if kind == "statutory" else f"component:{unit}:{kind}"
+
+
 def suspend_clock(dossier: Dossier, name: str, ground: str, article: str, document: int) -> bool:
     """停表 on a legal ground, told in ``document``; False for a clock that was never started or has stopped."""
     ledger = _ledgers(dossier).get(name)
@@ -114,7 +121,7 @@ def due_after(dossier: Dossier, name: str, days: int) -> datetime | None:
     """When a clock would be due with ``days`` more; None while it is suspended."""
     ledger = _ledgers(dossier)[name]
     entries = (*_entries(dossier, ledger), Entry(0, "extend", dossier.now, days))
-    return read(entries, dossier.bureau.calendar(dossier.uow), ledger.limit, dossier.now).due
+    return _reading(dossier, ledger, entries).due
 
 
 def extendable(dossier: Dossier, name: str) -> bool:
@@ -137,7 +144,7 @@ def due_of(dossier: Dossier, name: str) -> datetime | None:
     ledger = _ledgers(dossier).get(name)
     if ledger is None:
         return None
-    return read(tuple(_entries(dossier, ledger)), dossier.bureau.calendar(dossier.uow), ledger.limit, dossier.now).due
+    return _reading(dossier, ledger).due
 
 
 def lapse_of(dossier: Dossier, name: str) -> tuple[datetime, Limit] | Literal[False] | None:
@@ -159,6 +166,8 @@ def stop_all_clocks(dossier: Dossier) -> None:
     """办结: every clock of the case stops, and every special procedure ends with it."""
     if any(ledger.state == "suspended" for ledger in _ledgers(dossier).values()):
         dossier.add(records.SuspensionsEnded(dossier.case_id, dossier.at))
+    if any(ledger.kind == "intermediary" for ledger in _ledgers(dossier).values()):
+        dossier.add(records.CommissionsEnded(dossier.case_id, dossier.at))
     for name in list(_ledgers(dossier)):
         stop_clock(dossier, name)
 
@@ -205,7 +214,7 @@ def recompute_clock(dossier: Dossier, ledger: Ledger) -> Moved | None:
     A clock whose new due instant has passed runs on with a timer due at once, so that it becomes overdue on the way that all do.
     """
     version = _version(dossier)
-    reading = read(tuple(_entries(dossier, ledger)), dossier.bureau.calendar(dossier.uow), ledger.limit, dossier.now)
+    reading = _reading(dossier, ledger)
     due = millis(reading.due) if reading.due and ledger.state != "suspended" else None
     moved = None
     if (due, reading.provisional) != (ledger.due, ledger.provisional):
@@ -242,10 +251,18 @@ def _entries(dossier: Dossier, ledger: Ledger) -> list[Entry]:
     return ledger.entries
 
 
-def _append(dossier: Dossier, ledger: Ledger, entry: Entry, *, reading_only: bool = False) -> Any:
+def _append(dossier: Dossier, ledger: Ledger, entry: Entry, *, reading_only: bool = False) -> Reading:
+    """Where the wall clock was set back, an entry takes effect together with the one before it: what was written later happened later."""
     entries = ledger.entries if reading_only else _entries(dossier, ledger)
-    entries.append(replace(entry, no=len(entries) + 1))
-    return read(tuple(entries), dossier.bureau.calendar(dossier.uow), ledger.limit, dossier.now)
+    at = max(entry.at, entries[-1].at) if entries else entry.at
+    entries.append(replace(entry, no=len(entries) + 1, at=at))
+    return _reading(dossier, ledger, entries)
+
+
+def _reading(dossier: Dossier, ledger: Ledger, entries: Sequence[Entry] = ()) -> Reading:
+    """Read at the present, which is never before the last entry."""
+    entries = tuple(entries or _entries(dossier, ledger))
+    return read(entries, dossier.bureau.calendar(dossier.uow), ledger.limit, max(dossier.now, entries[-1].at))
 
 
 def _entry(dossier: Dossier, ledger: Ledger) -> None:
@@ -275,8 +292,7 @@ def _change(dossier: Dossier, ledger: Ledger, entry: Entry, state: str) -> None:
 
 
 def _project(dossier: Dossier, ledger: Ledger, state: str) -> None:
-    entries = _entries(dossier, ledger)
-    reading = read(tuple(entries), dossier.bureau.calendar(dossier.uow), ledger.limit, dossier.now)
+    reading = _reading(dossier, ledger)
     due = millis(reading.due) if reading.due else None
     dossier.add(records.ClockChanged(dossier.case_id, ledger.name, due, reading.provisional, state, _version(dossier)))
     dossier.add(records.TimerGone(dossier.case_id, *ledger.timer))

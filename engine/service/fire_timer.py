@@ -14,7 +14,7 @@ from engine.service.dossier import Dossier
 from engine.service.facts import note_opinion
 from engine.service.notices import notify
 from engine.service.stepping import Step
-from engine.store.reads import CASE_HEAD, OPINIONS, TASKS_OF_CASE
+from engine.store.reads import CASE_HEAD, OPEN_COMMISSIONS, OPINIONS, TASKS_OF_CASE
 from engine.store.timers import TIMER
 
 if TYPE_CHECKING:
@@ -86,11 +86,27 @@ def _consent(dossier: Dossier, task_id: str) -> None:
 
 def _tell(dossier: Dossier, name: str) -> None:
     """The holder of a stage's task, or everybody who holds an open task when a clock of the whole case runs out."""
+    if name.startswith("intermediary:"):
+        _tell_commissioner(dossier, int(name.removeprefix("intermediary:")))
+        return
     stage = name.removeprefix("stage:") if name.startswith("stage:") else None
     for task in dossier.uow.ask(TASKS_OF_CASE, {"case_id": dossier.case_id}).all():
         if stage is not None and task.id != stage:
             continue
         _tell_holder(dossier, task)
+
+
+def _tell_commissioner(dossier: Dossier, commission: int) -> None:
+    """中介超期: the officer who recorded the commission hears of it; an intermediary has no account here."""
+    found = next((row for row in dossier.uow.ask(OPEN_COMMISSIONS, {"case_id": dossier.case_id}).all() if row.id == commission), None)
+    if found is not None:
+        zh, en = dossier.bureau.law.services.names(found.service)
+        notify(
+            dossier,
+            f"person:{found.person_id}",
+            f"{found.provider}的{zh}报告已过约定期限({found.agreed_on}),请催办。",
+            f"The report ({en.lower()}) of {found.provider} is past the agreed day ({found.agreed_on}); please ask for it.",
+        )
 
 
 def _tell_holder(dossier: Dossier, task: Any) -> None:

@@ -109,7 +109,7 @@ def _open(
     request_id: str,
 ) -> Receipt:
     case = _case(bureau, uow, edition, applicant, submission, channel, now)
-    row = SimpleNamespace(revision=0, event_no=0, head_hash=GENESIS, case_id=case.id, **{f"case_{k}": v for k, v in case.__dict__.items() if k != "id"})
+    row = SimpleNamespace(revision=0, event_no=0, head_hash=GENESIS, case_id=case.id, **{f"case_{k}": v for k, v in case._asdict().items() if k != "id"})
     dossier = Dossier(bureau, uow, row, edition, now, actor)
     dossier.log("CaseSubmitted" if channel == "online" else "CaseReceived", {"number": case.number, "item": edition.item.id, "version": edition.number})
     dossier.memory |= {

@@ -14,12 +14,12 @@ from engine.domain.moment import millis
 from engine.service.actor import ask_posts, posts_of, require_role
 from engine.service.case_in_hand import case_in_hand
 from engine.service.claim_task import finish
-from engine.service.clocks import clocks_suspended_on, resume_clock, suspend_clock
+from engine.service.clocks import clocks_suspended_on, component_clock, resume_clock, suspend_clock
 from engine.service.documents import write_document
 from engine.service.notices import notify
 from engine.service.receipts import earlier
 from engine.store.ids import new_id
-from engine.store.reads import OPEN_SUSPENSIONS, TASKS_OF_CASE
+from engine.store.reads import OPEN_COMMISSIONS, OPEN_SUSPENSIONS, TASKS_OF_CASE
 
 if TYPE_CHECKING:
     from engine.bureau import Bureau
@@ -39,7 +39,7 @@ def suspend_case(command: SuspendCase, uow: UnitOfWork, bureau: Bureau) -> Recei
     known = earlier(uow, command.request_id, command.actor)
     if known is not None:
         return known
-    dossier = _in_hand(uow, bureau, command.case_id, command.actor)
+    dossier = in_hand(uow, bureau, command.case_id, command.actor)
     ground = next((g for g in bureau.law.grounds.on(dossier.now.date()) if g.id == command.ground), None)
     reason = command.reason.strip()
     if ground is None or not 1 <= command.expected_days <= MOST_DAYS or not reason or len(reason) > LONGEST:
@@ -63,17 +63,22 @@ def resume_case(command: ResumeCase, uow: UnitOfWork, bureau: Bureau) -> Receipt
     known = earlier(uow, command.request_id, command.actor)
     if known is not None:
         return known
-    dossier = _in_hand(uow, bureau, command.case_id, command.actor)
+    dossier = in_hand(uow, bureau, command.case_id, command.actor)
     outcome = command.outcome.strip()
     if not outcome or len(outcome) > LONGEST:
         raise Invalid([FieldError("outcome", f"请写明结果,不超过 {LONGEST} 字。", f"Expected the result in at most {LONGEST} characters.")])
     if all(row.ground != command.ground for row in uow.ask(OPEN_SUSPENSIONS, {"case_id": dossier.case_id}).all()):
         raise Stale("这项特别程序已经结束。", "Expected a special procedure under way, but it is over.", case=dossier.case_id)
+    if any(row.ground == command.ground for row in uow.ask(OPEN_COMMISSIONS, {"case_id": dossier.case_id}).all()):
+        raise Rejection(
+            "还有中介报告没有交来,收到报告时自动恢复计时。", "Expected every report on this ground, but one is outstanding; its arrival ends the suspension."
+        )
     end_suspension(dossier, command.ground, outcome)
     return finish(dossier, dossier.row, command.request_id, command.actor)
 
 
-def _in_hand(uow: UnitOfWork, bureau: Bureau, case_id: int, actor: int) -> Dossier:
+def in_hand(uow: UnitOfWork, bureau: Bureau, case_id: int, actor: int) -> Dossier:
+    """The case for an officer who reviews, surveys or approves it. Raises NotFound or NotAllowed."""
     dossier, relation = case_in_hand(uow, bureau, case_id, actor)
     if relation != "officer":
         raise NotFound
@@ -93,13 +98,10 @@ def _errors(command: SuspendCase, ground: Ground | None, reason: str) -> list[Fi
     return errors
 
 
-def begin_suspension(dossier: Dossier, ground: Ground, reason: str, days: int) -> None:
-    """停表:notice, ledger entries and row, and the applicant is told how long it takes (行政许可法第四十五条)."""
-    until = dossier.bureau.calendar(dossier.uow).add_working_days(dossier.now.date(), days).isoformat()
-    clocks = "、".join(CLOCKS[clock] for clock in ground.clocks)
-    data = {"procedure": ground.name, "reason": reason, "article": ground.reference, "expected_days": days, "expected_on": until, "clocks": clocks}
-    document = write_document(dossier, "special_procedure_notice", data, serve=False)
-    clocks_of_it = (*ground.clocks, *_own_stages(dossier))
+def begin_suspension(dossier: Dossier, ground: Ground, reason: str, days: int) -> int:
+    """停表:notice, ledger entries and row, and the applicant is told how long it takes (行政许可法第四十五条); the id of the notice."""
+    until, document = tell_needed_time(dossier, ground, reason, days)
+    clocks_of_it = (*ground.clocks, *_own_clocks(dossier, ground))
     stopped = [clock for clock in clocks_of_it if suspend_clock(dossier, clock, ground.id, ground.reference, document)]
     dossier.add(records.SuspensionRecord(new_id(), dossier.case_id, ground.id, ground.reference, reason, dossier.actor, document, days, until, dossier.at))
     dossier.log(
@@ -114,6 +116,15 @@ def begin_suspension(dossier: Dossier, ground: Ground, reason: str, days: int) -
             "expected_on": until,
         },
     )
+    return document
+
+
+def tell_needed_time(dossier: Dossier, ground: Ground, reason: str, days: int) -> tuple[str, int]:
+    """特别程序告知书:the day until which the procedure is thought to take, and the id of the notice that says so."""
+    until = dossier.bureau.calendar(dossier.uow).add_working_days(dossier.now.date(), days).isoformat()
+    clocks = "、".join(CLOCKS[clock] for clock in ground.clocks)
+    data = {"procedure": ground.name, "reason": reason, "article": ground.reference, "expected_days": days, "expected_on": until, "clocks": clocks}
+    document = write_document(dossier, "special_procedure_notice", data, serve=False)
     notify(
         dossier,
         "applicant",
@@ -121,16 +132,18 @@ def begin_suspension(dossier: Dossier, ground: Ground, reason: str, days: int) -
         f"A special procedure ({ground.name_en.lower()}) needs {days} working days (until about {until}), "
         f"which do not count in the {' and the '.join(ground.clocks)} limit. See the notice.",
     )
+    return until, document
 
 
-def _own_stages(dossier: Dossier) -> list[str]:
-    """The clocks of the actor's tasks in this case (the stage, and the silence that would consent): his own, and those in his pools."""
+def _own_clocks(dossier: Dossier, ground: Ground) -> list[str]:
+    """The clocks of the actor's tasks in this case, his own and those in his pools: the stage, the silence that would consent, the unit's component."""
     if dossier.actor is None:
         return []
     posts = posts_of(dossier.actor, ask_posts(dossier.uow, dossier.actor, millis(dossier.now)).all())
     tasks = dossier.uow.ask(TASKS_OF_CASE, {"case_id": dossier.case_id}).all()
-    own = [t.id for t in tasks if t.parent is None and (t.assignee == dossier.actor or (t.assignee is None and posts.in_pool(t.pool)))]
-    return [f"{kind}:{task}" for task in own for kind in ("stage", "silence")]
+    own = [t for t in tasks if t.parent is None and (t.assignee == dossier.actor or (t.assignee is None and posts.in_pool(t.pool)))]
+    units = dict.fromkeys(t.unit for t in own if t.unit)
+    return [f"{kind}:{t.id}" for t in own for kind in ("stage", "silence")] + [component_clock(unit, kind) for unit in units for kind in ground.clocks]
 
 
 def end_suspension(dossier: Dossier, ground: str, outcome: str) -> None:

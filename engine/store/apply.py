@@ -14,6 +14,7 @@ from engine.domain import records
 from engine.store.statements import Statement, deleting, inserting, updating
 from engine.store.tables.cases import case, case_state
 from engine.store.tables.clocks import clock, clock_entry, timer
+from engine.store.tables.commissions import commission
 from engine.store.tables.documents import document, licence, notice
 from engine.store.tables.intake import upload
 from engine.store.tables.journal import event, request
@@ -79,21 +80,21 @@ def _resolving() -> Statement:
     return Statement("incident.resolve", core)
 
 
-def _ending(name: str, *keys: str) -> Statement:
+def _ending(name: str, table: Table, *keys: str) -> Statement:
     """What is open ends; what has ended stays as it is."""
     columns = ("ended_at",) if keys == ("case_id",) else ("ended_at", "ended_by", "outcome")
-    core = suspension.update().where(suspension.c.ended_at.is_(None))
+    core = table.update().where(table.c.ended_at.is_(None))
     for key in keys:
-        core = core.where(suspension.c[key] == bindparam(key, type_=suspension.c[key].type))
-    return Statement(name, core.values({c: bindparam(c, type_=suspension.c[c].type) for c in columns}))
+        core = core.where(table.c[key] == bindparam(key, type_=table.c[key].type))
+    return Statement(name, core.values({c: bindparam(c, type_=table.c[c].type) for c in columns}))
 
 
 STATEMENTS: dict[type, Statement] = {
     records.CaseRecord: inserting("case.insert", case),
     records.CaseProgress: updating("case.progress", case, ("id",), "status", "result", "end_node", "accepted_at", "decided_at", "closed_at"),
     records.StateRecord: inserting("case_state.insert", case_state),
-    records.StateAdvanced: _advancing("case_state.advance", "revision", "event_no", "head_hash", "sealed"),
-    records.HeadAdvanced: _advancing("case_state.head", "event_no", "head_hash"),
+    records.StateAdvanced: _advancing("case_state.advance", "revision", "event_no", "head_hash", "head_seal", "sealed"),
+    records.HeadAdvanced: _advancing("case_state.head", "event_no", "head_hash", "head_seal"),
     records.EventRecord: inserting("event.insert", event),
     records.RequestRecord: inserting("request.insert", request),
     records.TaskRecord: inserting("task.insert", task),
@@ -116,8 +117,11 @@ STATEMENTS: dict[type, Statement] = {
     records.ClockChanged: updating("clock.change", clock, ("case_id", "name"), "due_at", "provisional", "state", "calendar_version"),
     records.ClockEntryRecord: inserting("clock_entry.insert", clock_entry),
     records.SuspensionRecord: inserting("suspension.insert", suspension),
-    records.SuspensionEnded: _ending("suspension.end", "case_id", "ground"),
-    records.SuspensionsEnded: _ending("suspension.end_all", "case_id"),
+    records.SuspensionEnded: _ending("suspension.end", suspension, "case_id", "ground"),
+    records.SuspensionsEnded: _ending("suspension.end_all", suspension, "case_id"),
+    records.CommissionRecord: inserting("commission.insert", commission),
+    records.CommissionEnded: _ending("commission.end", commission, "id"),
+    records.CommissionsEnded: _ending("commission.end_all", commission, "case_id"),
     records.TimerRecord: inserting("timer.insert", timer),
     records.TimerGone: deleting("timer.delete", timer, "case_id", "kind", "subject"),
     records.DocumentRecord: inserting("document.insert", document),
@@ -139,7 +143,4 @@ def apply(uow: UnitOfWork, changes: Iterable[object]) -> None:
     """Write every record in order. The state's advance is checked against the revision it was decided on (Conflict)."""
     for change in changes:
         statement = STATEMENTS[type(change)]
-        if type(change) in CHECKED:
-            uow.write_checked(statement, change.__dict__)
-        else:
-            uow.write(statement, change.__dict__)
+        uow.write_record(statement, change, expect_one=type(change) in CHECKED)

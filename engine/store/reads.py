@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from typing import Any
 
-from sqlalchemy import and_, bindparam, func, literal, or_, select
+from sqlalchemy import and_, bindparam, column, func, literal, or_, select, table
 
 from engine.store.statements import Statement
 from engine.store.tables.cases import case, case_state
 from engine.store.tables.clocks import clock, clock_entry
+from engine.store.tables.commissions import commission
 from engine.store.tables.documents import licence
 from engine.store.tables.intake import draft, upload
 from engine.store.tables.journal import event, request
@@ -106,6 +107,8 @@ CLOCK_ENTRIES = Statement(
     select(clock_entry).where(clock_entry.c.case_id == bindparam("case_id"), clock_entry.c.name == bindparam("name")).order_by(clock_entry.c.no),
 )
 OPEN_SUSPENSIONS = Statement("suspension.open", select(suspension).where(suspension.c.case_id == bindparam("case_id"), suspension.c.ended_at.is_(None)))
+OPEN_COMMISSIONS = Statement("commission.open", select(commission).where(commission.c.case_id == bindparam("case_id"), commission.c.ended_at.is_(None)))
+COMMISSION_OF_NOTICE = Statement("commission.of_notice", select(commission.c.id).where(commission.c.document_id == bindparam("document_id")).limit(1))
 INCIDENTS = Statement("incident.open", select(incident).where(incident.c.case_id == bindparam("case_id"), incident.c.resolved_at.is_(None)))
 INCIDENT = Statement("incident.load", select(incident).where(incident.c.id == bindparam("incident_id")))
 
@@ -118,3 +121,4 @@ WORKED = Statement(
     select(literal(1).label("yes")).where(completion.c.case_id == bindparam("case_id"), completion.c.person_id == bindparam("actor")).limit(1),
 )
 VERSION = Statement("schema.version", select(case.c.id).limit(1))
+SCHEMA = Statement("schema.migration", select(table("alembic_version", column("version_num")).c.version_num))

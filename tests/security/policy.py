@@ -101,6 +101,7 @@ PUBLIC: dict[str, Rule] = {
     "GET gallery.index": _open(),
     "GET gallery.one": Rule("everybody", {"name": "component"}),
     "GET static": Rule("everybody", {"filename": "static_file"}),
+    "GET healthz": Rule("everybody"),
     "GET stylesheet": Rule("everybody", {"digest": "any"}),
 }
 HALL: dict[str, Rule] = {

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 from sqlalchemy import create_engine, text
 
-from engine.domain.commands import ExtendCase, SuspendCase
+from engine.domain.commands import CommissionReport, ExtendCase, SuspendCase
 from engine.verify import verify
 from engine.worker import Worker
 
@@ -15,11 +15,13 @@ PLANTED = {
     "closed_is_dead": "update clock set state = 'overdue' where case_id = (select id from \"case\" where status = 'closed' limit 1)",
     "tasks_are_tokens": "delete from task where id = (select id from task where parent is null limit 1)",
     "one_completion_event": "update completion set answers = '{}' where task_id = (select task_id from completion where node = 'approve_case' limit 1)",
+    "heads_are_sealed": "update case_state set head_seal = (select head_seal from case_state order by case_id desc limit 1)",
     "hash_chain": "update event set data = '{}' where no = 2",
     "clocks_have_timers": "delete from timer where kind = 'clock' and id = (select min(id) from timer)",
     "calendar_is_its_versions": "update calendar_day set workday = not workday where day = '2026-10-01'",
     "suspensions_are_told": "update suspension set ended_at = 1",
     "lapses_are_due": "update \"case\" set accepted_at = accepted_at + 1 where id = (select case_id from event where type = 'DeemedAccepted')",
+    "commissions_are_clocked": "update commission set commissioner = 'applicant'",
     "extensions_are_told": "update clock_entry set document_id = null where kind = 'extend'",
     "due_is_computed": "update clock set due_at = due_at + 86400000 where state = 'running' and name = 'statutory'",
     "licence_implies_decision": "delete from decision",
@@ -40,6 +42,8 @@ def filled(bureau):
     bureau.complete(case_id, "accept_case")
     bureau.handle(SuspendCase(bureau.task(case_id, "review_unit", "market_supervision").assignee, case_id, "testing", 3, "抽检", "planted-1"))
     bureau.handle(ExtendCase(bureau.people["head"], case_id, "检测未完", "planted-2"))
+    reviewer = bureau.task(case_id, "review_unit", "market_supervision").assignee
+    bureau.handle(CommissionReport(reviewer, case_id, "food_inspection", "青禾检测有限公司", "agency", 5, "planted-3"))
     bureau.submit()
     bureau.clock.move(days=8)
     Worker(bureau.app).fire_due()

@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from typing import NamedTuple
 
 
-@dataclass(frozen=True)
-class CaseRecord:
+class CaseRecord(NamedTuple):
     """办件:a new case."""
 
     id: int
@@ -24,10 +23,12 @@ class CaseRecord:
     accepted_at: int | None = None
     decided_at: int | None = None
     closed_at: int | None = None
+    green_channel: str = ""
+    channel_letter: str = ""
+    channel_confirmed_by: str = ""
 
 
-@dataclass(frozen=True)
-class CaseProgress:
+class CaseProgress(NamedTuple):
     """办件进展:the projected columns of a case."""
 
     id: int
@@ -39,8 +40,7 @@ class CaseProgress:
     closed_at: int | None
 
 
-@dataclass(frozen=True)
-class StateRecord:
+class StateRecord(NamedTuple):
     """引擎状态:of a new case."""
 
     case_id: int
@@ -48,10 +48,10 @@ class StateRecord:
     event_no: int
     head_hash: str
     sealed: bytes
+    head_seal: str
 
 
-@dataclass(frozen=True)
-class StateAdvanced:
+class StateAdvanced(NamedTuple):
     """引擎状态推进:checked against the event it was decided after."""
 
     case_id: int
@@ -59,21 +59,21 @@ class StateAdvanced:
     revision: int
     event_no: int
     head_hash: str
+    head_seal: str
     sealed: bytes
 
 
-@dataclass(frozen=True)
-class HeadAdvanced:
+class HeadAdvanced(NamedTuple):
     """链头推进:the case gained events, its engine state stayed (claim, note, hand-over …)."""
 
     case_id: int
     seen_event: int
     event_no: int
     head_hash: str
+    head_seal: str
 
 
-@dataclass(frozen=True)
-class EventRecord:
+class EventRecord(NamedTuple):
     """留痕."""
 
     case_id: int
@@ -85,8 +85,7 @@ class EventRecord:
     hash: str
 
 
-@dataclass(frozen=True)
-class RequestRecord:
+class RequestRecord(NamedTuple):
     """请求:the receipt of a request that completed no task."""
 
     id: str

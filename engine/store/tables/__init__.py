@@ -1,6 +1,6 @@
 """Every table, one file per subject. Instants are epoch milliseconds (``*_at``), dates ISO text, JSON is text."""
 
-from engine.store.tables import calendar, cases, clocks, definitions, documents, intake, journal, outbox, people, review, suspensions, tasks, work
+from engine.store.tables import calendar, cases, clocks, commissions, definitions, documents, intake, journal, outbox, people, review, suspensions, tasks, work
 from engine.store.tables.columns import METADATA
 
 __all__ = [
@@ -8,6 +8,7 @@ __all__ = [
     "calendar",
     "cases",
     "clocks",
+    "commissions",
     "definitions",
     "documents",
     "intake",

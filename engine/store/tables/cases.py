@@ -26,6 +26,9 @@ case = Table(
     instant("accepted_at", nullable=True),
     instant("decided_at", nullable=True),
     instant("closed_at", nullable=True),
+    text("green_channel", default=""),
+    text("channel_letter", default=""),
+    text("channel_confirmed_by", default=""),
     UniqueConstraint("number"),
     CheckConstraint(f"status in ({', '.join(repr(s) for s in STATUSES)})", name="status"),
     CheckConstraint("(status = 'closed') = (closed_at is not null)", name="closed"),
@@ -41,6 +44,7 @@ case_state = Table(
     Column("event_no", Integer, nullable=False),
     Column("head_hash", Text, nullable=False),
     Column("sealed", LargeBinary, nullable=False),
+    Column("head_seal", Text),
 )
 
 sequence = Table(

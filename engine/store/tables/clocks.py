@@ -21,7 +21,7 @@ clock = Table(
     Column("provisional", Boolean, nullable=False),
     text("state"),
     Column("calendar_version", Integer, nullable=False, server_default="0"),
-    CheckConstraint("kind in ('statutory', 'promised', 'stage', 'intermediary', 'deemed')", name="kind"),
+    CheckConstraint("kind in ('statutory', 'promised', 'stage', 'intermediary', 'deemed', 'component')", name="kind"),
     CheckConstraint("state in ('running', 'suspended', 'overdue', 'stopped')", name="state"),
     CheckConstraint("limit_unit in ('working_days', 'working_minutes')", name="limit_unit"),
 )

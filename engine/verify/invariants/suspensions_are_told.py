@@ -18,13 +18,15 @@ def broken(data: Data) -> Iterator[str]:
     told = {(r.case_id, r.document_id): r for r in data.rows("select case_id, document_id, ground, started_at, ended_at from suspension")}
     notices = {(r.case_id, r.id) for r in data.rows("select case_id, id from document where kind = 'special_procedure_notice'")}
     open_grounds: dict[tuple[int, str], set[str]] = {}
+    before: dict[tuple[int, str], int] = {}
     for row in data.rows("select case_id, name, kind, at, ground, article, document_id from clock_entry order by case_id, name, no"):
         grounds = open_grounds.setdefault((row.case_id, row.name), set())
         if row.kind == "suspend":
             grounds.add(row.ground)
-            yield from _entry(row, told)
+            yield from _entry(row, told, before.get((row.case_id, row.name)))
         elif row.kind == "resume":
             grounds.discard(row.ground)
+        before[row.case_id, row.name] = row.at
     for key, row in told.items():
         if key not in notices:
             yield f"case {row.case_id}: the suspension on {row.ground} has no notice"
@@ -32,9 +34,10 @@ def broken(data: Data) -> Iterator[str]:
     yield from _rows(data, told, open_grounds)
 
 
-def _entry(row: Any, told: dict[tuple[int, int], Any]) -> Iterator[str]:
+def _entry(row: Any, told: dict[tuple[int, int], Any], before: int | None) -> Iterator[str]:
+    """Where the wall clock was set back, an entry takes effect together with the one before it."""
     known = told.get((row.case_id, row.document_id))
-    if known is None or known.ground != row.ground or known.started_at != row.at or not row.article:
+    if known is None or known.ground != row.ground or row.at not in (known.started_at, before) or row.at < known.started_at or not row.article:
         yield f"case {row.case_id}: clock {row.name} is suspended on {row.ground!r} without a row that tells of it"
     if row.name == "statutory" and row.ground not in STATUTE:
         yield f"case {row.case_id}: {row.ground!r} stops the statutory clock"
