@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 from engine import queries
 from engine.bureau import Bureau
-from engine.domain import commands
+from engine.domain import commands, supervision_commands
 from engine.domain.errors import Busy, Rejection, StateRefused
 from engine.domain.law import read_law
 from engine.domain.topic import Topic, topics_of
@@ -18,8 +18,10 @@ from engine.outbox.relay import relay
 from engine.outbox.signing import ensure_ca
 from engine.runtime.bundle import read_folder
 from engine.service import (
+    accountability,
     accounts,
     add_note,
+    alerts,
     ask_colleague,
     claim_task,
     complete_task,
@@ -80,6 +82,12 @@ USE_CASES: dict[type, Callable[[Any, UnitOfWork, Bureau], Receipt]] = {
     commands.CommissionReport: intermediaries.commission_report,
     commands.ReceiveReport: intermediaries.receive_report,
     commands.ExtendCase: extend_case.extend_case,
+    supervision_commands.AnswerAlert: alerts.answer_alert,
+    supervision_commands.IssueEscalation: alerts.issue_escalation,
+    supervision_commands.AnswerAccountability: accountability.answer_accountability,
+    supervision_commands.AppealAccountability: accountability.appeal_accountability,
+    supervision_commands.DecideAppeal: accountability.decide_appeal,
+    supervision_commands.CloseAccountability: accountability.close_accountability,
     commands.SaveDraft: drafts.save_draft,
     commands.DiscardDraft: drafts.discard_draft,
     commands.SaveView: saved_views.save_view,
