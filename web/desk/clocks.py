@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
 from engine.domain.moment import moment
@@ -15,7 +16,7 @@ if TYPE_CHECKING:
     from datetime import datetime
 
     from engine.domain.calendar import Calendar
-    from engine.domain.clock import Reading
+    from engine.domain.clock import Reading, SheetLine
     from engine.queries.cases import CasePage
 
 DAY_MINUTES = 390  # one working day in the bureau's hours
@@ -47,10 +48,15 @@ class Clock:
         """What is left, in the clock's unit."""
         return self.allowed - self.used
 
-    @property
+    @cached_property
+    def lines(self) -> tuple[SheetLine, ...]:
+        """逐日说明, worked out once a page."""
+        return self.reading.explanation
+
+    @cached_property
     def sheet_rows(self) -> list[list[str]]:
         """逐日说明 as table rows: day, why, counted, total."""
-        return [[day(line.day), said(line), self._amount(line.counted), self._amount(line.total)] for line in self.reading.explanation]
+        return [[day(line.day), said(line), self._amount(line.counted), self._amount(line.total)] for line in self.lines]
 
     def _amount(self, counted: int) -> str:
         return str(counted) if self.in_days else minutes(counted)
