@@ -234,7 +234,7 @@ def test_a_company_registered_here_need_not_bring_its_business_licence_again(dem
             name, code = connection.execute("select holder, holder_code from licence where kind = 'business_licence' and state = 'valid'").fetchone()
             (clerk,) = connection.execute("select person_id from account where login = 'chengyu'").fetchone()
             shop = replace(read_roll().shops[0], name=name, code=code)
-            values = Particulars(shop, frozenset(), Random(1), NOW.date()).values()  # noqa: S311 - a demonstration
+            values = Particulars(shop, frozenset(), Random(1), NOW.date()).values()
             received = app.handle(ReceiveCase(clerk, "catering_licence", values, ("application_form", "identity_card"), "first-case"))
             states = dict(connection.execute("select material, state from material where case_id = ?", [received.case_id]).fetchall())
     finally:
