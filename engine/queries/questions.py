@@ -11,6 +11,7 @@ from engine.domain.limits import Limit
 from engine.domain.moment import millis, moment
 from engine.domain.time_shares import time_shares
 from engine.queries import actors, administration, cases, due_dates, files, intake, publicly, tasks, work_list, work_tally
+from engine.queries.supervision_questions import SupervisionQuestions
 from engine.store.calendar import NUMBER, STALE_COUNT, VERSIONS
 
 if TYPE_CHECKING:
@@ -48,7 +49,7 @@ class _Names:
         return self._bureau.edition(self._reader, definition_id).item
 
 
-class Questions:
+class Questions(SupervisionQuestions):
     """问: every question a screen may ask."""
 
     def __init__(self, bureau: Bureau) -> None:

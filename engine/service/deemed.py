@@ -74,12 +74,17 @@ def take_effect(dossier: Dossier, clock: str) -> bool | None:
     return True
 
 
-def tell_holders(dossier: Dossier, closed: Collection[str]) -> None:
-    """Officers whose tasks a legal limit has ended hear of it."""
+def tell_holders(
+    dossier: Dossier,
+    closed: Collection[str],
+    zh: str = "法定期限已过,依法视为已经办理,您的待办已终止。",
+    en: str = "A legal limit has passed and taken effect by law; your task has ended.",
+) -> None:
+    """Officers whose tasks a legal limit (or an escalation) has ended hear of it."""
     for task in dossier.uow.ask(TASKS_OF_CASE, {"case_id": dossier.case_id}).all():
         if task.id in closed and not task.pool.startswith("applicant"):
             to = f"person:{task.assignee}" if task.assignee else f"pool:{task.pool}"
-            notify(dossier, to, "法定期限已过,依法视为已经办理,您的待办已终止。", "A legal limit has passed and taken effect by law; your task has ended.")
+            notify(dossier, to, zh, en)
 
 
 def watch_silence(dossier: Dossier, task: OpenTask) -> None:

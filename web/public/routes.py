@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from pathlib import PurePath
 from typing import TYPE_CHECKING
 
 from flask import Blueprint, Response, abort, flash, redirect, render_template, request, url_for
@@ -9,6 +10,7 @@ from flask import Blueprint, Response, abort, flash, redirect, render_template, 
 from engine.domain.commands import ChangePassword, RegisterApplicant, SignIn, SignOut
 from engine.domain.errors import Invalid, Rejection
 from web.current import begin_session, current_actor, end_session, product, safe_next, session_token
+from web.disposition import disposition
 from web.errors import errors_by_field
 from web.guards import guard, public, signed_in
 from web.i18n import gettext, said
@@ -84,7 +86,7 @@ def sample(item: str, material: str) -> Response:
 
 def _as_file(content: bytes, name: str) -> Response:
     response = Response(content, mimetype="application/octet-stream")
-    response.headers["Content-Disposition"] = f'attachment; filename="{name}"'
+    response.headers["Content-Disposition"] = disposition(name, PurePath(name).suffix)
     response.headers["Content-Security-Policy"] = "sandbox; default-src 'none'"
     return response
 
