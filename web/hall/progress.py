@@ -312,17 +312,16 @@ def _present(page: CasePage) -> list[dict[str, Any]]:
         units = entry.pop("units")
         if units:
             entry["who"] = words.listed(dict.fromkeys(units))
+        if units and len(page.edition.item.participants) > 1:
             answered = sum(one.state != "pending" for one in page.opinions)
-            if len(page.edition.item.participants) > 1:
-                entry["text"] = ngettext("%(num)d 个单位还在审查，%(done)d 个已经答复", "%(num)d 个单位还在审查，%(done)d 个已经答复", len(units), done=answered)
+            entry["text"] = ngettext("%(num)d 个单位还在审查，%(done)d 个已经答复", "%(num)d 个单位还在审查，%(done)d 个已经答复", len(units), done=answered)
     return list(entries.values())
 
 
 def unit_words(page: CasePage, unit: str) -> str:
     """A unit by the name that the item gives it, else by its own."""
-    named = next((said(part, "name") for part in page.edition.item.participants if part.unit == unit), "")
-    row = None if named else product().ask.units().get(unit)
-    return named or (said(row, "name") if row else unit)
+    row = next((part for part in page.edition.item.participants if part.unit == unit), None) or product().ask.units().get(unit)
+    return said(row, "name") if row else unit
 
 
 # -- papers, opinions, decision ------------------------------------------------------------------------------
