@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 from engine.domain.commands import (
     AddNote,
     CompleteTask,
+    ExtendCase,
     HandOverTask,
     ReceiveCase,
     Resubmit,
@@ -91,6 +92,8 @@ class Player:
         match step.action:
             case "withdraw":
                 self.app.handle(WithdrawCase(self._person(step), self.case_id, step.said, self._request()))
+            case "extend":
+                self.app.handle(ExtendCase(self._person(step), self.case_id, step.said, self._request()))
             case "note":
                 self.app.handle(AddNote(self._person(step), self.case_id, step.said, self._request()))
             case "send_back":

@@ -17,7 +17,8 @@
     values = { acceptance = "accept" }        # its form
 
 Instead of ``values``: ``send_back = "<earlier task>@<unit>"`` or ``hand_over = "second_reviewer"``, each with ``reason``. Without ``task``:
-``withdraw = "<reason>"``, ``note = "<text>"``, or nothing at all (time passes, timers fire). A survey is signed by
+``withdraw = "<reason>"``, ``extend = "<reason>"`` (of the statutory limit, ``by = "head"``), ``note = "<text>"``, or
+nothing at all (time passes, timers fire). A survey is signed by
 ``signed_by = ["second_surveyor"]`` beforehand, also when that is not written. ``refused = "<words>"`` says that the bureau must refuse,
 with these words in its sentence.
 
@@ -38,8 +39,8 @@ from engine.domain.calendar import ZONE
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-ACTIONS: Final = ("withdraw", "note", "send_back", "hand_over", "values")
-TASKLESS: Final = ("withdraw", "note")
+ACTIONS: Final = ("withdraw", "extend", "note", "send_back", "hand_over", "values")
+TASKLESS: Final = ("withdraw", "extend", "note")
 _TOP: Final = frozenset({"name", "start", "do", "expect"})
 _START: Final = frozenset({"at", "channel", "by", "materials", "values", "licences"})
 _LICENCE: Final = frozenset({"kind", "number", "holder", "holder_code", "valid_from", "valid_until", "data"})

@@ -106,9 +106,9 @@ def clock_of(page: CasePage) -> Any:
 
 
 def due_of(page: CasePage) -> Due | None:
-    """预计哪天前办结; None before acceptance and after the case is closed."""
+    """预计哪天前办结; None before acceptance and once there is a result."""
     clock = clock_of(page)
-    reading = product().ask.clock_reading(page, clock.name) if clock is not None and page.row.status != "closed" else None
+    reading = product().ask.clock_reading(page, clock.name) if clock is not None and not page.row.result else None
     if clock is None or reading is None:
         return None
     return Due(reading.due.astimezone(words.ZONE).date() if reading.due else None, reading.remaining, _state(clock, reading), reading.provisional)
@@ -127,6 +127,14 @@ def status_sentence(page: CasePage) -> str:
     row, kinds = page.row, {task.kind for task in page.tasks if task.parent is None}
     if row.status == "closed":
         return _closed_sentence(row.result)
+    own = next((task for task in page.tasks if task.parent is None and task.pool == _MADE_BY_APPLICANT and task.kind == "generic"), None)
+    if own is not None:
+        task = said(page.node(own.node), "name")
+        return gettext("证照已经颁发，还要请您%(task)s", task=task) if row.result == "licence" else gettext("等您%(task)s", task=task)
+    if row.status == "reviewing" and "assessment" in kinds:
+        return gettext("正在评定")
+    if row.status == "issuing" and "enter" in kinds:
+        return gettext("已经准予，正在录入登记系统")
     if row.status == "reviewing" and "rectify" in kinds:
         return gettext("现场踏勘后需要整改，等您报告整改情况")
     if row.status == "reviewing" and "joint_survey" in kinds:
@@ -147,6 +155,7 @@ def status_sentence(page: CasePage) -> str:
 def _closed_sentence(result: str | None) -> str:
     known = {
         "licence": gettext("已经办结，证照已颁发"),
+        "completed": gettext("已经办结，准予办理"),
         "refused": gettext("已经办结，决定不予许可"),
         "not_accepted": gettext("已经办结，不予受理"),
         "withdrawn": gettext("您已撤回申请"),
@@ -193,7 +202,7 @@ def _to_do(page: CasePage) -> list[ToDo]:
             ToDo(
                 title=_asked(task.kind)[0] or said(node, "name"),
                 points=points,
-                until=until,
+                until=until or _limit_day(page),
                 href=url_for("hall.task", case_id=page.row.id, task_id=task.id),
                 action=_asked(task.kind)[1] or gettext("现在办理"),
             )
@@ -208,6 +217,12 @@ def _asked(kind: str) -> tuple[str, str, str]:
         "rectify": (gettext("请整改并报告"), gettext("报告整改情况"), gettext("整改好以后报告")),
         "supply": (gettext("请补齐容缺材料"), gettext("现在补齐"), gettext("补齐容缺的材料，审查同时进行")),
     }.get(kind, ("", "", ""))
+
+
+def _limit_day(page: CasePage) -> str:
+    """The day (ISO) on which the law draws a consequence from the applicant's silence; empty where it draws none."""
+    due = [clock.due_at for clock in page.clocks if clock.kind == "deemed" and clock.state == "running" and clock.due_at is not None]
+    return moment(min(due)).astimezone(words.ZONE).date().isoformat() if due else ""
 
 
 def _notice_points(page: CasePage, kind: str) -> tuple[tuple[str, ...], str]:
@@ -290,7 +305,7 @@ def _paused(page: CasePage) -> list[dict[str, Any]]:
     if clock is None or clock.state != "suspended":
         return []
     last = next((one for one in reversed(page.clock_entries) if one.name == clock.name and one.kind == "suspend"), None)
-    ground = last.ground if last else ""
+    ground = say(*product().ask.grounds().names(last.ground)) if last else ""
     return [
         {
             "title": gettext("办理时限停表"),
@@ -319,14 +334,16 @@ def _present(page: CasePage) -> list[dict[str, Any]]:
         units = entry.pop("units")
         if units:
             entry["who"] = words.listed(dict.fromkeys(units))
+        if units and len(page.edition.item.participants) > 1:
             answered = sum(one.state != "pending" for one in page.opinions)
             entry["text"] = ngettext("%(num)d 个单位还在审查，%(done)d 个已经答复", "%(num)d 个单位还在审查，%(done)d 个已经答复", len(units), done=answered)
     return list(entries.values())
 
 
 def unit_words(page: CasePage, unit: str) -> str:
-    """A reviewing unit by the name that the item gives it."""
-    return next((said(part, "name") for part in page.edition.item.participants if part.unit == unit), unit)
+    """A unit by the name that the item gives it, else by its own."""
+    row = next((part for part in page.edition.item.participants if part.unit == unit), None) or product().ask.units().get(unit)
+    return said(row, "name") if row else unit
 
 
 # -- papers, opinions, decision ------------------------------------------------------------------------------
