@@ -9,6 +9,7 @@ from engine.domain.commands import FireTimer, Receipt
 from engine.domain.facts import Opinion
 from engine.runtime import interpreter
 from engine.service.clocks import mark_overdue
+from engine.service.components import follow
 from engine.service.deemed import SILENCE, take_effect, tell_holders
 from engine.service.dossier import Dossier
 from engine.service.facts import note_opinion
@@ -78,6 +79,7 @@ def _consent(dossier: Dossier, task_id: str) -> None:
     note_opinion(dossier, Opinion(unit, "agree", reasons))
     dossier.add(records.OpinionGiven(dossier.case_id, unit, round_, "agree", reasons, "", task_id, None, dossier.at))
     dossier.log("DeemedConsent", {"task": task_id, "unit": unit, "round": round_, "article": article})
+    follow(dossier, unit, "agree")
     advance = interpreter.complete(live, task_id, {}, dossier.now, step.call)
     tell_holders(dossier, [task_id])
     step.take_in(advance)
@@ -85,13 +87,14 @@ def _consent(dossier: Dossier, task_id: str) -> None:
 
 
 def _tell(dossier: Dossier, name: str) -> None:
-    """The holder of a stage's task, or everybody who holds an open task when a clock of the whole case runs out."""
+    """The holder of a stage's or a component's task, or everybody who holds an open task when a clock of the whole case runs out."""
     if name.startswith("intermediary:"):
         _tell_commissioner(dossier, int(name.removeprefix("intermediary:")))
         return
     stage = name.removeprefix("stage:") if name.startswith("stage:") else None
+    unit = name.split(":")[1] if name.startswith("component:") else None
     for task in dossier.uow.ask(TASKS_OF_CASE, {"case_id": dossier.case_id}).all():
-        if stage is not None and task.id != stage:
+        if (stage is not None and task.id != stage) or (unit is not None and task.unit != unit):
             continue
         _tell_holder(dossier, task)
 

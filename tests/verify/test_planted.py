@@ -20,6 +20,7 @@ PLANTED = {
     "calendar_is_its_versions": "update calendar_day set workday = not workday where day = '2026-10-01'",
     "suspensions_are_told": "update suspension set ended_at = 1",
     "lapses_are_due": "update \"case\" set accepted_at = accepted_at + 1 where id = (select case_id from event where type = 'DeemedAccepted')",
+    "components_follow": "update clock_entry set at = at + 60000 where name like 'component:%' and kind = 'start'",
     "commissions_are_clocked": "update commission set commissioner = 'applicant'",
     "extensions_are_told": "update clock_entry set document_id = null where kind = 'extend'",
     "due_is_computed": "update clock set due_at = due_at + 86400000 where state = 'running' and name = 'statutory'",
