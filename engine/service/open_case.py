@@ -133,9 +133,7 @@ def _open(
     case = _case(bureau, uow, edition, applicant, submission, channel, now, green)
     row = SimpleNamespace(revision=0, event_no=0, head_hash=GENESIS, case_id=case.id, **{f"case_{k}": v for k, v in case.__dict__.items() if k != "id"})
     dossier = Dossier(bureau, uow, row, edition, now, actor)
-    dossier.log("CaseSubmitted" if channel == "online" else "CaseReceived", {"number": case.number, "item": edition.item.id, "version": edition.number})
-    if green is not None:
-        dossier.log("GreenChannelConfirmed", {"channel": case.green_channel, "by": case.channel_confirmed_by, "letter": case.channel_letter})
+    _log_opened(dossier, case)
     dossier.memory |= {
         "form": submission.values,
         "answers": {"start": submission.values},
@@ -159,6 +157,13 @@ def _open(
     dossier.save_new(case, sealing.seal(bureau.config.state_key, case.id, 1, codec.encode(live)))
     uow.committed.append(lambda: bureau.live.put(case.id, 1, live))
     return receipt
+
+
+def _log_opened(dossier: Dossier, case: records.CaseRecord) -> None:
+    opened = {"number": case.number, "item": case.item, "version": dossier.edition.number}
+    dossier.log("CaseSubmitted" if case.channel == "online" else "CaseReceived", opened)
+    if case.green_channel:
+        dossier.log("GreenChannelConfirmed", {"channel": case.green_channel, "by": case.channel_confirmed_by, "letter": case.channel_letter})
 
 
 def _case(

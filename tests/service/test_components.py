@@ -28,7 +28,7 @@ SIGNBOARD = b'component = "\xe6\x88\xb7\xe5\xa4\x96\xe6\x8b\x9b\xe7\x89\x8c\xe8\
 FOOD, SIGN = "market_supervision", "urban_management"
 
 
-def changed(after=True, limits=LIMITS):
+def changed(*, after=True, limits=LIMITS):
     files = read_folder(ROOT / "processes" / ITEM)
     if after:
         assert SIGNBOARD in files["item.toml"]
@@ -162,7 +162,7 @@ def test_an_order_that_never_ends_or_names_nobody_is_refused(bureau, after, limi
 
 def test_a_circle_of_two_is_refused_at_both(bureau):
     files = changed()
-    food = "component = \"食品经营许可\"".encode()
+    food = 'component = "食品经营许可"'.encode()
     assert food in files["item.toml"]
     files["item.toml"] = files["item.toml"].replace(food, b'after = "urban_management"\n' + food, 1)
     with pytest.raises(DefinitionError) as caught:

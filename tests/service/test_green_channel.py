@@ -68,6 +68,9 @@ def test_an_item_without_channels_takes_no_case_by_one(bureau):
 
 def test_a_channel_whose_stages_do_not_fit_is_refused_at_deploy(bureau):
     files = read_folder(ROOT / "processes" / ITEM)
-    files["limits.toml"] = files["limits.toml"].replace(b"working_days = 5, reference = \"\xe9\x9d\x92\xe7\xa6\xbe\xe5\x8c\xba\xe7\xbb\xbf", b"working_days = 4, reference = \"\xe9\x9d\x92\xe7\xa6\xbe\xe5\x8c\xba\xe7\xbb\xbf")
+    files["limits.toml"] = files["limits.toml"].replace(
+        b'working_days = 5, reference = "\xe9\x9d\x92\xe7\xa6\xbe\xe5\x8c\xba\xe7\xbb\xbf',
+        b'working_days = 4, reference = "\xe9\x9d\x92\xe7\xa6\xbe\xe5\x8c\xba\xe7\xbb\xbf',
+    )
     with pytest.raises(DefinitionError, match="channel 'green'"):
         bureau.handle(DeployItem(None, files))

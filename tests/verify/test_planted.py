@@ -5,9 +5,10 @@ from __future__ import annotations
 import pytest
 from sqlalchemy import create_engine, text
 
-from engine.domain.commands import CommissionReport, ExtendCase, SuspendCase
+from engine.domain.commands import CommissionReport, DeployItem, ExtendCase, SuspendCase
 from engine.verify import verify
 from engine.worker import Worker
+from tests.service.test_components import changed
 
 PLANTED = {
     "seal": "update case_state set sealed = (select sealed from case_state order by case_id desc limit 1)",
@@ -35,7 +36,7 @@ PLANTED = {
 
 @pytest.fixture
 def filled(bureau):
-    """One finished case, one at review, one at review with its clocks extended and suspended, one deemed accepted."""
+    """One finished case, one at review, one at review with its clocks extended and suspended, one deemed accepted, one with clocks of components."""
     bureau.grant(bureau.submit())
     bureau.complete(bureau.submit(), "accept_case")
     case_id = bureau.submit()
@@ -47,6 +48,8 @@ def filled(bureau):
     bureau.submit()
     bureau.clock.move(days=8)
     Worker(bureau.app).fire_due()
+    bureau.complete(bureau.submit(), "accept_case")
+    bureau.handle(DeployItem(None, changed()))
     bureau.complete(bureau.submit(), "accept_case")
     assert verify(bureau.config.database_url, bureau.config.state_key) == []
     return bureau
