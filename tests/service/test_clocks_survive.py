@@ -35,7 +35,7 @@ def shorter(bureau):
     text = files["limits.toml"].decode()
     for stage, minutes in (("review", 780), ("survey", 390), ("resurvey", 195), ("conclusion", 195), ("approval", 195), ("issuing", 195)):
         head, mark, rest = text.partition(f"[stage.{stage}.promised]\n")
-        old, _, more = rest.partition("\n")
+        _, _, more = rest.partition("\n")
         text = head + mark + f'"2026-01-01" = {{ working_minutes = {minutes}, reference = "again faster" }}\n' + more
     text = text.replace('"2026-01-01" = { working_days = 10,', '"2026-01-01" = { working_days = 5,')
     bureau.handle(DeployItem(None, {**files, "limits.toml": text.encode()}))

@@ -105,7 +105,12 @@ def test_a_suspended_clock_is_extended_and_stays_suspended(reviewed):
     sound(bureau)
 
 
-JOINT = '[whole_case.statutory]\n"2004-07-01" = { working_days = 45, reference = "行政许可法 第四十二条第二款", verified = true }\n\n[extension.government_head]\n"2004-07-01" = { working_days = 15, reference = "行政许可法 第四十二条第二款", verified = true }\n'
+JOINT = """[whole_case.statutory]
+"2004-07-01" = { working_days = 45, reference = "行政许可法 第四十二条第二款", verified = true }
+
+[extension.government_head]
+"2004-07-01" = { working_days = 15, reference = "行政许可法 第四十二条第二款", verified = true }
+"""
 
 
 @pytest.fixture

@@ -25,6 +25,7 @@ class Report:
     provider: str
     who: str
     counted: bool
+    ground: str
     article: str
     started: datetime
     agreed_on: date
@@ -50,6 +51,7 @@ def _report(page: CasePage, row: Any) -> Report:
         provider=row.provider,
         who=gettext("本机关委托") if row.commissioner == "agency" else gettext("申请人委托"),
         counted=not row.ground,
+        ground=row.ground,
         article=row.article,
         started=moment(row.started_at),
         agreed_on=until,
