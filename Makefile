@@ -13,7 +13,7 @@ WORKERS ?= 2
 PYTEST ?= $(BIN)/pytest
 export PYTHONUTF8 := 1
 
-.PHONY: help run test check e2e bench demo clean lock frontend format browser
+.PHONY: help run test check e2e bench demo cluster clean lock frontend format browser
 
 help: ## say what each target does
 	@grep -hE '^[a-z0-9]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/^([a-z0-9]+):.*## (.*)/  make \1\t\2/' | expand -t 18
@@ -47,6 +47,11 @@ demo: $(VENV)/.run ## migrate and fill the demo bureau, without serving it
 	@$(BIN)/python hatch_build.py
 	@$(BIN)/yizhang migrate
 	@$(BIN)/yizhang demo
+
+cluster: $(VENV)/.test ## two web nodes, two workers, PostgreSQL and a proxy on http://127.0.0.1:8000, until Ctrl-C: kill one and see
+	@bash engine/cluster/nginx.sh
+	@$(BIN)/python hatch_build.py
+	@exec $(BIN)/yizhang cluster
 
 frontend: $(VENV)/.run ## build the front end when its sources changed
 	@$(BIN)/python hatch_build.py

@@ -23,6 +23,7 @@ from bench.place import place
 from engine import bootstrap
 from engine.chaos.bureau import furnish
 from engine.domain.moment import millis
+from engine.domain.work_filter import Filter
 from engine.queries.actors import POSTS, Actor, PostHeld
 from engine.store.connections import dialect_of, open_postgresql, open_sqlite, sqlite_path
 from engine.store.tables.columns import METADATA
@@ -38,6 +39,7 @@ if TYPE_CHECKING:
 UNITS, OFFICERS = 100, 3000
 ROLES = ("window", "reviewer", "surveyor", "approver")
 CHOICES = {"role": ROLES, "node": ("accept", "review_fire", "survey", "approve"), "kind": ("accept", "joint_review", "joint_survey", "approve")}
+ITEMS = 12  # items told apart by the facets of the tasks
 DEEP = 12  # pages turned before a "deep" page
 HOUR = 3_600_000
 FIRST = 10**15  # ids of what is made here
@@ -57,7 +59,8 @@ WORK = {
     "case_state": "select {first} + i, 5, 3, 'x', cast('{sealed}' as {bytes}) from n",
     "task": "select 'b' || i, {first} + i, {node}, {kind}, null, {role} || '@bench' || ((i / 4) % {units}), 'bench' || ((i / 4) % {units}), "
     "case when i % 10 < 3 then {first} + (i / 10 * 3 + i % 10) % {officers} end, 'open', null, '{{}}', {at} - i, "
-    "case when i % 20 = 7 then null else {at} + ((i * 48271) % 2147483647) % {ahead} - {past} end from n",
+    "case when i % 20 = 7 then null else {at} + ((i * 48271) % 2147483647) % {ahead} - {past} end, "
+    "{kind} || '/bench_joint_review' || ((i / 7) % {items}) || case when i % 3 = 0 then '/window' else '/online' end from n",
     "clock": "select {first} + i / 2, case when i % 2 = 0 then 'statutory' else 'promised' end, "
     "case when i % 2 = 0 then 'statutory' else 'promised' end, '', 20, "
     "'working_days', '行政许可法 第四十二条', {true}, {at} + (i % 1000) * {hour}, {false}, 'running', 1 from n",
@@ -116,6 +119,7 @@ def _words(connection: Any, applicants: int, *, sqlite: bool) -> dict[str, objec
         "first": FIRST,
         "officers": OFFICERS,
         "units": UNITS,
+        "items": ITEMS,
         "posts": UNITS * len(ROLES),
         "at": millis(datetime.now(UTC)),
         "ahead": 30 * 24 * HOUR,
@@ -143,6 +147,8 @@ def _measure(app: Application, tasks: int, questions: int) -> dict[str, Any]:
         "pools": app.ask.pool_page,
         "pools_deep": lambda actor: app.ask.pool_page(actor, pages[actor.id][1]),
         "counts": app.ask.work_counts,
+        "tally": app.ask.work_tally,
+        **_filtered(app, actors),
         "surveys_to_sign": app.ask.surveys_to_sign,
         "done": app.ask.done,
         "case": lambda _: app.ask.case(case_id(), head),
@@ -171,6 +177,25 @@ def _deep(ask: Callable[..., TaskPage], actor: Actor) -> Place | None:
             break
         place = page.later
     return place
+
+
+def _filtered(app: Application, actors: list[Actor]) -> dict[str, Callable[[Actor], object]]:
+    """Each filter of the work list over the pools, its choices found beforehand as the page finds them."""
+    tallies = {actor.id: app.ask.work_tally(actor) for actor in actors}
+    filters = {
+        "item": Filter(item="bench_joint_review3"),
+        "kind_channel": Filter(kind="joint_review", channel="window"),
+        "overdue": Filter(due="overdue"),
+        "item_soon": Filter(item="bench_joint_review5", due="soon"),
+        "undated": Filter(due="undated"),
+        "text": Filter(text="有限公司 77"),
+        "text_absent": Filter(text="没有这样的名字"),
+    }
+
+    def question(wanted: Filter) -> Callable[[Actor], object]:
+        return lambda actor: app.ask.pool_page(actor, choice=tallies[actor.id].choice(wanted, pooled=True))
+
+    return {f"filter_{name}": question(wanted) for name, wanted in filters.items()}
 
 
 def _timed(question: Callable[[Actor], object], actor: Actor) -> float:

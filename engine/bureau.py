@@ -8,6 +8,7 @@ from datetime import UTC, date, datetime
 from time import monotonic
 from typing import TYPE_CHECKING
 
+from engine.domain.breaker import Breaker
 from engine.domain.calendar import ZONE, Calendar, ExceptionalDay, Season
 from engine.domain.calendar_file import hours_of
 from engine.domain.errors import NotFound
@@ -44,6 +45,7 @@ class Bureau:
     watch: Callable[[int, tuple[str, ...]], None] | None = None
     now: Callable[[], datetime] = lambda: datetime.now(UTC).astimezone(ZONE)
     live: LiveCases = field(default_factory=LiveCases)
+    breaker: Breaker = field(default_factory=Breaker)
     _editions: dict[int, Edition] = field(default_factory=dict)
     _calendar: Calendar | None = None
     _looked: float = 0.0

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from engine.domain.document import text_of
+from engine.domain.document_kinds import kind_of
 from engine.domain.effects import CloseCase, WriteDocument
 from engine.domain.facts import Facts, Outcome
 
@@ -13,11 +14,12 @@ METHODS = {"counter": "当场领取", "courier": "邮寄送达", "electronic": "
 
 @dataclass(frozen=True)
 class Inputs:
-    """``result`` is the exchange's code; ``task`` the user task that served; ``document`` the kind of proof."""
+    """``result`` is the exchange's code; ``task`` the user task that served; ``document`` the kind of proof, ``decision`` that of what was served."""
 
     result: str
     task: str = "deliver"
     document: str = "delivery_receipt"
+    decision: str = "grant_decision"
 
 
 def close_case(inputs: Inputs, facts: Facts) -> Outcome:
@@ -31,13 +33,13 @@ def close_case(inputs: Inputs, facts: Facts) -> Outcome:
         "recipient": text_of(answers, "recipient") or facts.case.applicant_name,
         "courier_number": text_of(answers, "courier_number"),
         "served_on": text_of(answers, "served_on") or facts.now.date().isoformat(),
-        "served": _served(facts),
+        "served": _served(inputs, facts),
     }
     return Outcome(effects=(WriteDocument(inputs.document, data, serve=False), CloseCase(inputs.result)))
 
 
-def _served(facts: Facts) -> list[str]:
+def _served(inputs: Inputs, facts: Facts) -> list[str]:
     """送达文书:the decision, and the licence by name and number when there is one."""
     names = {kind.id: kind.name for kind in facts.item.licences}
     licence = [f"《{names.get(facts.draft.kind, facts.draft.kind)}》{facts.draft.number}"] if facts.draft else []
-    return ["《准予行政许可决定书》", *licence]
+    return [f"《{kind_of(inputs.decision).zh}》", *licence]

@@ -10,10 +10,15 @@ from engine.domain.facts import Facts, Outcome
 
 @dataclass(frozen=True)
 class Inputs:
-    """``licence`` is a licence id of item.toml; ``fields`` are the start form's keys printed on it."""
+    """``licence`` is a licence id of item.toml; ``fields`` are the keys printed on it: the start form's, and those of the user tasks ``answers``,
+
+    whose latest values go before (a company renamed on the way). ``holder`` is the field that names who holds it, when not the applicant.
+    """
 
     licence: str
     fields: tuple[str, ...] = ()
+    answers: tuple[str, ...] = ()
+    holder: str = ""
 
 
 def draft_licence(inputs: Inputs, facts: Facts) -> Outcome:
@@ -23,9 +28,13 @@ def draft_licence(inputs: Inputs, facts: Facts) -> Outcome:
         raise ValueError(f"Expected one of the licences {sorted(kinds)}, but got {inputs.licence!r}.")
     if (facts.decision or {}).get("outcome") not in ("granted", "partly"):
         raise ValueError("Expected a favourable decision before a licence is drafted, but there is none.")
-    absent = [key for key in inputs.fields if key not in facts.case.form]
+    known = dict(facts.case.form)
+    for task in inputs.answers:
+        known |= facts.case.answers.get(task, {})
+    absent = [key for key in (*inputs.fields, *filter(None, (inputs.holder,))) if key not in known]
     if absent:
         raise ValueError(f"Expected the application to hold {', '.join(absent)}, but it does not.")
     kind = kinds[inputs.licence]
-    data = {key: facts.case.form[key] for key in inputs.fields}
-    return Outcome(effects=(DraftLicence(kind.id, kind.prefix, kind.check, data, kind.valid_years),))
+    data = {key: known[key] for key in inputs.fields}
+    holder = str(known[inputs.holder]) if inputs.holder else ""
+    return Outcome(effects=(DraftLicence(kind.id, kind.prefix, kind.check, data, kind.valid_years, holder),))

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from engine.domain.document import text_of, texts_of
+from engine.domain.document_kinds import kind_of
 from engine.domain.effects import IssueLicence, Notify, WriteDocument
 from engine.domain.facts import Facts, Outcome
 
@@ -25,7 +26,7 @@ def issue_licence_now(inputs: Inputs, facts: Facts) -> Outcome:
     kind = next(kind for kind in facts.item.licences if kind.id == inputs.licence)
     refused = texts_of(decision, "refused")
     data = {
-        "granted": texts_of(decision, "granted"),
+        "granted": texts_of(decision, "granted") or [facts.item.name],
         "refused": refused,
         "reasons": texts_of(decision, "reasons") if refused else [],
         "conditions": _conditions(facts),
@@ -36,7 +37,7 @@ def issue_licence_now(inputs: Inputs, facts: Facts) -> Outcome:
     }
     told = Notify(
         "applicant",
-        f"{facts.case.number} 已准予行政许可，{kind.name} {facts.draft.number} 可以下载。",
+        f"{facts.case.number} 已出具《{kind_of(inputs.document).zh}》，{kind.name} {facts.draft.number} 可以下载。",
         f"{facts.case.number} has been granted; your {kind.name_en} {facts.draft.number} can be downloaded.",
     )
     return Outcome(effects=(WriteDocument(inputs.document, data), IssueLicence(kind.id), told))

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from engine.domain.document import texts_of
+from engine.domain.document_kinds import kind_of
 from engine.domain.effects import CloseCase, Notify, WriteDocument
 from engine.domain.facts import Facts, Outcome
 
@@ -24,7 +25,7 @@ def serve_refusal(inputs: Inputs, facts: Facts) -> Outcome:
         raise ValueError("Expected a recorded refusal with its reasons, but there is none.")
     told = Notify(
         "applicant",
-        f"{facts.case.number} 作出不予行政许可决定，理由和救济途径见决定书。",
+        f"{facts.case.number} 没有获准，理由和救济途径见《{kind_of(inputs.document).zh}》。",
         f"{facts.case.number} was refused. The decision gives the reasons and your rights of review and appeal.",
     )
     data = {"components": texts_of(decision, "refused"), "reasons": reasons}

@@ -13,6 +13,7 @@ from alembic.config import Config as AlembicConfig
 from sqlalchemy import create_engine, func, insert, literal, make_url, select, text
 
 from engine.store.tables.calendar import calendar_day, calendar_version, calendar_version_day, calendar_year
+from migrations import head
 
 if TYPE_CHECKING:
     from sqlalchemy import Connection
@@ -44,7 +45,7 @@ def migrate(url: str) -> str:
         _seed_calendar(connection)
         _number_calendar(connection)
     engine.dispose()
-    return (HERE / "versions" / ".head").read_text().strip()
+    return head()
 
 
 def _seed_calendar(connection: Connection) -> None:

@@ -15,7 +15,7 @@ from jinja2 import ChoiceLoader, FileSystemLoader, PrefixLoader
 from markupsafe import Markup
 from werkzeug.middleware.proxy_fix import ProxyFix
 
-from web import assets, errors, guards, i18n, log_lines, navigation, plain_text, styles, words
+from web import assets, errors, guards, health, i18n, log_lines, navigation, plain_text, styles, words
 from web.clock_bar import clock_bar
 from web.current import current_actor, now, request_id
 from web.limiter import limiter
@@ -81,6 +81,7 @@ def create_app(
     app.before_request(guards.enforce)
     app.after_request(_finish)
     _static(app)
+    health.set_up(app)
     _audiences(app, audiences)
     if not testing:
         log_lines.to_stderr()

@@ -9,7 +9,7 @@ import sys
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from web import proof_commands, time_commands
+from web import cluster_command, item_command, proof_commands, time_commands
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -22,7 +22,7 @@ PROCESSES = ROOT / "processes"
 
 def main(argv: Sequence[str] | None = None) -> int:
     """Run one subcommand; its exit code. Refusals are sentences on standard error, never a traceback."""
-    from engine.domain.errors import DefinitionError, Rejection, YizhangError
+    from engine.domain.errors import DefinitionError, Invalid, Rejection, YizhangError
 
     arguments = _parser().parse_args(argv)
     try:
@@ -30,6 +30,10 @@ def main(argv: Sequence[str] | None = None) -> int:
     except DefinitionError as error:
         for f in error.findings:
             print(f"{f.file}:{f.line}: {f.element}: {f.rule}: {f.zh} / {f.en}", file=sys.stderr)
+        return 1
+    except Invalid as error:
+        for wrong in error.errors:
+            print(f"{wrong.key}: {wrong.zh} / {wrong.en}", file=sys.stderr)
         return 1
     except Rejection as error:
         print(f"{error.zh} / {error.en}", file=sys.stderr)
@@ -48,6 +52,8 @@ def _parser() -> argparse.ArgumentParser:
     _definitions(commands)
     _proving(commands)
     time_commands.add(commands, application)
+    item_command.add(commands)
+    cluster_command.add(commands)
     return parser
 
 
@@ -75,7 +81,7 @@ def _definitions(commands: Any) -> None:
     deploy.set_defaults(run=_deploy)
     commands.add_parser("versions", help="list deployed definitions").set_defaults(run=_versions)
     test = commands.add_parser("test", help="run the scenarios of an item, or of all")
-    test.add_argument("items", nargs="*", metavar="ITEM")
+    test.add_argument("items", nargs="*", metavar="ITEM", help="an id, or the path of a folder")
     test.set_defaults(run=_test)
 
 
@@ -117,11 +123,14 @@ def application() -> Application:
 
 
 def _serve(arguments: argparse.Namespace) -> int:
+    import signal
+
     import waitress
 
     from engine.worker import Worker
     from web.app import MAX_UPLOAD, create_app
 
+    signal.signal(signal.SIGTERM, lambda *_: sys.exit(0))  # waitress then ends in order, as at Ctrl-C
     app = application()
     app.require_schema()
     if arguments.processes > 1:

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 from engine.domain.moment import moment
 from web.current import product
 from web.i18n import gettext, said, say
+from web.words import listed
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -77,7 +78,7 @@ def shares_words(page: CasePage) -> str:
 
 def grounds_in_words(grounds: Iterable[str]) -> str:
     """停表事由 by name, in the reader's language."""
-    return "、".join(say(*product().ask.grounds().names(ground)) for ground in grounds)
+    return listed(say(*product().ask.grounds().names(ground)) for ground in grounds)
 
 
 def entries_of(page: CasePage, name: str) -> list[dict[str, Any]]:

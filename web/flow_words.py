@@ -37,6 +37,7 @@ def role_words(role: str) -> str:
         "reviewer": gettext("会审单位"),
         "surveyor": gettext("踏勘人员"),
         "approver": gettext("核准人员"),
+        "entry": gettext("录入人员"),
         "certificate": gettext("制证人员"),
         "flow": gettext("流转中心"),
         "applicant": gettext("您"),

@@ -31,6 +31,31 @@ def add_chaos(chaos: Any) -> None:
     races.add_argument("--database", metavar="URL")
     races.add_argument("--seed", type=int, default=1)
     races.set_defaults(run=_races)
+    postgres = chaos.add_parser("postgres", help="kill -9 a PostgreSQL of its own under load, start it again, and verify")
+    postgres.add_argument("--kills", type=int, default=10)
+    postgres.add_argument("--seed", type=int, default=1)
+    postgres.set_defaults(run=_postgres)
+    partition = chaos.add_parser("partition", help="cut a node off from PostgreSQL in the middle of a transaction (Linux, root, iproute2)")
+    partition.add_argument("--rounds", type=int, default=2)
+    partition.set_defaults(run=_partition)
+
+
+def _postgres(arguments: Any) -> int:
+    import handlers
+    from engine.chaos import postgres
+    from engine.domain.topic import topics_of
+    from engine.runtime.bundle import read_folder
+
+    return postgres(arguments.kills, arguments.seed, print, files=read_folder(PROCESSES / "catering_licence"), topics=topics_of(handlers))
+
+
+def _partition(arguments: Any) -> int:
+    import handlers
+    from engine.chaos import partition
+    from engine.domain.topic import topics_of
+    from engine.runtime.bundle import read_folder
+
+    return partition(arguments.rounds, print, files=read_folder(PROCESSES / "catering_licence"), topics=topics_of(handlers))
 
 
 def _races(arguments: Any) -> int:

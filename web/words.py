@@ -15,6 +15,8 @@ from web.current import now
 from web.i18n import gettext, language, ngettext
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
+
     from flask import Flask
 
 ZONE = ZoneInfo("Asia/Shanghai")
@@ -125,6 +127,11 @@ def amount(value: float) -> str:
     return f"{value:,.2f}".rstrip("0").rstrip(".")
 
 
+def listed(parts: Iterable[object]) -> str:
+    """并列:``营业执照、身份证`` or ``business licence, identity card``."""
+    return (", " if language() == "en" else "、").join(str(part) for part in parts)
+
+
 def mask_name(name: str) -> str:
     """姓名脱敏:王小明 → 王**;organisations keep their first four and last four signs."""
     name = name.strip()
@@ -151,6 +158,6 @@ def mask_phone(phone: str) -> str:
 
 def set_up(app: Flask) -> None:
     """Make the words filters of every template."""
-    words = (day, moment, ago, clock_time, working_days, remaining, minutes, file_size, amount, mask_name, mask_code, mask_phone)
+    words = (day, moment, ago, clock_time, working_days, remaining, minutes, file_size, amount, listed, mask_name, mask_code, mask_phone)
     app.jinja_env.filters.update({word.__name__: word for word in words})
     app.jinja_env.globals.update(due_words=due)

@@ -1,9 +1,11 @@
-"""``yizhang chaos``: working processes are killed with SIGKILL, at random and right after chosen writes; then everything is checked.
+"""``yizhang chaos``: working processes, the database and the network are broken on purpose; then everything is checked.
 
-Checked after every kill: every invariant of ``yizhang verify``, and that every change a worker was told of is there.
+Checked each time: every invariant of ``yizhang verify``, and that every change that was acknowledged is there, once.
 """
 
 from engine.chaos.kill import kill
+from engine.chaos.partition import partition
+from engine.chaos.postgres import postgres
 from engine.chaos.races import races
 
-__all__ = ["kill", "races"]
+__all__ = ["kill", "partition", "postgres", "races"]

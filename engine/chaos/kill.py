@@ -67,7 +67,7 @@ def _loop(kills: int, config: Config, topics: Mapping[str, Any], item: str, seed
         told, died = _massacre(config, topics, item, seed * 1000 + round_ * 10, setting, longest, count)
         done += died
         acknowledged += len(told)
-        faults = verify(config.database_url, config.state_key) + _lost(config, topics, told)
+        faults = verify(config.database_url, config.state_key) + lost(config, topics, told)
         if faults:
             say(f"第 {done} 次杀进程后({setting or '随机'})/ after kill {done} ({setting or 'random'}):")
             for fault in faults:
@@ -129,7 +129,8 @@ def _work(config: Config, topics: Mapping[str, Any], item: str, seed: int, setti
         writer.send(f"{FAILED}{type(error).__name__}: {error}")
 
 
-def _lost(config: Config, topics: Mapping[str, Any], told: list[str]) -> list[str]:
+def lost(config: Config, topics: Mapping[str, Any], told: list[str]) -> list[str]:
+    """Requests that were acknowledged and have left no receipt, and workers that failed by themselves."""
     app = bootstrap.Application(config, topics)
     failed = [f"worker: no worker fails by itself: {t.removeprefix(FAILED)}" for t in told if t.startswith(FAILED)]
     with app.database.reading() as reader:

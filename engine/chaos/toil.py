@@ -42,6 +42,7 @@ class Toil:
         self.tell = tell
         self.count = 0
         self.name = f"{seed:x}"
+        self.spared: frozenset[int] = frozenset()  # cases that others work on
         self.worker = Worker(app)
         with app.database.reading() as reader:
             self.applicants = [p.id for p in reader.ask(PEOPLE).all() if p.kind == "applicant"]
@@ -49,9 +50,9 @@ class Toil:
 
     def once(self) -> bool:
         """One random action; whether it was acknowledged. A refusal is a normal answer."""
-        with self.app.database.reading() as reader:
-            tasks = reader.ask(TASKS).all()
         try:
+            with self.app.database.reading() as reader:
+                tasks = [row for row in reader.ask(TASKS).all() if row.case_id not in self.spared]
             if len(tasks) < OPEN_CASES:
                 self._acknowledge(self._submit())
             elif self.chance.random() < 0.04:

@@ -18,6 +18,7 @@ ROLE_NAMES: Final = {
     "window": ("窗口", "window"),
     "reviewer": ("审查", "reviewer"),
     "surveyor": ("踏勘", "surveyor"),
+    "entry": ("录入", "entry"),
     "certificate": ("制证", "certificate"),
     "flow": ("流转", "flow"),
     "supervisor": ("监察", "supervisor"),

@@ -34,7 +34,7 @@
     name = "食品经营许可证"
     name_en = "Food business licence"
     prefix = "JY2"                             # what precedes area and serial number
-    check = "mod11_10"                         # mod11_10 | mod37_36 | none
+    check = "mod11_10"                         # mod11_10 | mod37_36 | uscc | none
     valid_years = 5                            # 0 = without end
     [licences.basis]
     text = "食品经营许可和备案管理办法"
@@ -118,7 +118,7 @@ POWER_TYPES: Final = {
 FORMS: Final = {"original": ("原件", "Original"), "copy": ("复印件", "Copy"), "electronic": ("电子件", "Electronic file")}
 _ID = re.compile(r"[a-z][a-z0-9_]{0,62}")
 _COMPONENT = re.compile(r"[^\s<>&\"']{1,64}")
-_CHECKS = ("mod11_10", "mod37_36", "none")
+_CHECKS = ("mod11_10", "mod37_36", "uscc", "none")
 
 
 @dataclass(frozen=True)

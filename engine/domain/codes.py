@@ -13,10 +13,12 @@ from datetime import date
 _CREDIT_ALPHABET = "0123456789ABCDEFGHJKLMNPQRTUWXY"
 _ALPHANUMERIC = "0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZ"
 _RESIDENT_WEIGHTS = (7, 9, 10, 5, 8, 4, 2, 1, 6, 3, 7, 9, 10, 5, 8, 4, 2)
+_ORGANISATION_WEIGHTS = (3, 7, 9, 10, 5, 8, 4, 2)
 _PROVINCES = re.compile(r"1[1-5]|2[1-3]|3[1-7]|4[1-6]|5[0-4]|6[1-5]|71|8[1-3]|91", re.ASCII)
 _ELICENCE_ROOT = "1.2.156.3005.2."
 
 _CREDIT = re.compile(rf"[{_CREDIT_ALPHABET}]{{2}}[0-9]{{6}}[{_CREDIT_ALPHABET}]{{9}}", re.ASCII)
+_ORGANISATION = re.compile(r"[0-9A-Z]{8}", re.ASCII)
 _RESIDENT = re.compile(r"[0-9]{17}", re.ASCII)
 _FOOD = re.compile(r"JY[1-3][0-9]{12}", re.ASCII)
 _PROJECT = re.compile(r"[0-9]{2}(?:0[1-9]|1[0-2])-[0-9]{6}-[0-9]{2}-[0-9]{2}-[0-9]{5}", re.ASCII)
@@ -62,6 +64,13 @@ def credit_code_complete(prefix: str) -> str:
 def credit_code_valid(text: str) -> bool:
     """统一社会信用代码:18 characters with the right check character."""
     return bool(_CREDIT.fullmatch(text[:-1])) and credit_code_complete(text[:-1]) == text
+
+
+def organisation_code_complete(prefix: str) -> str:
+    """组织机构代码:8 characters → 9 (GB 11714, MOD 11); places 9 to 17 of a unified social credit code."""
+    _expect(_ORGANISATION, prefix, "8 characters of an organisation code")
+    total = sum(_ALPHANUMERIC.index(c) * w for c, w in zip(prefix, _ORGANISATION_WEIGHTS, strict=True))
+    return prefix + "0123456789X"[-total % 11]
 
 
 def resident_id_complete(prefix: str) -> str:

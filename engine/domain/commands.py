@@ -113,6 +113,23 @@ class HandOverTask:
 
 
 @dataclass(frozen=True)
+class SaveView:
+    """存为常用筛选:keep a filter of the work list under a name; one of that name is replaced. ``filter`` as ``Filter.of`` reads it."""
+
+    actor: int
+    name: str
+    filter: Mapping[str, str]
+
+
+@dataclass(frozen=True)
+class DropView:
+    """删除常用筛选."""
+
+    actor: int
+    view_id: int
+
+
+@dataclass(frozen=True)
 class AskColleague:
     """征求意见:ask a colleague; the task stays open and the answer is attached to the case."""
 

@@ -89,7 +89,8 @@ class SetDecision:
 class DraftLicence:
     """制证草稿:reserve a number and put the licence's data together for proofreading.
 
-    ``prefix`` is what precedes the serial number (for a food licence ``JY`` + business type + area).
+    ``prefix`` is what precedes the serial number (for a food licence ``JY`` + business type + area). ``holder`` is who will hold it when
+    that is not the applicant: a company comes into being with its business licence, whose number (``check`` uscc) is then its own code.
     """
 
     kind: str
@@ -97,6 +98,7 @@ class DraftLicence:
     check: str
     data: Mapping[str, object]
     valid_years: int
+    holder: str = ""
 
 
 @dataclass(frozen=True)
@@ -108,7 +110,7 @@ class IssueLicence:
 
 @dataclass(frozen=True)
 class CloseCase:
-    """办结:``result`` is one of the exchange's codes: licence, refused, not_accepted, withdrawn, lapsed."""
+    """办结:``result`` is one of the exchange's codes: licence, completed (granted without a licence), refused, not_accepted, withdrawn, lapsed."""
 
     result: str
 

@@ -85,7 +85,10 @@ class Lapse:
 
 @dataclass(frozen=True)
 class Facts:
-    """事实:everything a handler may know, read-only. ``now`` is aware, Asia/Shanghai. ``variables`` are the routing variables at the service task."""
+    """事实:everything a handler may know, read-only. ``now`` is aware, Asia/Shanghai. ``variables`` are the routing variables at the service task.
+
+    ``days`` are the limits in force of the stages that count whole working days, by stage.
+    """
 
     now: datetime
     item: Item
@@ -97,6 +100,7 @@ class Facts:
     decision: Mapping[str, object] | None = None
     draft: LicenceDraft | None = None
     lapse: Lapse | None = None
+    days: Mapping[str, int] = field(default_factory=dict)
 
 
 @dataclass(frozen=True)

@@ -102,10 +102,13 @@ def summarise(participants: Iterable[Participant], opinions: Iterable[Opinion]) 
 def decide(summary: Summary, wish: str) -> Verdict:
     """决定:what the approver's wish comes to, component by component. ``ValueError`` while an opinion is open, or for an unknown wish.
 
-    Refusing refuses everything; otherwise what its unit objects to is refused, and everything when a core component is among it.
+    Refusing refuses everything; otherwise what its unit objects to is refused, and everything when a core component is among it. Where
+    nobody was asked, the wish is the decision.
     """
     if wish not in WISHES:
         raise ValueError(f"Expected the decision to be granted, partly or refused, but got {wish!r}.")
+    if not summary.lines and wish != "partly":
+        return Verdict(wish, (), (), ())
     if any(line.opinion.state in OPEN for line in summary.lines):
         raise ValueError("Expected all opinions to be closed before the decision, but one is open.")
     concerned = [line for line in summary.lines if line.concerned]

@@ -12,6 +12,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
 
 MAX_SERIAL: Final = 999_999
+_REGISTERED: Final = "MA"  # how organisation codes given at registration begin
 
 
 @dataclass(frozen=True)
@@ -26,10 +27,14 @@ class Difference:
 def licence_number(prefix: str, area: str, serial: int, check: str) -> str:
     """证照编号:prefix + area 6 + serial 6 + check character (``mod11_10`` over the digits, ``mod37_36`` over all, ``none``).
 
-    For a food licence the prefix is ``JY`` and the business type. ``ValueError`` for an area or serial that does not fit.
+    For a food licence the prefix is ``JY`` and the business type. ``uscc`` makes a unified social credit code (GB 32100): the prefix is the
+    registering body's character and that of the kind of organisation (``91`` for an enterprise), then area, organisation code and check.
+    ``ValueError`` for an area, a serial or a prefix that does not fit.
     """
     if len(area) != 6 or not (area.isascii() and area.isdigit()) or not 1 <= serial <= MAX_SERIAL:
         raise ValueError(f"Expected an area of six digits and a serial number from 1 to {MAX_SERIAL}, but got {area!r} and {serial}.")
+    if check == "uscc":
+        return codes.credit_code_complete(prefix + area + codes.organisation_code_complete(f"{_REGISTERED}{serial:06d}"))
     body = f"{prefix}{area}{serial:06d}"
     if check == "mod11_10":
         return body + codes.mod11_10("".join(character for character in body if "0" <= character <= "9"))
@@ -37,7 +42,7 @@ def licence_number(prefix: str, area: str, serial: int, check: str) -> str:
         return body + codes.mod37_36(body)
     if check == "none":
         return body
-    raise ValueError(f"Expected check mod11_10, mod37_36 or none, but got {check!r}.")
+    raise ValueError(f"Expected check mod11_10, mod37_36, uscc or none, but got {check!r}.")
 
 
 def validity(issued_on: date, years: int) -> tuple[date, date | None]:

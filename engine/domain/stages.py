@@ -14,7 +14,9 @@ KINDS: Final = {
     "joint_review": ("并联审查", "Joint review"),
     "joint_survey": ("联合踏勘", "Joint survey"),
     "rectify": ("整改", "Rectification"),
+    "assessment": ("鉴定", "Appraisal"),
     "approve": ("核准", "Approval"),
+    "enter": ("录入", "Entry in the register"),
     "issue": ("制证发证", "Licence issuing"),
     "deliver": ("送达", "Delivery"),
     "generic": ("办理", "Handling"),
@@ -31,6 +33,7 @@ STATUSES: Final = {
 }
 RESULTS: Final = {
     "licence": ("已发证", "Licence issued"),
+    "completed": ("已办成", "Granted without a licence"),
     "refused": ("不予许可", "Refused"),
     "not_accepted": ("不予受理", "Not accepted"),
     "withdrawn": ("申请人撤回", "Withdrawn by the applicant"),
@@ -42,7 +45,9 @@ _FOLLOWS: Final = {
     "joint_review": "reviewing",
     "joint_survey": "reviewing",
     "rectify": "reviewing",
+    "assessment": "reviewing",
     "approve": "deciding",
+    "enter": "issuing",
     "issue": "issuing",
     "deliver": "issuing",
 }

@@ -10,7 +10,7 @@ from engine.domain.clock import Entry, read
 from engine.domain.limits import Limit
 from engine.domain.moment import millis, moment
 from engine.domain.time_shares import time_shares
-from engine.queries import actors, administration, cases, due_dates, files, intake, publicly, tasks, work_list
+from engine.queries import actors, administration, cases, due_dates, files, intake, publicly, tasks, work_list, work_tally
 from engine.store.calendar import NUMBER, STALE_COUNT, VERSIONS
 
 if TYPE_CHECKING:
@@ -28,7 +28,8 @@ if TYPE_CHECKING:
     from engine.queries.intake import KnownApplicant
     from engine.queries.publicly import VerifiedLicence
     from engine.queries.tasks import TaskRow
-    from engine.queries.work_list import Place, TaskPage
+    from engine.queries.work_list import Choice, Place, TaskPage
+    from engine.queries.work_tally import SavedView, Tally
     from engine.runtime.edition import Edition
     from engine.store.unit_of_work import UnitOfWork
 
@@ -100,15 +101,25 @@ class Questions:
 
     # -- tasks -------------------------------------------------------------------------------------------
 
-    def work_page(self, actor: Actor, place: Place | None = None, *, back: bool = False) -> TaskPage:
+    def work_page(self, actor: Actor, place: Place | None = None, *, back: bool = False, choice: Choice = work_list.ALL) -> TaskPage:
         """The asker's own tasks, one page: behind ``place``, or before it when turning ``back``."""
         with self._database.reading() as reader:
-            return work_list.work_page(reader, _Names(self._bureau, reader), actor, place, back=back)
+            return work_list.work_page(reader, _Names(self._bureau, reader), actor, place, back=back, choice=choice)
 
-    def pool_page(self, actor: Actor, place: Place | None = None, *, back: bool = False) -> TaskPage:
+    def pool_page(self, actor: Actor, place: Place | None = None, *, back: bool = False, choice: Choice = work_list.ALL) -> TaskPage:
         """Tasks that the asker may claim, one page."""
         with self._database.reading() as reader:
-            return work_list.pool_page(reader, _Names(self._bureau, reader), actor, place, back=back)
+            return work_list.pool_page(reader, _Names(self._bureau, reader), actor, place, back=back, choice=choice)
+
+    def work_tally(self, actor: Actor) -> Tally:
+        """How the asker's own and pooled tasks spread over kinds, items, channels and bands of due instants."""
+        with self._database.reading() as reader:
+            return work_tally.tally(reader, actor, work_tally.edges(self._bureau.calendar(reader), self._bureau.now()))
+
+    def saved_views(self, actor: Actor) -> list[SavedView]:
+        """The asker's views of the work list, by name."""
+        with self._database.reading() as reader:
+            return work_tally.saved_views(reader, actor)
 
     def work_list(self, actor: Actor) -> list[TaskRow]:
         """The first page of the asker's own tasks."""

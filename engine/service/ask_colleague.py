@@ -49,6 +49,7 @@ def ask_colleague(command: AskColleague, uow: UnitOfWork, bureau: Bureau) -> Rec
             dumps({"question": question, "from": command.actor}),
             dossier.at,
             None,
+            dossier.facet("consult"),
         )
     )
     dossier.log("ColleagueAsked", {"task": task.id, "to": who.id, "question": question})

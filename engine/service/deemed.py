@@ -43,7 +43,8 @@ def set_timer(dossier: Dossier, wait: TimerWait) -> None:
 
 def clear_timer(dossier: Dossier, timer_id: str) -> None:
     """The timer waits no longer."""
-    stop_clock(dossier, f"deemed:{timer_id}")
+    if dossier.edition.limits.deemed:  # else no clock counts for a timer of this item, and none need be looked for
+        stop_clock(dossier, f"deemed:{timer_id}")
     dossier.add(records.TimerGone(dossier.case_id, "diagram", timer_id))
 
 

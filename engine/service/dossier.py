@@ -14,6 +14,7 @@ import orjson
 from engine.domain import records
 from engine.domain.journal import GENESIS, chain
 from engine.domain.moment import millis
+from engine.domain.work_filter import Facet
 from engine.store.apply import apply
 
 if TYPE_CHECKING:
@@ -81,6 +82,10 @@ class Dossier:
         """Collect one write."""
         self.changes.append(record)
 
+    def facet(self, kind: str) -> str:
+        """分面 of a task of this kind on this case."""
+        return Facet(kind, self.edition.item.id, self.row.case_channel).text
+
     def log(self, event: str, data: Mapping[str, object], *, actor: int | None = None) -> int:
         """Journal one event, chained to the one before; its number."""
         self.event_no += 1
@@ -102,7 +107,7 @@ class Dossier:
 
     def save_new(self, case: records.CaseRecord, sealed: bytes) -> None:
         """Write a case that did not exist before, its state at revision 1."""
-        projected = records.CaseRecord(**{**case.__dict__, **self.progress.__dict__})
+        projected = case._replace(**self.progress.__dict__)
         apply(self.uow, [projected, records.StateRecord(self.case_id, 1, self.event_no, self.head, sealed), *self.changes])
 
     def send(self, statement: Statement) -> None:

@@ -107,7 +107,7 @@ def _draft_licence(dossier: Dossier, effect: effects.DraftLicence) -> None:
         serial = next_number(dossier.uow, f"licence:{effect.prefix}")
         number = licence_number(effect.prefix, dossier.bureau.config.area_code, serial, effect.check)
         data = {**effect.data, "number": number, "valid_years": effect.valid_years}
-        holder = case_fact(dossier)
+        holder, holder_code = _holder(dossier, effect, number)
         code = secrets.token_urlsafe(CODE_BYTES)
         dossier.add(
             records.LicenceRecord(
@@ -115,8 +115,8 @@ def _draft_licence(dossier: Dossier, effect: effects.DraftLicence) -> None:
                 dossier.case_id,
                 effect.kind,
                 number,
-                holder.applicant_name,
-                holder.applicant_code,
+                holder,
+                holder_code,
                 dumps(data),
                 "draft",
                 code,
@@ -130,6 +130,14 @@ def _draft_licence(dossier: Dossier, effect: effects.DraftLicence) -> None:
         dossier.memory["licence_code"] = code
     dossier.memory["draft"] = LicenceDraft(effect.kind, number, data)
     dossier.log("LicenceDrafted", {"kind": effect.kind, "number": number})
+
+
+def _holder(dossier: Dossier, effect: effects.DraftLicence, number: str) -> tuple[str, str]:
+    """持证人:name and code. Who comes into being with the licence has its number for a code."""
+    case = case_fact(dossier)
+    if not effect.holder:
+        return case.applicant_name, case.applicant_code
+    return effect.holder, number if effect.check == "uscc" else case.applicant_code
 
 
 def _issue_licence(dossier: Dossier, effect: effects.IssueLicence) -> None:

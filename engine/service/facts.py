@@ -38,7 +38,15 @@ def facts_of(dossier: Dossier, variables: Mapping[str, object]) -> Facts:
         decision=decisions(dossier)[-1] if decisions(dossier) else None,
         draft=draft(dossier),
         lapse=dossier.memory.get("lapse"),
+        days=_days(dossier),
     )
+
+
+def _days(dossier: Dossier) -> dict[str, int]:
+    """What stages may take, of those whose limit is in working days."""
+    limits, today = dossier.edition.limits, dossier.now.date()
+    found = {name: limits.stage(name, today) for name in limits.stages}
+    return {name: limit.value for name, limit in found.items() if limit is not None and limit.unit == "working_days"}
 
 
 def _holds(when: str, variables: Mapping[str, object]) -> bool:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from types import SimpleNamespace
 from typing import TYPE_CHECKING
 
@@ -131,7 +130,7 @@ def _open(
     green: GreenChannel | None = None,
 ) -> Receipt:
     case = _case(bureau, uow, edition, applicant, submission, channel, now, green)
-    row = SimpleNamespace(revision=0, event_no=0, head_hash=GENESIS, case_id=case.id, **{f"case_{k}": v for k, v in case.__dict__.items() if k != "id"})
+    row = SimpleNamespace(revision=0, event_no=0, head_hash=GENESIS, case_id=case.id, **{f"case_{k}": v for k, v in case._asdict().items() if k != "id"})
     dossier = Dossier(bureau, uow, row, edition, now, actor)
     _log_opened(dossier, case)
     dossier.memory |= {
@@ -175,7 +174,7 @@ def _case(
     case = records.CaseRecord(new_id(), number, edition.item.id, edition.id, applicant, title, channel, "received", dumps(submission.values), millis(now))
     if green is None:
         return case
-    return replace(case, green_channel=green.channel, channel_letter=green.letter.strip(), channel_confirmed_by=green.confirmed_by.strip())
+    return case._replace(green_channel=green.channel, channel_letter=green.letter.strip(), channel_confirmed_by=green.confirmed_by.strip())
 
 
 def _materials(dossier: Dossier, submission: Submission, ticked: tuple[str, ...]) -> None:

@@ -76,6 +76,7 @@ def _returned_task(dossier: Any, task: Any, done: Any, reason: str) -> records.T
         data,
         dossier.at,
         None,
+        dossier.facet("returned"),
     )
 
 

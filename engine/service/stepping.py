@@ -6,6 +6,7 @@ row's, else decoded from the sealed state), advances it, collects effects, and s
 
 from __future__ import annotations
 
+from time import monotonic
 from typing import TYPE_CHECKING, Any
 
 from engine.domain import records
@@ -25,8 +26,9 @@ from engine.store.ids import new_id
 from engine.store.reads import POOL_MEMBERS, SEALED
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Callable, Mapping
 
+    from engine.domain.facts import Outcome
     from engine.runtime.definitions import Node
     from engine.runtime.interpreter import Advance, Live, OpenTask
     from engine.service.dossier import Dossier
@@ -39,6 +41,7 @@ class Step:
         """Prepare; nothing is loaded yet."""
         self.dossier = dossier
         self.assigned: dict[str, int | None] = {}
+        self.seconds_left = SECONDS  # of all handlers of the step together: so long at most do others wait for it
 
     # -- the live case -----------------------------------------------------------------------------------
 
@@ -77,16 +80,33 @@ class Step:
         try:
             inputs = parse_inputs(topic.inputs, node.inputs)
             facts = facts_of(self.dossier, variables)
-            outcome = limited(lambda: topic.run(inputs, facts))
+            outcome = self._run(node.topic, lambda: topic.run(inputs, facts))
             for effect in outcome.effects:
                 carry(self.dossier, effect)
         except HandlerFailed:
             raise
-        except Overrun as error:
-            raise HandlerFailed(f"{node.topic}: 超过 {SECONDS:g} 秒没有完成 / expected an answer within {SECONDS:g} s, but there is none") from error
         except Exception as error:
             raise HandlerFailed(f"{node.topic}: {type(error).__name__}: {error}") from error
         return outcome.data
+
+    def _run(self, topic: str, work: Callable[[], Outcome]) -> Outcome:
+        """A handler within its time. Raises HandlerFailed when the time is up, or when the topic has hung again and again lately."""
+        breaker, began, given = self.dossier.bureau.breaker, monotonic(), self.seconds_left
+        if given <= 0 or breaker.open(topic, began):
+            raise HandlerFailed(f"{topic}: 刚才一再超时,暂不调用 / expected to call it, but it, or another of this step, has just used up its time")
+        try:
+            outcome = limited(work, given)
+        except Overrun as error:
+            if given > SECONDS / 2:  # else others of this step have left it no time
+                breaker.overran(topic, monotonic())
+            raise HandlerFailed(f"{topic}: 超过 {SECONDS:g} 秒没有完成 / expected an answer within {SECONDS:g} s, but there is none") from error
+        except Exception:
+            breaker.answered(topic)
+            raise
+        finally:
+            self.seconds_left -= monotonic() - began
+        breaker.answered(topic)
+        return outcome
 
     # -- what happened -----------------------------------------------------------------------------------
 
@@ -139,6 +159,7 @@ class Step:
                 dumps(kept),
                 dossier.at,
                 due,
+                dossier.facet(node.kind),
             )
         )
 

@@ -17,6 +17,7 @@ from engine.domain.errors import DefinitionError, Finding, YizhangError
 from engine.simulator.cast import engage
 from engine.simulator.clock import Clock
 from engine.simulator.expectations import compare
+from engine.simulator.papers import check_papers
 from engine.simulator.player import Player
 from engine.simulator.scenario import Mismatch, read_scenario
 from migrations.run import migrate
@@ -129,6 +130,7 @@ class Rehearsal:
         try:
             page = Player(app, clock, self._cast, self.item).play(scenario)
             compare(scenario.expect, page, app.ask)
+            check_papers(page, app.bureau.law)
             return page
         finally:
             app.close()

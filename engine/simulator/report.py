@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from engine.domain.errors import DefinitionError
@@ -10,7 +11,6 @@ from engine.simulator.rehearsal import Rehearsal
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
-    from pathlib import Path
 
     from engine.domain.topic import Topic
 
@@ -18,13 +18,17 @@ if TYPE_CHECKING:
 
 
 def report(processes: Path, items: Sequence[str], topics: Mapping[str, Topic], say: Say) -> int:
-    """0 when every scenario goes as it says, 1 when one does not or a folder is refused, 2 for an item that does not exist."""
+    """0 when every scenario goes as it says, 1 when one does not or a folder is refused, 2 for an item that does not exist.
+
+    ``items`` are ids under ``processes``, or paths of item folders elsewhere.
+    """
     known = sorted(path.parent.name for path in processes.glob("*/item.toml"))
-    strange = [item for item in items if item not in known]
+    elsewhere = {item: Path(item) for item in items if item not in known and (Path(item) / "item.toml").is_file()}
+    strange = [item for item in items if item not in known and item not in elsewhere]
     if strange:
         say(f"没有事项“{'、'.join(strange)}”,现有:{'、'.join(known)}。/ Expected one of {', '.join(known)}, but got {', '.join(strange)}.")
         return 2
-    passed = [_report_item(processes / item, topics, say) for item in items or known]
+    passed = [_report_item(elsewhere.get(item, processes / item), topics, say) for item in items or known]
     return 0 if all(passed) else 1
 
 

@@ -143,7 +143,4 @@ def apply(uow: UnitOfWork, changes: Iterable[object]) -> None:
     """Write every record in order. The state's advance is checked against the revision it was decided on (Conflict)."""
     for change in changes:
         statement = STATEMENTS[type(change)]
-        if type(change) in CHECKED:
-            uow.write_checked(statement, change.__dict__)
-        else:
-            uow.write(statement, change.__dict__)
+        uow.write_record(statement, change, expect_one=type(change) in CHECKED)

@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import queue
 import threading
+import time
 from concurrent.futures import Future
 from contextlib import contextmanager, suppress
 from typing import TYPE_CHECKING, Any, TypeVar
@@ -48,6 +49,7 @@ class Database:
         self._idle: list[Any] = []
         self._writer: threading.Thread | None = None
         self._guard = threading.Lock()
+        self._began: float | None = None
 
     # -- writing -------------------------------------------------------------------------------------------
 
@@ -66,6 +68,12 @@ class Database:
         if self._writer is None or not self._writer.is_alive():
             self._start()
         return future
+
+    @property
+    def stuck(self) -> float:
+        """For how many seconds the writer has been at the same transaction; 0 while it waits for work. Normal are parts of a second."""
+        began = self._began
+        return 0.0 if began is None else time.monotonic() - began
 
     def close(self) -> None:
         """Finish what is queued and close every connection."""
@@ -97,7 +105,9 @@ class Database:
                 for *_, future in parts:
                     future.set_exception(busy(error))
                 continue
+            self._began = time.monotonic()
             _Joined(connection, self.dialect, crash).run(parts)
+            self._began = None
 
     def _take(self) -> list[Part] | None:
         first = self._queue.get()

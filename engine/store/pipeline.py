@@ -90,13 +90,18 @@ class Pipeline:
         self._under_way.clear()
         self._connection.close()
 
-    def execute(self, sql: str, params: Mapping[str, Any] | None = None, *, expect_one: bool = False) -> Answer:
-        """Queue a statement with ``%(name)s`` parameters. With ``expect_one`` its batch fails with Conflict when it touches no row."""
+    def execute(self, sql: str, params: Mapping[str, Any] | tuple[Any, ...] | None = None, *, expect_one: bool = False) -> Answer:
+        """Queue a statement with ``%(name)s`` parameters, which may be the fields of a named tuple.
+
+        With ``expect_one`` its batch fails with Conflict when it touches no row.
+        """
         name, keys = self._prepared.get(sql) or self._prepare(sql, expect_one=expect_one)
-        values = [_encoded(params[key]) for key in keys] if params else []
-        formats = [type(params[key]) is bytes for key in keys] if params else []
+        if isinstance(params, tuple):
+            values = [getattr(params, key) for key in keys]
+        else:
+            values = [params[key] for key in keys] if params else []
         answer = Answer(self, sql, checked=expect_one)
-        self._libpq.send_query_prepared(name, values, formats)
+        self._libpq.send_query_prepared(name, [_encoded(value) for value in values], [type(value) is bytes for value in values])
         self._under_way.append(answer)
         return answer
 

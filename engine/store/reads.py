@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from sqlalchemy import and_, bindparam, func, literal, or_, select
+from sqlalchemy import and_, bindparam, column, func, literal, or_, select, table
 
 from engine.store.statements import Statement
 from engine.store.tables.cases import case, case_state
@@ -121,3 +121,4 @@ WORKED = Statement(
     select(literal(1).label("yes")).where(completion.c.case_id == bindparam("case_id"), completion.c.person_id == bindparam("actor")).limit(1),
 )
 VERSION = Statement("schema.version", select(case.c.id).limit(1))
+SCHEMA = Statement("schema.migration", select(table("alembic_version", column("version_num")).c.version_num))

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections import namedtuple
 from functools import cache
-from operator import itemgetter
+from operator import attrgetter, itemgetter
 from typing import TYPE_CHECKING, Any
 
 from sqlalchemy import Select, bindparam
@@ -29,7 +29,7 @@ DIALECTS: dict[str, Any] = {
 class Statement:
     """One named statement. ``name`` is its crash point and what errors call it by."""
 
-    __slots__ = ("_compiled", "_core", "_positional", "constants", "name", "record")
+    __slots__ = ("_compiled", "_core", "_of_record", "_positional", "constants", "name", "record")
 
     def __init__(self, name: str, core: ClauseElement | Callable[[str], ClauseElement]) -> None:
         """Keep ``core``, or a function of the dialect's name where the two differ."""
@@ -37,6 +37,7 @@ class Statement:
         self._core = core
         self._compiled: dict[str, str] = {}
         self._positional: tuple[str, Callable[[Mapping[str, Any]], tuple[Any, ...]]] | None = None
+        self._of_record: tuple[str, Callable[[Any], tuple[Any, ...]]] | None = None
         sample: Any = core("sqlite") if callable(core) and not hasattr(core, "compile") else core
         columns = list(sample.selected_columns.keys()) if isinstance(sample, Select) else [c.key for c in getattr(sample, "_returning", ())]
         self.record: Callable[[Any], Any] = record(tuple(columns)) if columns else tuple
@@ -58,6 +59,13 @@ class Statement:
             order = itemgetter(*keys) if len(keys) > 1 else lambda params: tuple(params[key] for key in keys)
             self._positional = (str(compiled), order)
         return self._positional
+
+    def of_record(self) -> tuple[str, Callable[[Any], tuple[Any, ...]]]:
+        """The same for parameters that are the fields of a named tuple; such a statement has at least two and no constants."""
+        if self._of_record is None:
+            compiled = self._of("sqlite").compile(dialect=QMARK)
+            self._of_record = (str(compiled), attrgetter(*(compiled.positiontup or ())))
+        return self._of_record
 
     def _of(self, dialect: str) -> Any:
         core: Any = self._core

@@ -64,13 +64,19 @@ class UnitOfWork:
         if self._crash is not None:
             self._crash.passed(statement.name)
 
-    def write_checked(self, statement: Statement, params: Mapping[str, Any]) -> None:
-        """Write the one row that is meant, else the transaction fails with Conflict (on PostgreSQL at the latest at commit)."""
+    def write_record(self, statement: Statement, record: Any, *, expect_one: bool) -> None:
+        """Write a named tuple whose fields are the statement's parameters.
+
+        With ``expect_one`` it is the one row that is meant, else the transaction fails with Conflict (on PostgreSQL at the latest at commit).
+        """
         self.wrote = True
         if self.dialect == "sqlite":
-            self._expect_one(self._execute(statement, params), statement)
+            text, order = statement.of_record()
+            cursor = self.connection.execute(text, order(record))
+            if expect_one and cursor.rowcount != 1:
+                raise Conflict(f"expected {statement.name} to touch one row, but it touched {cursor.rowcount}")
         else:
-            self.connection.execute(statement.sql(self.dialect), {**statement.constants, **params}, expect_one=True)
+            self.connection.execute(statement.sql(self.dialect), record, expect_one=expect_one)
         if self._crash is not None:
             self._crash.passed(statement.name)
 
@@ -89,11 +95,6 @@ class UnitOfWork:
             text, order = statement.positional()
             return self.connection.execute(text, order(params))
         return self.connection.execute(statement.sql(self.dialect), params)
-
-    @staticmethod
-    def _expect_one(cursor: Any, statement: Statement) -> None:
-        if cursor.rowcount != 1:
-            raise Conflict(f"expected {statement.name} to touch one row, but it touched {cursor.rowcount}")
 
 
 STALE = Stale(

@@ -4,7 +4,7 @@ import sqlalchemy as sa
 from alembic import op
 
 revision = "0007_intermediary_clocks_expand"
-down_revision = "0005_deemed_clocks_expand"
+down_revision = "0006_filter_work_expand"
 branch_labels = None
 depends_on = None
 

@@ -108,3 +108,8 @@ def test_item_codes_of_the_national_shapes_are_recognised():
 def test_the_birth_date_is_read_from_a_resident_id():
     assert codes.birth_date("360426199101010071") == date(1991, 1, 1)
     assert codes.birth_date("360426199113010071") is None
+
+
+@pytest.mark.parametrize("text", [*(text[8:17] for text in VECTORS["uscc_valid_real"]["values"] if text[2:8].startswith("5113")), "682364679", "711816559"])
+def test_the_organisation_code_inside_a_real_credit_code_has_its_own_check_character(text):
+    assert codes.organisation_code_complete(text[:-1]) == text

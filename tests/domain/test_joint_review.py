@@ -87,3 +87,8 @@ def test_the_order_of_opinions_never_matters_and_no_veto_is_lost(states):
     assert objected <= set(result.refused)
     assert set(result.granted) | set(result.refused) == {f"{unit}许可" for unit, state in states.items() if state != "unconcerned"}
     assert not set(result.granted) & set(result.refused)
+
+
+@pytest.mark.parametrize("wish", ["granted", "refused"])
+def test_where_nobody_was_asked_the_wish_is_the_decision(wish):
+    assert decide(summarise((), ()), wish).outcome == wish

@@ -5,6 +5,7 @@ from datetime import date
 import pytest
 
 from engine.domain import codes
+from engine.domain.codes import credit_code_valid, organisation_code_complete
 from engine.domain.licence import Difference, differences, licence_number, validity
 
 
@@ -44,3 +45,18 @@ def test_a_licence_that_differs_from_the_decision_is_noticed_field_by_field():
     decided = {"name": "青禾小馆", "area": 120, "dishes": ["热食"]}
     printed = {"name": "青禾小馆 ", "area": 120, "number": "JY"}
     assert differences(decided, printed, ("name", "area", "dishes")) == (Difference("name", "青禾小馆", "青禾小馆 "), Difference("dishes", ["热食"], None))
+
+
+def test_a_company_gets_a_credit_code_of_its_own_with_both_check_characters():
+    numbers = {licence_number("91", "130999", serial, "uscc") for serial in range(1, 3000)}
+
+    assert len(numbers) == 2999
+    assert all(credit_code_valid(number) and len(number) == 18 for number in numbers)
+    assert all(organisation_code_complete(number[8:16]) == number[8:17] for number in numbers)
+    assert all(number.startswith("91130999MA") for number in numbers)
+
+
+@pytest.mark.parametrize("prefix", ["", "9", "JY2", "9I", "91 "])
+def test_a_credit_code_needs_two_characters_of_its_alphabet(prefix):
+    with pytest.raises(ValueError, match="credit code"):
+        licence_number(prefix, "130999", 1, "uscc")

@@ -57,7 +57,8 @@ def drawing(request):
 
 
 def test_file_and_process_have_one_name():
-    assert [etree.fromstring(path.read_bytes()).find(f"{B}process").get("id") for path in DIAGRAMS] == [path.stem for path in DIAGRAMS]
+    named = ["{{id}}" if path.parent.name == "one_seal" else path.stem for path in DIAGRAMS]  # the template is named when it is filled in
+    assert [etree.fromstring(path.read_bytes()).find(f"{B}process").get("id") for path in DIAGRAMS] == named
 
 
 def test_every_element_is_drawn(drawing):

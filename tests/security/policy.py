@@ -101,6 +101,7 @@ PUBLIC: dict[str, Rule] = {
     "GET gallery.index": _open(),
     "GET gallery.one": Rule("everybody", {"name": "component"}),
     "GET static": Rule("everybody", {"filename": "static_file"}),
+    "GET healthz": Rule("everybody"),
     "GET stylesheet": Rule("everybody", {"digest": "any"}),
 }
 HALL: dict[str, Rule] = {
@@ -118,6 +119,7 @@ HALL: dict[str, Rule] = {
     "GET hall.receipt": _mine(_CASE),
     "GET hall.qr": _mine(_CASE),
     "GET hall.why": _mine(_CASE),
+    "GET hall.card": _mine(_CASE),
     "GET hall.diagram": _mine(_CASE),
     "GET hall.document": _mine({**_CASE, "document_id": "document"}),
     "GET hall.upload": _mine({"handle": "handle"}),
@@ -143,6 +145,15 @@ DESK: dict[str, Rule] = {
     "GET desk.diagram": _case(**_CASE),
     "GET desk.papers": Rule("windows", _CASE, frozenset({"window1"})),
     "GET desk.why": _case(**_CASE),
+    "GET desk.card": _case(**_CASE),
+    "POST desk.save_view": Rule("officers", data={"kind": "accept", "view-name": "受理"}, harmless={"view-name": ""}),
+    "POST desk.drop_view": Rule("officers", data={"view": "1"}),
+    "POST desk.batch": Rule("officers", data={"task": "{accept_task}", "do": "note"}, harmless={"do": "note"}),
+    "GET desk.batch_page": Rule("officers", {"verb": "verb"}),
+    "POST desk.batch_hand_over": Rule(
+        "officers", data={"task-0": "{review_task}", "to-0": "1", "reason": "出差"}, harmless={"task-0": "{review_task}", "reason": ""}
+    ),
+    "POST desk.batch_note": Rule("officers", data={"task-0": "{accept_task}", "text": "备注"}, harmless={"text": ""}),
     "GET desk.procedures": _case(**_CASE),
     "POST desk.suspend": Rule("officers", _CASE, ON_CASE, ON_CASE - SUSPENDERS, {"ground": "testing", "expected_days": "3", "reason": "抽检"}, {"ground": ""}),
     "POST desk.resume": Rule("officers", _CASE, ON_CASE, ON_CASE - SUSPENDERS, {"ground": "testing", "outcome": "合格"}, {"outcome": ""}),

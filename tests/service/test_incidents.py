@@ -2,15 +2,20 @@
 
 from __future__ import annotations
 
+import random
+import sys
+import threading
 import time
 from dataclasses import replace
 from datetime import timedelta
 
 import pytest
 
+from engine.domain.breaker import IN_A_ROW, Breaker
+from engine.domain.commands import AddNote, RetryIncident
 from engine.domain.moment import millis
 from engine.domain.retries import WAITS_MS
-from engine.service import stepping
+from engine.service import deadline, stepping
 from engine.service.deadline import Overrun, limited
 from engine.verify import verify
 from engine.worker import Worker
@@ -28,6 +33,23 @@ def stubborn(*_):
                 sum(range(100))
         except Exception:  # noqa: BLE001 - what a careless handler does
             pass
+
+
+def doze(*_):
+    while True:
+        time.sleep(0.01)
+
+
+def oversleep(*_):
+    time.sleep(0.6)  # one call into C, which nothing can interrupt: it ends first, and is an overrun all the same
+
+
+def deaf(*_):
+    for _ in range(2):
+        try:
+            hang()
+        except BaseException:  # noqa: BLE001 - swallows the interruption once
+            continue
 
 
 def fail(*_):
@@ -48,9 +70,14 @@ def stuck(bureau) -> int:
     return case_id
 
 
-@pytest.mark.parametrize("run", [fail, hang, stubborn])
-def test_a_sick_handler_is_an_incident_and_others_flow(bureau, monkeypatch, run):
-    monkeypatch.setattr(stepping, "limited", lambda work: limited(work, 0.3))
+@pytest.fixture
+def hasty(monkeypatch):
+    monkeypatch.setattr(stepping, "SECONDS", 0.3)
+    monkeypatch.setattr(deadline, "AGAIN", 0.3)
+
+
+@pytest.mark.parametrize("run", [fail, hang, stubborn, doze, oversleep, deaf])
+def test_a_sick_handler_is_an_incident_and_others_flow(bureau, hasty, run):
     healthy = infect(bureau, run)
     began = time.monotonic()
     case_id = stuck(bureau)
@@ -61,6 +88,77 @@ def test_a_sick_handler_is_an_incident_and_others_flow(bureau, monkeypatch, run)
     bureau.app.bureau.topics = healthy
     bureau.grant(bureau.submit())
     assert verify(bureau.config.database_url, bureau.config.state_key) == []
+
+
+def test_a_slow_handler_within_the_limit_is_no_incident(bureau):
+    healthy = dict(bureau.app.bureau.topics)
+
+    def slowly(run):
+        def slow(*given):
+            time.sleep(0.3)  # of two seconds
+            return run(*given)
+
+        return slow
+
+    bureau.app.bureau.topics = {name: replace(topic, run=slowly(topic.run)) for name, topic in healthy.items()}
+    case_id = stuck(bureau)
+    assert not bureau.page(case_id).incidents
+    assert bureau.page(case_id).tasks
+
+
+def test_on_the_worker_one_hanging_case_is_put_off_and_the_others_are_mended_in_the_same_tick(bureau, hasty):
+    healthy = infect(bureau, fail)
+    cases = [stuck(bureau) for _ in range(3)]
+    sick = bureau.page(cases[0]).row.number
+    for name, topic in healthy.items():
+        healthy[name] = replace(topic, run=lambda inputs, facts, run=topic.run: hang() if facts.case.number == sick else run(inputs, facts))
+    bureau.app.bureau.topics = healthy
+    bureau.clock.now += timedelta(milliseconds=WAITS_MS[0])
+    Worker(bureau.app).tick()
+    assert {i.attempts for i in bureau.page(cases[0]).incidents} == {1}
+    assert {i.next_at for i in bureau.page(cases[0]).incidents} == {millis(bureau.clock.now) + WAITS_MS[1]}
+    assert not any(bureau.page(case_id).incidents for case_id in cases[1:])
+    assert verify(bureau.config.database_url, bureau.config.state_key) == []
+
+
+def test_while_a_handler_hangs_in_case_after_case_nobody_waits_long(bureau, hasty):
+    """After the third overrun in a row the topic is not called for a while: what waits behind it waits for three limits, not for ten."""
+    infect(bureau, hang)
+    other, sick = bureau.submit(), [bureau.submit() for _ in range(10)]
+    times: list[float] = []
+
+    def officer():
+        for number in range(80):
+            began = time.perf_counter()
+            bureau.handle(AddNote(bureau.people["window1"], other, f"note {number}", f"beside-{number}"))
+            times.append(time.perf_counter() - began)
+            time.sleep(0.01)
+
+    beside = threading.Thread(target=officer)
+    beside.start()
+    began = time.monotonic()
+    for case_id in sick:
+        bureau.complete(case_id, "accept_case")
+    elapsed = time.monotonic() - began
+    beside.join()
+    assert all(bureau.page(case_id).incidents for case_id in sick)
+    assert elapsed < 10 * 0.3 + 2
+    assert len([t for t in times if t > 0.3]) <= IN_A_ROW + 2, sorted(times)[-12:]
+    assert sorted(times)[len(times) // 2] < 0.25
+
+
+def test_the_breaker_closes_again_after_its_time_or_an_answer():
+    breaker = Breaker()
+    for at in range(IN_A_ROW):
+        assert not breaker.open("seal", at)
+        breaker.overran("seal", at)
+    assert breaker.open("seal", 10)
+    assert not breaker.open("other", 10)
+    assert not breaker.open("seal", 100), "one call is let through"
+    breaker.overran("seal", 100)
+    assert breaker.open("seal", 101)
+    breaker.answered("seal")
+    assert not breaker.open("seal", 101)
 
 
 def test_it_is_tried_again_later_and_later_and_then_needs_a_person(bureau):
@@ -77,6 +175,24 @@ def test_it_is_tried_again_later_and_later_and_then_needs_a_person(bureau):
     bureau.clock.move(days=1)
     assert worker.retry_due() == 0
     assert bureau.page(case_id).row.event_no == events, "a vain retry leaves no trace in the journal"
+    assert verify(bureau.config.database_url, bureau.config.state_key) == []
+
+
+def test_after_the_last_try_an_administrator_retries_it(bureau):
+    healthy = infect(bureau, fail)
+    case_id = stuck(bureau)
+    for wait in WAITS_MS:
+        bureau.clock.now += timedelta(milliseconds=wait)
+        Worker(bureau.app).retry_due()
+    incidents = bureau.page(case_id).incidents
+    assert {i.next_at for i in incidents} == {None}
+    bureau.handle(RetryIncident(bureau.people["admin"], incidents[0].id, bureau.request_id()))
+    assert bureau.page(case_id).incidents, "still sick: the incident stands"
+    bureau.app.bureau.topics = healthy
+    for incident in bureau.page(case_id).incidents:
+        bureau.handle(RetryIncident(bureau.people["admin"], incident.id, bureau.request_id()))
+    assert not bureau.page(case_id).incidents
+    assert bureau.page(case_id).tasks
     assert verify(bureau.config.database_url, bureau.config.state_key) == []
 
 
@@ -104,3 +220,63 @@ def test_the_limit_interrupts_once_and_leaves_what_follows_alone():
     end = time.monotonic() + 0.3
     while time.monotonic() < end:
         pass
+
+
+def test_thousands_of_calls_that_end_as_their_time_is_up_leave_nothing_behind(monkeypatch):
+    """Two threads, a look every half millisecond, a change of threads whenever the interpreter likes: Overrun arrives within ``limited`` or never."""
+    monkeypatch.setattr(deadline, "LOOK", 0.0005)
+    monkeypatch.setattr(deadline, "AGAIN", 0.0004)
+    interval = sys.getswitchinterval()
+    sys.setswitchinterval(1e-5)
+    outcomes: list[tuple[int, int, int]] = []
+
+    def spin(seconds):
+        end = time.perf_counter() + seconds
+        while time.perf_counter() < end:
+            pass
+
+    def calls(seed):
+        chance, ended, interrupted, astray = random.Random(seed), 0, 0, 0
+        for _ in range(1500):
+            try:
+                try:
+                    limited(lambda: spin(0.001 + chance.uniform(-0.0005, 0.0005)), 0.001)
+                    ended += 1
+                except Overrun:
+                    interrupted += 1
+                sum(range(50))
+            except BaseException:  # noqa: BLE001 - what must not be
+                astray += 1
+        outcomes.append((ended, interrupted, astray))
+
+    threads = [threading.Thread(target=calls, args=(seed,)) for seed in range(2)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join(60)
+    sys.setswitchinterval(interval)
+    assert len(outcomes) == 2, "a thread hangs"
+    assert sum(astray for *_, astray in outcomes) == 0
+    assert sum(ended for ended, *_ in outcomes) > 100
+    assert sum(interrupted for _, interrupted, _ in outcomes) > 100
+
+
+def test_handlers_that_end_as_their_time_is_up_leave_every_invariant(bureau, monkeypatch):
+    monkeypatch.setattr(stepping, "SECONDS", 0.01)
+    monkeypatch.setattr(deadline, "LOOK", 0.001)
+    chance = random.Random(4)
+
+    def barely(run):
+        def slow(*given):
+            end = time.perf_counter() + chance.uniform(0, 0.02)
+            while time.perf_counter() < end:
+                pass
+            return run(*given)
+
+        return slow
+
+    bureau.app.bureau.topics = {name: replace(topic, run=barely(topic.run)) for name, topic in bureau.app.bureau.topics.items()}
+    for _ in range(20):
+        stuck(bureau)
+        bureau.app.bureau.breaker = Breaker()
+    assert verify(bureau.config.database_url, bureau.config.state_key) == []

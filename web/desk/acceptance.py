@@ -13,7 +13,7 @@ from web.desk.answers import answer_words
 from web.desk.case_view import materials_of
 from web.form_view import FieldView, FormView
 from web.i18n import gettext, said
-from web.words import ZONE, day, due
+from web.words import ZONE, day, due, listed
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -89,12 +89,12 @@ def _missing(page: CasePage, values: Mapping[str, Sequence[str]]) -> list[str]:
 def _accepting(page: CasePage, _: Form, values: Mapping[str, Sequence[str]]) -> Preview:
     names = {m.id: m.name for m in materials_of(page)}
     deferred = [gettext("%(name)s（受理后补交）", name=names[one]) for one in values.get("deferred", ()) if one in names]
-    listed = [names[one] for one in values.get("materials", ()) if one in names and one not in values.get("deferred", ())]
+    given = [names[one] for one in values.get("materials", ()) if one in names and one not in values.get("deferred", ())]
     missing = _missing(page, values)
-    warning = gettext("还有 %(count)d 项没有勾选，不能受理：%(names)s", count=len(missing), names="、".join(missing)) if missing else ""
+    warning = gettext("还有 %(count)d 项没有勾选，不能受理：%(names)s", count=len(missing), names=listed(missing)) if missing else ""
     item = said(page.edition.item, "name")
     opening = gettext("%(name)s 申请的%(item)s，材料齐全、符合法定形式，予以受理。", name=page.row.title, item=item)
-    return Preview(_title("accept"), opening, tuple(listed + deferred), _promise(page), warning)
+    return Preview(_title("accept"), opening, tuple(given + deferred), _promise(page), warning)
 
 
 def _promise(page: CasePage) -> str:

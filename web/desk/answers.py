@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from engine.domain.form import Field, Group, Rows
 from web.i18n import gettext, said, say
-from web.words import amount, day
+from web.words import amount, day, listed
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
@@ -63,7 +63,7 @@ def _words(one: Field, value: object) -> str:
         return gettext("是") if value else ""
     labels = {option.value: say(option.label, option.label_en) for option in one.options}
     if isinstance(value, list):
-        return "、".join(labels.get(str(part), str(part)) for part in value)
+        return listed(labels.get(str(part), str(part)) for part in value)
     if one.type == "datetime" and len(str(value)) == 10:
         return day(date.fromisoformat(str(value)))
     if isinstance(value, int | float):

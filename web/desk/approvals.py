@@ -16,6 +16,7 @@ from web.desk.deciding import candidates, granting_field
 from web.guards import guard, officer
 from web.i18n import gettext, ngettext, said
 from web.whole_number import whole_number
+from web.words import listed
 
 if TYPE_CHECKING:
     from werkzeug.wrappers import Response
@@ -40,7 +41,7 @@ def approve_all() -> Response:
     results = [_approved(task_id, posted_id(f"-{task_id[:60]}")) for task_id in wanted]
     good = [words for ok, words in results if ok]
     if good:
-        flash(ngettext("已核准 %(num)d 件：", "已核准 %(num)d 件：", len(good)) + "、".join(good), "success")
+        flash(ngettext("已核准 %(num)d 件：", "已核准 %(num)d 件：", len(good)) + listed(good), "success")
     for words in [words for ok, words in results if not ok] or ([] if wanted else [gettext("没有勾选办件。")]):
         flash(words, "error" if wanted else "info")
     return redirect(url_for("desk.approvals"), 303)

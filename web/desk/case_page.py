@@ -12,12 +12,14 @@ from web.clock_names import shares_words
 from web.current import product
 from web.desk import case_view, journal
 from web.desk.blueprint import blueprint
-from web.desk.clocks import clocks_of, drawing, entries_of
+from web.desk.clock_chart import anchor, clock_chart
+from web.desk.clocks import clocks_of, entries_of
 from web.desk.rows import next_task
 from web.desk.surveys import surveys_of
 from web.flow_words import case_stages, diagram_marks
 from web.guards import guard, officer
 from web.i18n import gettext
+from web.limit_card import limit_card, paper_asked
 
 if TYPE_CHECKING:
     from engine.queries.cases import CasePage
@@ -47,13 +49,23 @@ def why(case_id: int) -> str:
     return render_template("desk/why.html", page=page, clocks=clocks_of(page), entries_of=entries_of, shares=shares_words(page))
 
 
+@blueprint.get("/cases/<int:case_id>/limit-card")
+@guard(officer())
+def card(case_id: int) -> str:
+    """限时办结卡, to print and hand over; its code leads the applicant to the day-by-day sheet."""
+    found = limit_card(wanted_case(case_id), f"{product().config.public_url}{url_for('hall.why', case_id=case_id)}", names=True)
+    back, here = url_for("desk.case", case_id=case_id), url_for("desk.card", case_id=case_id)
+    return render_template("limit_card.html", card=found, back=back, here=here, paper=paper_asked())
+
+
 def _context(page: CasePage) -> dict[str, Any]:
     clocks = clocks_of(page)
     return {
         "page": page,
         "view": case_view,
         "clocks": clocks,
-        "bar": drawing(clocks),
+        "bar": clock_chart(page, clocks),
+        "anchor": anchor,
         "shares": shares_words(page),
         "entries_of": entries_of,
         "surveys": surveys_of(page),

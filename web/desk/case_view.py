@@ -18,7 +18,7 @@ from web.desk.answers import answers_shown
 from web.desk.clocks import limit_state, unit_name
 from web.desk.found import status_words
 from web.i18n import gettext, said, say
-from web.words import due
+from web.words import due, listed
 
 if TYPE_CHECKING:
     from datetime import datetime
@@ -164,7 +164,7 @@ def sentence(page: CasePage, clocks: list[Clock]) -> str:
     state = status_words(page.row)
     if page.row.status == "closed":
         return state
-    doing = "、".join(dict.fromkeys(gettext("%(name)s（%(unit)s）", name=b.name, unit=b.unit) if b.unit else b.name for b in branches_of(page) if not b.waits))
+    doing = listed(dict.fromkeys(gettext("%(name)s（%(unit)s）", name=b.name, unit=b.unit) if b.unit else b.name for b in branches_of(page) if not b.waits))
     words = gettext("%(state)s，正在%(doing)s", state=state, doing=doing) if doing else state
     promise = next((clock for clock in clocks if clock.kind == "promised" and clock.due), None)
     if promise is None or promise.due is None:

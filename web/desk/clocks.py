@@ -5,7 +5,6 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from web.clock_bar import clock_bar
 from web.clock_names import ORDER, clock_name, entries_of, grounds_in_words, unit_name
 from web.current import now, product
 from web.i18n import gettext, said
@@ -18,7 +17,6 @@ if TYPE_CHECKING:
     from engine.domain.calendar import Calendar
     from engine.domain.clock import Reading
     from engine.queries.cases import CasePage
-    from web.clock_bar import ClockBar
 
 DAY_MINUTES = 390  # one working day in the bureau's hours
 WARN_SHARE = 0.3
@@ -124,19 +122,19 @@ def _words(reading: Reading, state: str, *, in_days: bool) -> str:
 
 
 def span(amount: int, *, in_days: bool) -> str:
-    """``3 个工作日`` or ``2 小时 10 分``."""
-    return working_days(amount) if in_days else minutes(amount)
+    """``3 个工作日``, or of minutes ``2 小时 10 分``, from one working day on ``1 天 2 小时``."""
+    if in_days:
+        return working_days(amount)
+    if abs(amount) < DAY_MINUTES:
+        return minutes(amount)
+    days, rest = divmod(abs(amount), DAY_MINUTES)
+    hours = rest // 60
+    return gettext("%(days)d 天 %(hours)d 小时", days=days, hours=hours) if hours else gettext("%(days)d 天", days=days)
 
 
 def left_words(left: int) -> str:
     """还剩多少工作时间, from minutes: days and hours from one working day on; over when negative."""
-    amount = abs(left)
-    if amount >= DAY_MINUTES:
-        days, rest = divmod(amount, DAY_MINUTES)
-        hours = rest // 60
-        words = gettext("%(days)d 天 %(hours)d 小时", days=days, hours=hours) if hours else gettext("%(days)d 天", days=days)
-    else:
-        words = minutes(amount)
+    words = span(left, in_days=False)
     return gettext("还剩 %(span)s", span=words) if left > 0 else gettext("已超 %(span)s", span=words) if left < 0 else gettext("刚好到期")
 
 
@@ -154,32 +152,16 @@ def minutes_left(calendar: Calendar, when: datetime) -> int:
     return calendar.working_minutes(at, when) if when >= at else -calendar.working_minutes(when, at)
 
 
-def drawing(clocks: list[Clock]) -> ClockBar | None:
-    """计时图 of all clocks on one scale, from the first start to the latest of due dates and now."""
-    shown = [clock for clock in clocks if clock.reading.spans]
-    if not shown:
-        return None
-    start = min(clock.reading.spans[0].start for clock in shown)
-    ends = [clock.due for clock in shown if clock.due] + [now()]
-    lanes = [{"label": clock.label, "segments": _segments(clock), "due": clock.due, "due_words": clock.words} for clock in shown]
-    return clock_bar(lanes, start, max(ends), now())
-
-
-def _segments(clock: Clock) -> list[dict[str, Any]]:
-    """Running and suspended spans; what runs beyond the due instant is overdue."""
-    found: list[dict[str, Any]] = []
-    for part in clock.reading.spans:
-        if part.grounds:
-            words = gettext("%(since)s 至 %(until)s 停表：%(grounds)s", since=day(part.start), until=day(part.end), grounds=grounds_in_words(part.grounds))
-            found.append({"start": part.start, "end": part.end, "kind": "suspended", "words": words})
-            continue
-        cut = min(part.end, clock.due) if clock.due and clock.due > part.start else part.end
-        words = gettext("%(since)s 至 %(until)s 计时", since=day(part.start), until=day(cut))
-        found.append({"start": part.start, "end": cut, "kind": "running", "words": words})
-        if clock.due and part.end > max(clock.due, part.start):
-            late: dict[str, Any] = {"start": max(clock.due, part.start), "end": part.end, "kind": "statutory" if clock.kind == "statutory" else "overdue"}
-            found.append(late | {"words": gettext("%(since)s 起超期", since=day(late["start"]))})
-    return found
-
-
-__all__ = ["Clock", "clocks_of", "drawing", "entries_of", "header_clocks", "left_words", "limit_state", "minutes_left", "stage_clock", "unit_name"]
+__all__ = [
+    "Clock",
+    "clocks_of",
+    "entries_of",
+    "grounds_in_words",
+    "header_clocks",
+    "left_words",
+    "limit_state",
+    "minutes_left",
+    "span",
+    "stage_clock",
+    "unit_name",
+]

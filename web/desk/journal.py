@@ -14,6 +14,7 @@ from engine.domain.moment import moment
 from engine.domain.stages import RESULTS
 from web.desk.clocks import unit_name
 from web.i18n import gettext, said, say
+from web.words import listed
 
 if TYPE_CHECKING:
     from datetime import datetime
@@ -28,6 +29,26 @@ GROUPS = {
     "note": ("备注", "Notes", ("Note", "Colleague")),
     "fault": ("故障", "Faults", ("Incident",)),
 }
+
+MILESTONES = frozenset(
+    {
+        "CaseSubmitted",
+        "CaseReceived",
+        "CaseAccepted",
+        "DeemedAccepted",
+        "MaterialsSupplied",
+        "ReviewOpened",
+        "ObjectionRaised",
+        "SurveyRecorded",
+        "SpecialProcedureBegun",
+        "SpecialProcedureEnded",
+        "CaseExtended",
+        "DecisionMade",
+        "LicenceIssued",
+        "CaseWithdrawn",
+        "CaseClosed",
+    }
+)
 
 
 @dataclass(frozen=True)
@@ -52,6 +73,11 @@ def journal_of(page: CasePage, group: str = "") -> list[Line]:
 def notes_of(page: CasePage) -> list[Line]:
     """备注 and questions with their answers, the latest first."""
     return [line for line in journal_of(page, "note") if line.type in {"NoteAdded", "ColleagueAsked", "ColleagueAnswered"}]
+
+
+def milestones(page: CasePage) -> list[Line]:
+    """What stands as a mark on the drawing of the clocks, the earliest first."""
+    return [line for line in reversed(journal_of(page)) if line.type in MILESTONES]
 
 
 def since(page: CasePage, no: int) -> list[Line]:
@@ -86,7 +112,7 @@ def _details(page: CasePage, type_: str, data: dict[str, Any], names: dict[int, 
     if type_ in {"LicenceDrafted", "LicenceIssued"}:
         parts.append(str(data["number"]))
     if data.get("units"):
-        parts.append("、".join(unit_name(page, unit) for unit in data["units"]))
+        parts.append(listed(unit_name(page, unit) for unit in data["units"]))
     if data.get("to") in names:
         parts.append("→ " + names[data["to"]])
     parts += [str(data[key]) for key in ("reason", "question", "answer", "text", "ground") if data.get(key)]

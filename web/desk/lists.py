@@ -1,21 +1,21 @@
-"""Work lists 待办、已办、踏勘, their export, claiming, and finding a case."""
+"""Work lists 待办、已办、踏勘, their export, and finding a case."""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from flask import flash, redirect, render_template, request, url_for
+from flask import redirect, render_template, request, url_for
 
-from engine.domain.commands import ClaimTask
-from engine.domain.errors import NotFound
-from engine.queries.work_list import PAGE, Place
-from web.acting import attempt, fresh_id, me, posted_id, viewer
+from engine.queries.work_list import Place
+from web.acting import fresh_id, viewer
+from web.current import product
 from web.desk.blueprint import blueprint
+from web.desk.filters import filters_of, link, wanted
 from web.desk.found import done_rows, found_cases
 from web.desk.rows import Turn, csv_rows, lists_of, next_task
 from web.desk.surveys import survey_cards
 from web.guards import guard, officer
-from web.i18n import gettext, ngettext
+from web.i18n import gettext
 from web.table_export import export
 from web.words import moment as moment_words
 
@@ -27,8 +27,16 @@ if TYPE_CHECKING:
 @guard(officer())
 def work_list() -> str:
     """待办."""
-    lists = lists_of(viewer(), turn_of("own"), turn_of("pool"))
-    return render_template("desk/work_list.html", lists=lists, request_id=fresh_id())
+    chosen, tally = wanted(), product().ask.work_tally(viewer())
+    lists = lists_of(viewer(), turn_of("own"), turn_of("pool"), tally=tally, chosen=chosen)
+    return render_template(
+        "desk/work_list.html",
+        lists=lists,
+        filters=filters_of(viewer(), tally, chosen),
+        link=link,
+        may_approve="approver" in viewer().roles,
+        request_id=fresh_id(),
+    )
 
 
 def turn_of(name: str) -> Turn:
@@ -40,32 +48,9 @@ def turn_of(name: str) -> Turn:
 @blueprint.get("/list.csv")
 @guard(officer())
 def work_list_csv() -> Response:
-    """待办 for a spreadsheet."""
-    lists = lists_of(viewer())
+    """待办 for a spreadsheet, filtered as the list is."""
+    lists = lists_of(viewer(), tally=product().ask.work_tally(viewer()), chosen=wanted())
     return export(csv_rows([*lists.urgent, *lists.mine, *lists.waiting, *lists.paused]), "work-list")
-
-
-@blueprint.post("/claim")
-@guard(officer())
-def claim() -> Response:
-    """签收 one (``only``) or all the ticked ones."""
-    only = request.form.get("only")
-    wanted = [only] if only else request.form.getlist("task")
-    taken = [task for task in wanted[:PAGE] if _taken(task)]
-    if taken:
-        flash(ngettext("已签收 %(num)d 件。", "已签收 %(num)d 件。", len(taken)), "success")
-    elif not wanted:
-        flash(gettext("没有勾选待办。用 x 键或鼠标勾选后再签收。"), "info")
-    return redirect(url_for("desk.task", task_id=taken[0]) if only and taken else url_for("desk.work_list"), 303)
-
-
-def _taken(task: str) -> bool:
-    """Claim one task of several; one that is gone is told and does not hold up the others."""
-    try:
-        return attempt(ClaimTask(me(), task[:60], posted_id(f"-{task[:60]}"))) is not None
-    except NotFound:
-        flash(gettext("有一件已经由同事办理。"), "warning")
-        return False
 
 
 @blueprint.get("/next")

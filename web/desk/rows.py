@@ -7,9 +7,11 @@ from typing import TYPE_CHECKING, Any
 
 from engine.domain.moment import moment
 from engine.domain.stages import KINDS
+from engine.domain.work_filter import Filter
 from web.current import product
 from web.desk.clocks import left_words, limit_state, minutes_left
 from web.i18n import gettext, said, say
+from web.words import listed
 from web.words import moment as moment_words
 
 if TYPE_CHECKING:
@@ -19,6 +21,7 @@ if TYPE_CHECKING:
     from engine.domain.calendar import Calendar
     from engine.queries.tasks import TaskRow
     from engine.queries.work_list import Place, TaskPage
+    from engine.queries.work_tally import Tally
 
 
 @dataclass(frozen=True)
@@ -97,6 +100,7 @@ class Turn:
 
 
 FIRST = Turn()
+ALL = Filter()
 
 
 @dataclass(frozen=True)
@@ -117,18 +121,19 @@ class Lists:
         return not (self.urgent or self.mine or self.waiting or self.paused or self.to_sign)
 
 
-def lists_of(actor: Any, own: Turn = FIRST, pooled: Turn = FIRST) -> Lists:
-    """Everything for one officer, each list soonest due first; his own and his pools' a page at a time."""
+def lists_of(actor: Any, own: Turn = FIRST, pooled: Turn = FIRST, *, tally: Tally, chosen: Filter = ALL) -> Lists:
+    """What fits the filter, for one officer, each list soonest due first; his own and his pools' a page at a time."""
     ask = product().ask
     calendar = ask.calendar()
-    own_page = ask.work_page(actor, own.place, back=own.back)
-    pool_page = ask.pool_page(actor, pooled.place, back=pooled.back)
+    own_page = ask.work_page(actor, own.place, back=own.back, choice=tally.choice(chosen, pooled=False))
+    pool_page = ask.pool_page(actor, pooled.place, back=pooled.back, choice=tally.choice(chosen, pooled=True))
     rows = [row_of(task, calendar) for task in own_page.rows]
     urgent = [row for row in rows if row.task.kind in {"returned", "consult"}]
     paused = [row for row in rows if row.task.state == "returned"]
     mine = [row for row in rows if row not in urgent and row not in paused]
     waiting = [row_of(task, calendar) for task in pool_page.rows]
-    return Lists(urgent, mine, waiting, paused, [row_of(task, calendar) for task in ask.surveys_to_sign(actor)], own_page, pool_page)
+    to_sign = [] if chosen else [row_of(task, calendar) for task in ask.surveys_to_sign(actor)]
+    return Lists(urgent, mine, waiting, paused, to_sign, own_page, pool_page)
 
 
 def next_task(actor: Any) -> TaskRow | None:
@@ -175,5 +180,5 @@ def _csv_row(row: Row) -> list[str]:
         moment_words(row.since),
         moment_words(row.due) if row.due else "",
         row.left,
-        "、".join(words for _, words in row.flags),
+        listed(words for _, words in row.flags),
     ]

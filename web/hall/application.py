@@ -202,4 +202,4 @@ def field_value(one: Field, texts: Sequence[str], files: Mapping[str, KeptFile])
     if one.type == "filepicker":
         return "\n".join(files[handle].name if handle in files else gettext("文件") for handle in given)
     labels = {option.value: said(option, "label") for option in one.options}
-    return "、".join(labels.get(text, text) for text in given)
+    return words.listed(labels.get(text, text) for text in given)

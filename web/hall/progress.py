@@ -286,7 +286,7 @@ def _present(page: CasePage) -> list[dict[str, Any]]:
     for entry in entries.values():
         units = entry.pop("units")
         if units:
-            entry["who"] = "、".join(dict.fromkeys(units))
+            entry["who"] = words.listed(dict.fromkeys(units))
             answered = sum(one.state != "pending" for one in page.opinions)
             entry["text"] = ngettext("%(num)d 个单位还在审查，%(done)d 个已经答复", "%(num)d 个单位还在审查，%(done)d 个已经答复", len(units), done=answered)
     return list(entries.values())

@@ -25,6 +25,7 @@ from web.hall.tasks import TaskInHand, settled, take_task, task_in_hand
 from web.hall.why import clock_sheets
 from web.hall.wording import iso_day, material_words, qr_image, whole_dates
 from web.i18n import gettext, said
+from web.limit_card import limit_card, paper_asked
 from web.navigation import Entry
 
 if TYPE_CHECKING:
@@ -195,6 +196,15 @@ def why(case_id: int) -> str:
     """为什么是这一天: the day-by-day sheet."""
     page = _case(case_id)
     return render_template("hall/why.html", page=page, sheets=clock_sheets(page), shares=shares_words(page))
+
+
+@blueprint.get("/cases/<int:case_id>/limit-card")
+@guard(guards.applicant)
+def card(case_id: int) -> str:
+    """限时办结卡, to print."""
+    found = limit_card(_case(case_id), f"{product().config.public_url}{url_for('hall.why', case_id=case_id)}", names=False)
+    back, here = url_for("hall.case", case_id=case_id), url_for("hall.card", case_id=case_id)
+    return render_template("limit_card.html", card=found, back=back, here=here, paper=paper_asked())
 
 
 @blueprint.get("/cases/<int:case_id>/diagram.bpmn")

@@ -110,7 +110,7 @@ def _material(edition: Edition, material: Material, held: Mapping[str, str]) -> 
         need=need_words(edition, material.required_when),
         always=material.required_when == "true",
         form=form,
-        kinds="、".join(MEDIA_TYPES[kind][0] for kind in material.accept if kind in MEDIA_TYPES),
+        kinds=words.listed(MEDIA_TYPES[kind][0] for kind in material.accept if kind in MEDIA_TYPES),
         later=not material.core,
         notes=said(material, "notes"),
         source=said(material, "source"),

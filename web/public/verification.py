@@ -103,7 +103,7 @@ def _rows(data: dict[str, Any], edition: Edition | None) -> list[dict[str, str]]
         if key in data and key not in _DATES:
             labels = {option.value: said(option, "label") for option in field.options}
             values = data[key] if isinstance(data[key], list) else [data[key]]
-            rows.append({"key": said(field, "label"), "value": "、".join(_masked(field.kind, key, labels.get(str(value), str(value))) for value in values)})
+            rows.append({"key": said(field, "label"), "value": words.listed(_masked(field.kind, key, labels.get(str(value), str(value))) for value in values)})
     return rows
 
 

@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from typing import NamedTuple
 
 
-@dataclass(frozen=True)
-class CaseRecord:
+class CaseRecord(NamedTuple):
     """办件:a new case."""
 
     id: int
@@ -29,8 +28,7 @@ class CaseRecord:
     channel_confirmed_by: str = ""
 
 
-@dataclass(frozen=True)
-class CaseProgress:
+class CaseProgress(NamedTuple):
     """办件进展:the projected columns of a case."""
 
     id: int
@@ -42,8 +40,7 @@ class CaseProgress:
     closed_at: int | None
 
 
-@dataclass(frozen=True)
-class StateRecord:
+class StateRecord(NamedTuple):
     """引擎状态:of a new case."""
 
     case_id: int
@@ -53,8 +50,7 @@ class StateRecord:
     sealed: bytes
 
 
-@dataclass(frozen=True)
-class StateAdvanced:
+class StateAdvanced(NamedTuple):
     """引擎状态推进:checked against the event it was decided after."""
 
     case_id: int
@@ -65,8 +61,7 @@ class StateAdvanced:
     sealed: bytes
 
 
-@dataclass(frozen=True)
-class HeadAdvanced:
+class HeadAdvanced(NamedTuple):
     """链头推进:the case gained events, its engine state stayed (claim, note, hand-over …)."""
 
     case_id: int
@@ -75,8 +70,7 @@ class HeadAdvanced:
     head_hash: str
 
 
-@dataclass(frozen=True)
-class EventRecord:
+class EventRecord(NamedTuple):
     """留痕."""
 
     case_id: int
@@ -88,8 +82,7 @@ class EventRecord:
     hash: str
 
 
-@dataclass(frozen=True)
-class RequestRecord:
+class RequestRecord(NamedTuple):
     """请求:the receipt of a request that completed no task."""
 
     id: str

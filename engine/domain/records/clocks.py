@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from typing import NamedTuple
 
 
-@dataclass(frozen=True)
-class ClockRecord:
+class ClockRecord(NamedTuple):
     """计时:a new clock."""
 
     case_id: int
@@ -23,8 +22,7 @@ class ClockRecord:
     calendar_version: int = 0
 
 
-@dataclass(frozen=True)
-class ClockChanged:
+class ClockChanged(NamedTuple):
     """计时变化:the projected columns."""
 
     case_id: int
@@ -35,8 +33,7 @@ class ClockChanged:
     calendar_version: int = 0
 
 
-@dataclass(frozen=True)
-class ClockEntryRecord:
+class ClockEntryRecord(NamedTuple):
     """计时台账."""
 
     case_id: int
@@ -50,8 +47,7 @@ class ClockEntryRecord:
     document_id: int | None
 
 
-@dataclass(frozen=True)
-class TimerRecord:
+class TimerRecord(NamedTuple):
     """定时."""
 
     id: int
@@ -64,8 +60,7 @@ class TimerRecord:
     attempts: int
 
 
-@dataclass(frozen=True)
-class TimerGone:
+class TimerGone(NamedTuple):
     """定时取消."""
 
     case_id: int

@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from typing import NamedTuple
 
 
-@dataclass(frozen=True)
-class CommissionRecord:
+class CommissionRecord(NamedTuple):
     """委托: which report, by whom, on what ground, whether its time counts, and until when it is agreed."""
 
     id: int
@@ -26,8 +25,7 @@ class CommissionRecord:
     outcome: str = ""
 
 
-@dataclass(frozen=True)
-class CommissionEnded:
+class CommissionEnded(NamedTuple):
     """收到报告."""
 
     id: int
@@ -36,8 +34,7 @@ class CommissionEnded:
     outcome: str
 
 
-@dataclass(frozen=True)
-class CommissionsEnded:
+class CommissionsEnded(NamedTuple):
     """委托随办结终止: whatever is outstanding ends with the case."""
 
     case_id: int

@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from typing import NamedTuple
 
 
-@dataclass(frozen=True)
-class DocumentRecord:
+class DocumentRecord(NamedTuple):
     """文书."""
 
     id: int
@@ -21,8 +20,7 @@ class DocumentRecord:
     sealed_at: int | None = None
 
 
-@dataclass(frozen=True)
-class LicenceRecord:
+class LicenceRecord(NamedTuple):
     """证照草稿."""
 
     id: int
@@ -43,8 +41,7 @@ class LicenceRecord:
     sealed_at: int | None = None
 
 
-@dataclass(frozen=True)
-class LicenceRedrafted:
+class LicenceRedrafted(NamedTuple):
     """证照草稿更新:the number stays, the data follow the new decision."""
 
     case_id: int
@@ -53,8 +50,7 @@ class LicenceRedrafted:
     drafted_at: int
 
 
-@dataclass(frozen=True)
-class LicenceValid:
+class LicenceValid(NamedTuple):
     """证照生效."""
 
     case_id: int
@@ -67,8 +63,7 @@ class LicenceValid:
     document_id: int
 
 
-@dataclass(frozen=True)
-class NoticeRecord:
+class NoticeRecord(NamedTuple):
     """通知."""
 
     id: int

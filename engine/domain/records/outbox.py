@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from typing import NamedTuple
 
 
-@dataclass(frozen=True)
-class OutboxRecord:
+class OutboxRecord(NamedTuple):
     """发件."""
 
     id: int
@@ -22,8 +21,7 @@ class OutboxRecord:
     error: str | None = None
 
 
-@dataclass(frozen=True)
-class IncidentRecord:
+class IncidentRecord(NamedTuple):
     """故障件. ``next_at`` is when the worker tries again by itself, None when it needs a person."""
 
     id: int
@@ -37,8 +35,7 @@ class IncidentRecord:
     next_at: int | None = None
 
 
-@dataclass(frozen=True)
-class IncidentPutOff:
+class IncidentPutOff(NamedTuple):
     """重试未果: tried ``attempts`` times by now; again at ``next_at``, or by a person when that is None."""
 
     id: int
@@ -47,8 +44,7 @@ class IncidentPutOff:
     next_at: int | None
 
 
-@dataclass(frozen=True)
-class IncidentResolved:
+class IncidentResolved(NamedTuple):
     """故障排除."""
 
     case_id: int

@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from typing import NamedTuple
 
 
-@dataclass(frozen=True)
-class OpinionAsked:
+class OpinionAsked(NamedTuple):
     """征询意见:pending."""
 
     case_id: int
@@ -21,8 +20,7 @@ class OpinionAsked:
     given_at: int | None
 
 
-@dataclass(frozen=True)
-class OpinionGiven:
+class OpinionGiven(NamedTuple):
     """审查意见."""
 
     case_id: int
@@ -36,8 +34,7 @@ class OpinionGiven:
     given_at: int
 
 
-@dataclass(frozen=True)
-class SurveyConvened:
+class SurveyConvened(NamedTuple):
     """召集踏勘."""
 
     case_id: int
@@ -50,8 +47,7 @@ class SurveyConvened:
     held_at: int | None
 
 
-@dataclass(frozen=True)
-class SurveyHeld:
+class SurveyHeld(NamedTuple):
     """踏勘完成."""
 
     case_id: int
@@ -62,8 +58,7 @@ class SurveyHeld:
     held_at: int
 
 
-@dataclass(frozen=True)
-class SurveySigned:
+class SurveySigned(NamedTuple):
     """踏勘签名."""
 
     case_id: int
@@ -72,8 +67,7 @@ class SurveySigned:
     signed_at: int
 
 
-@dataclass(frozen=True)
-class DecisionRecord:
+class DecisionRecord(NamedTuple):
     """审批决定."""
 
     case_id: int
@@ -86,8 +80,7 @@ class DecisionRecord:
     decided_at: int
 
 
-@dataclass(frozen=True)
-class MaterialRecord:
+class MaterialRecord(NamedTuple):
     """材料:inserted or replaced."""
 
     case_id: int
@@ -99,8 +92,7 @@ class MaterialRecord:
     changed_at: int
 
 
-@dataclass(frozen=True)
-class UploadAttached:
+class UploadAttached(NamedTuple):
     """上传件归入办件."""
 
     handle: str

@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from typing import NamedTuple
 
 
-@dataclass(frozen=True)
-class SuspensionRecord:
+class SuspensionRecord(NamedTuple):
     """停表开始: why, on what ground, told in which document, how long it is thought to take."""
 
     id: int
@@ -24,8 +23,7 @@ class SuspensionRecord:
     outcome: str = ""
 
 
-@dataclass(frozen=True)
-class SuspensionEnded:
+class SuspensionEnded(NamedTuple):
     """停表结束 on one ground."""
 
     case_id: int
@@ -35,8 +33,7 @@ class SuspensionEnded:
     outcome: str
 
 
-@dataclass(frozen=True)
-class SuspensionsEnded:
+class SuspensionsEnded(NamedTuple):
     """停表随办结终止: whatever is open ends with the case."""
 
     case_id: int

@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from typing import NamedTuple
 
 
-@dataclass(frozen=True)
-class TaskRecord:
+class TaskRecord(NamedTuple):
     """待办."""
 
     id: str
@@ -22,42 +21,38 @@ class TaskRecord:
     data: str
     opened_at: int
     due_at: int | None
+    facet: str
 
 
-@dataclass(frozen=True)
-class TaskGone:
+class TaskGone(NamedTuple):
     """待办结束:the task and whatever hung on it (questions to colleagues)."""
 
     case_id: int
     id: str
 
 
-@dataclass(frozen=True)
-class TaskAssigned:
+class TaskAssigned(NamedTuple):
     """派件:``assignee`` None puts the task back into its pool."""
 
     id: str
     assignee: int | None
 
 
-@dataclass(frozen=True)
-class TaskDueChanged:
+class TaskDueChanged(NamedTuple):
     """待办到期日变化:its stage clock was computed anew."""
 
     id: str
     due_at: int | None
 
 
-@dataclass(frozen=True)
-class TaskStateChanged:
+class TaskStateChanged(NamedTuple):
     """待办状态:open or returned (waiting for a colleague's mending)."""
 
     id: str
     state: str
 
 
-@dataclass(frozen=True)
-class CompletionRecord:
+class CompletionRecord(NamedTuple):
     """办理记录."""
 
     task_id: str
@@ -77,8 +72,7 @@ class CompletionRecord:
     request_id: str
 
 
-@dataclass(frozen=True)
-class DutyRecord:
+class DutyRecord(NamedTuple):
     """职责:held once per person and case; a second, different one is refused by the database."""
 
     case_id: int
@@ -86,8 +80,7 @@ class DutyRecord:
     duty: str
 
 
-@dataclass(frozen=True)
-class DrawRecord:
+class DrawRecord(NamedTuple):
     """双盲双随机:candidates in order, the seed, who was drawn."""
 
     task_id: str

@@ -26,12 +26,31 @@ task = Table(
     json_text("data"),
     instant("opened_at"),
     instant("due_at", nullable=True),
+    text("facet", default=""),
     CheckConstraint("state in ('open', 'returned')", name="state"),
     CheckConstraint("duty in ('accept', 'review', 'approve', 'issue')", name="duty"),
 )
 Index("ix_task_case_id", task.c.case_id)
 Index("ix_task_pool", task.c.pool, task.c.due_at, task.c.id, sqlite_where=task.c.assignee.is_(None), postgresql_where=task.c.assignee.is_(None))
 Index("ix_task_assignee", task.c.assignee, task.c.due_at, task.c.id, sqlite_where=task.c.assignee.is_not(None), postgresql_where=task.c.assignee.is_not(None))
+Index(
+    "ix_task_pool_facet",
+    task.c.pool,
+    task.c.facet,
+    task.c.due_at,
+    task.c.id,
+    sqlite_where=task.c.assignee.is_(None),
+    postgresql_where=task.c.assignee.is_(None),
+)
+Index(
+    "ix_task_assignee_facet",
+    task.c.assignee,
+    task.c.facet,
+    task.c.due_at,
+    task.c.id,
+    sqlite_where=task.c.assignee.is_not(None),
+    postgresql_where=task.c.assignee.is_not(None),
+)
 _HELD_SURVEY = (task.c.kind == "joint_survey") & task.c.assignee.is_not(None)
 Index("ix_task_survey", task.c.due_at, task.c.id, sqlite_where=_HELD_SURVEY, postgresql_where=_HELD_SURVEY)
 

@@ -1,8 +1,9 @@
 """环节时限之和:the longest way through the diagram fits into the promised limit of the whole case, of every channel, on every day of change.
 
 Counted from acceptance to the licence: tasks of acceptance and correction come before the clock starts, delivery has a limit of its own
-(行政许可法 第四十四条), and while the applicant is asked no stage runs. Branches side by side count as the longest of them, a loop is gone through
-once, several rounds of one task at the same time are one. A working day is 390 working minutes (9:00–12:00, 13:30–17:00).
+(行政许可法 第四十四条), an appraisal (鉴定, 第四十五条) stops the clocks, and while the applicant is asked no stage runs. Branches side by
+side count as the longest of them, a loop is gone through once, several rounds of one task at the same time are one. A working day is 390
+working minutes (9:00–12:00, 13:30–17:00).
 """
 
 from __future__ import annotations
@@ -22,7 +23,7 @@ if TYPE_CHECKING:
     from engine.runtime.lint.model import Diagram, Element, Folder
 
 DAY_MINUTES: Final = 390
-OUTSIDE: Final = frozenset({"accept", "correction", "deliver"})
+OUTSIDE: Final = frozenset({"accept", "correction", "assessment", "deliver"})
 APPLICANTS: Final = ("applicant", "agent")
 MOST_NAMES: Final = 12
 
@@ -47,7 +48,7 @@ def _first_misfit(folder: Folder, diagram: Diagram, limits: Limits, channel: str
         if promised is None:
             continue
         minutes, way = _Ways(folder, _weights(limits, since, channel)).longest(diagram)
-        if minutes > promised.value * DAY_MINUTES:
+        if minutes > max(promised.value, 1) * DAY_MINUTES:  # decided on the day itself (0): within that day
             return _problem(folder, since, promised.value, minutes, way, channel)
     return None
 

@@ -1,4 +1,4 @@
-"""任务的职责:kind and duty are known and fit together: 受理 accepts, 审查 reviews, 核准 approves, 发证 issues."""
+"""任务的职责:kind and duty are known and fit together: 受理 accepts, 审查 reviews, 核准 approves, 发证 enters in the register and issues."""
 
 from __future__ import annotations
 
@@ -19,7 +19,9 @@ KINDS: Final = {
     "joint_review": ("review",),
     "joint_survey": ("review",),
     "rectify": ("none",),
+    "assessment": ("none",),
     "approve": ("approve",),
+    "enter": ("issue",),
     "issue": ("issue",),
     "deliver": ("none", "issue"),
     "generic": DUTIES,

@@ -1,0 +1,42 @@
+"""常用筛选: an officer keeps a filter of the work list under a name, and forgets it."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from engine.domain.commands import DropView, Receipt, SaveView
+from engine.domain.errors import FieldError, Invalid, Rejection
+from engine.domain.moment import millis
+from engine.domain.work_filter import Filter
+from engine.service.dossier import dumps
+from engine.store.ids import new_id
+from engine.store.work import DROP_VIEW, PUT_VIEW, VIEW_COUNT
+
+if TYPE_CHECKING:
+    from engine.bureau import Bureau
+    from engine.store.unit_of_work import UnitOfWork
+
+MOST = 20
+LONGEST = 20
+
+
+def save_view(command: SaveView, uow: UnitOfWork, bureau: Bureau) -> Receipt:
+    """A view of the same name is replaced. Raises Invalid for a name that can't be read, Rejection for a view too many."""
+    name = command.name.strip()
+    if not name or len(name) > LONGEST or not name.isprintable():
+        raise Invalid([FieldError("view-name", f"请给筛选起个名字,不超过 {LONGEST} 字。", f"Expected a name of at most {LONGEST} characters.")])
+    wanted = Filter.of(command.filter)
+    if not wanted:
+        raise Rejection("还没有选任何条件,没有可存的筛选。", "Expected at least one condition, but none was chosen.")
+    if uow.ask(VIEW_COUNT, {"person_id": command.actor, "name": name}).one().count >= MOST:
+        raise Rejection(f"最多保存 {MOST} 个筛选。请先删去不用的。", f"Expected at most {MOST} saved views; remove one you no longer use.")
+    made = new_id()
+    uow.write(PUT_VIEW, {"id": made, "person_id": command.actor, "name": name, "filter": dumps(wanted.fields), "saved_at": millis(bureau.now())})
+    return Receipt(id=made)
+
+
+def drop_view(command: DropView, uow: UnitOfWork, bureau: Bureau) -> Receipt:
+    """Forget one's own view; an absent one is no error."""
+    _ = bureau
+    uow.write(DROP_VIEW, {"view_id": command.view_id, "person_id": command.actor})
+    return Receipt(id=command.view_id)

@@ -1,0 +1,38 @@
+"""报告逾期未履行:a duty that the law lays on the holder after the decision was not met in time; the holder is reminded, supervision learns of it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from engine.domain.document import chinese_date
+from engine.domain.effects import Notify
+from engine.domain.facts import Facts, Outcome
+
+
+@dataclass(frozen=True)
+class Inputs:
+    """``duty`` and ``duty_en`` name what was to be done."""
+
+    duty: str
+    duty_en: str
+
+
+def report_lapse(inputs: Inputs, facts: Facts) -> Outcome:
+    """报告逾期未履行:the licence stays as it is; what follows is for supervision to decide. Raises ValueError where no limit has passed."""
+    if facts.lapse is None:
+        raise ValueError("Expected a limit that has passed, but none has.")
+    late, since = facts.lapse, chinese_date(facts.lapse.since)
+    return Outcome(
+        effects=(
+            Notify(
+                "applicant",
+                f"{facts.case.number} 自{since}起 {late.days} 个工作日内应当{inputs.duty}（{late.reference}），现已逾期，请立即办理。",
+                f"{facts.case.number}: within {late.days} working days of {late.since} you had to {inputs.duty_en}. This is overdue; please do it at once.",
+            ),
+            Notify(
+                "pool:supervisor",
+                f"{facts.case.number} {facts.case.applicant_name} 逾期没有{inputs.duty}（{late.reference}）。",
+                f"{facts.case.number}: {facts.case.applicant_name} did not {inputs.duty_en} in time.",
+            ),
+        )
+    )
