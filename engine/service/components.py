@@ -9,12 +9,15 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from engine.domain import records
 from engine.domain.calendar import ZONE
 from engine.domain.errors import Rejection
 from engine.domain.joint_review import OPEN
 from engine.domain.moment import moment
 from engine.service.clocks import component_clock, has_clock, start_clock, stop_clock
+from engine.service.dossier import channel_of
 from engine.service.facts import opinions
+from engine.store.reads import TASKS_OF_CASE
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -59,15 +62,30 @@ def check_turn(dossier: Dossier, unit: str, state: str) -> None:
 
 
 def follow(dossier: Dossier, unit: str, state: str) -> None:
-    """A final opinion ends the unit's component clock and starts those of its successors; a mended one changes nothing more."""
-    if state in OPEN or not dossier.edition.limits.components:
+    """A final opinion ends the unit's component clock and starts those of its successors and their stages; a mended one changes nothing more."""
+    if state in OPEN:
         return
-    for kind in KINDS:
-        stop_clock(dossier, component_clock(unit, kind))
-    asked = opinions(dossier)
+    if dossier.edition.limits.components:
+        for kind in KINDS:
+            stop_clock(dossier, component_clock(unit, kind))
     for successor in dossier.edition.item.participants:
-        if successor.after == unit and successor.unit in asked:
+        if successor.after == unit and successor.unit in opinions(dossier):
             _start(dossier, successor.unit, dossier.now)
+            _start_stages(dossier, successor.unit)
+
+
+def waits(dossier: Dossier, unit: str) -> bool:
+    """Whether a task of this unit opens for a look at the papers only: its stage counts when its turn has come."""
+    return any(p.unit == unit and p.after for p in dossier.edition.item.participants) and predecessor(dossier, unit) is not None
+
+
+def _start_stages(dossier: Dossier, unit: str) -> None:
+    for task in dossier.uow.ask(TASKS_OF_CASE, {"case_id": dossier.case_id}).all():
+        node = dossier.edition.definition.nodes.get(task.node)
+        stage = node.stage if node is not None and task.unit == unit and task.parent is None else ""
+        limit = dossier.edition.limits.stage(stage, dossier.now.date(), channel_of(dossier)) if stage else None
+        if limit is not None and not has_clock(dossier, f"stage:{task.id}"):
+            dossier.add(records.TaskDueChanged(task.id, start_clock(dossier, "stage", task.id, limit)))
 
 
 def _start(dossier: Dossier, unit: str, since: datetime) -> None:

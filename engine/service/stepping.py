@@ -17,6 +17,7 @@ from engine.domain.retries import next_try
 from engine.domain.stages import status_after
 from engine.runtime import codec, sealing
 from engine.service.clocks import start_clock, stop_all_clocks, stop_clock, stop_stage_clock
+from engine.service.components import waits
 from engine.service.deadline import SECONDS, Overrun, limited
 from engine.service.deemed import SILENCE, clear_timer, set_timer, watch_silence
 from engine.service.dossier import channel_of, dumps
@@ -141,7 +142,7 @@ class Step:
         pool = f"{node.role}@{unit}" if unit else node.role
         assignee = self._assignee(task, node, unit)
         limit = dossier.edition.limits.stage(node.stage, dossier.now.date(), channel_of(dossier)) if node.stage else None
-        due = start_clock(dossier, "stage", task.id, limit) if limit else None
+        due = start_clock(dossier, "stage", task.id, limit) if limit and not waits(dossier, unit) else None
         watch_silence(dossier, task)
         kept = {"round": dossier.memory["rounds"].get(unit)} if unit and "rounds" in dossier.memory else {}
         dossier.add(

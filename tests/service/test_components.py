@@ -89,6 +89,18 @@ def test_a_successors_clock_starts_when_the_opinion_before_is_given(serial):
     sound(bureau)
 
 
+def test_a_successors_stage_counts_from_its_turn_too(serial):
+    bureau, case_id = serial
+    task = bureau.task(case_id, "review_unit", SIGN)
+    assert task.due_at is None
+    assert f"stage:{task.id}" not in {c.name for c in bureau.page(case_id).clocks}
+    bureau.clock.now = datetime(2026, 7, 3, 10, tzinfo=ZONE)
+    bureau.complete(case_id, "review_unit", unit_id=FOOD)
+    assert due(bureau, case_id, f"stage:{task.id}") == date(2026, 7, 8)
+    assert bureau.task(case_id, "review_unit", SIGN).due_at is not None
+    sound(bureau)
+
+
 def test_a_successor_may_look_at_the_papers_but_not_decide_before(serial):
     bureau, case_id = serial
     assert bureau.task(case_id, "review_unit", SIGN)  # its task is there: the pre-review
@@ -101,11 +113,11 @@ def test_a_successor_may_look_at_the_papers_but_not_decide_before(serial):
 
 def test_a_predecessor_that_asks_for_a_survey_has_not_completed(serial):
     bureau, case_id = serial
-    bureau.complete(case_id, "review_unit", unit_id=FOOD, opinion="survey", reasons="看现场")
+    bureau.complete(case_id, "review_unit", unit_id=FOOD, opinion="survey", survey_points="后厨")
     assert f"component:{SIGN}" not in clocks(bureau, case_id)
     with pytest.raises(Rejection):
         bureau.complete(case_id, "review_unit", unit_id=SIGN)
-    bureau.complete(case_id, "review_unit", unit_id=SIGN, opinion="survey", reasons="一起看")
+    bureau.complete(case_id, "review_unit", unit_id=SIGN, opinion="survey", survey_points="招牌")
     bureau.complete(case_id, "joint_survey")
     with pytest.raises(Rejection):
         bureau.complete(case_id, "conclude_review", unit_id=SIGN)

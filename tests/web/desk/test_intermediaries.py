@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from engine.domain.commands import AddOfficer
 from tests.web.desk.test_procedures import reviewer
 from tests.web.officers import at
 
@@ -63,8 +64,9 @@ def test_department_and_intermediary_time_stand_apart_for_officer_and_applicant(
 def test_every_clock_has_a_sheet_for_applicant_and_supervisor(bureau, visit):
     case_id = at(bureau, "review_unit")
     visit(reviewer(bureau, case_id)).post(f"/desk/cases/{case_id}/commission", FOOD)
+    bureau.handle(AddOfficer(None, "严明", (("supervisor", "approval_bureau", "效能监察岗", "Supervision officer"),), "yanming", bureau.password))
     count = len(bureau.page(case_id).clocks)
-    for login, address in (("xiaoman", f"/cases/{case_id}/why"), ("head", f"/desk/cases/{case_id}/why")):
+    for login, address in (("xiaoman", f"/cases/{case_id}/why"), ("yanming", f"/desk/cases/{case_id}/why")):
         page = visit(login).get(address)
         assert len(page.tree.xpath("//main//section//table")) == count
         assert len(page.tree.xpath("//main//nav//a[starts-with(@href, '#sheet-')]")) >= count
