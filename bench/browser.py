@@ -43,6 +43,10 @@ class Browser:
         """Post a form; status and text (a redirect is not followed)."""
         return self._ask("POST", path, urlencode(fields, doseq=True))
 
+    def ask(self, path: str, fields: dict[str, list[str]] | None = None) -> tuple[int, str]:
+        """Status and text of a page, or of the answer to a posted form. Raises OSError or HTTPException when nobody answers."""
+        return self._ask("GET", path) if fields is None else self.post(path, fields)
+
     def follow(self, other: Browser) -> None:
         """Go on with the session of another browser of the same officer."""
         self._cookies = dict(other._cookies)

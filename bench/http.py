@@ -57,9 +57,9 @@ def run(seconds: float, *, processes: int = 1, database: str | None = None) -> d
     with place(database) as config:
         migrate(config.database_url)
         app = bootstrap.build(config, handlers)
-        furnish(app, _files())
+        furnish(app, product_files())
         officers = Officers(app, "http")
-        _give_accounts(app, officers)
+        give_accounts(app, officers)
         with _served(config, processes) as port:
             measured = _measure(app, officers, port, seconds)
         about = {"database": app.database.dialect, "durability": durability(config), "server_processes": processes, "clients": CLIENTS}
@@ -67,7 +67,7 @@ def run(seconds: float, *, processes: int = 1, database: str | None = None) -> d
     return about | _figures(measured)
 
 
-def _files() -> dict[str, bytes]:
+def product_files() -> dict[str, bytes]:
     """The bench item with the product's own handler in place of the two that only ``bench step`` has."""
     replaced = {
         path: content.replace(b'"bench_seal"', b'"collect_opinions"').replace(b'"note_delay"', b'"collect_opinions"') for path, content in files().items()
@@ -75,7 +75,8 @@ def _files() -> dict[str, bytes]:
     return files() | replaced
 
 
-def _give_accounts(app: Application, officers: Officers) -> None:
+def give_accounts(app: Application, officers: Officers) -> None:
+    """Let every officer sign in, by the login ``bench`` and his id."""
     hashed, at = HASHER.hash(PASSWORD), millis(app.bureau.now())
     for person in set(officers.people.values()):
         app.database.write(lambda uow, person=person: add_account(uow, person, f"bench{person}", hashed, at))  # type: ignore[misc]

@@ -56,7 +56,7 @@ OFFICE_SIZES = {"unit": UNITS, "post": UNITS * 4, "person": OFFICERS, "holding":
 WORK = {
     "case": "select {first} + i, 'B' || i, 'bench_joint_review', {definition}, {first} + {officers} + i % {applicants}, '某某餐饮有限公司 ' || i, 'online', "
     "'reviewing', null, null, '{{\"operator_name\":\"某某餐饮有限公司\"}}', {at} - i, {at} - i, null, null from n",
-    "case_state": "select {first} + i, 5, 3, 'x', cast('{sealed}' as {bytes}) from n",
+    "case_state": "select {first} + i, 5, 3, 'x', cast('{sealed}' as {bytes}), null from n",
     "task": "select 'b' || i, {first} + i, {node}, {kind}, null, {role} || '@bench' || ((i / 4) % {units}), 'bench' || ((i / 4) % {units}), "
     "case when i % 10 < 3 then {first} + (i / 10 * 3 + i % 10) % {officers} end, 'open', null, '{{}}', {at} - i, "
     "case when i % 20 = 7 then null else {at} + ((i * 48271) % 2147483647) % {ahead} - {past} end, "

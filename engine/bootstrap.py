@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from functools import cached_property
 from pathlib import Path
+from time import monotonic, sleep
 from typing import TYPE_CHECKING, Any
 
 from engine import queries
@@ -43,7 +44,7 @@ from engine.service import (
 )
 from engine.service.quarantine import quarantine
 from engine.store.calendar import CALENDAR_BEHIND
-from engine.store.connections import MissingDatabase
+from engine.store.connections import MissingDatabase, away
 from engine.store.database import Database
 from engine.store.reads import SCHEMA, VERSION
 
@@ -57,6 +58,7 @@ if TYPE_CHECKING:
     from engine.outbox.signing import Authority
     from engine.store.unit_of_work import UnitOfWork
 
+WAIT = 0.5  # seconds between two looks for a database that does not answer
 LAW = Path(__file__).parents[1] / "processes" / "_law"
 # One transaction each.
 USE_CASES: dict[type, Callable[[Any, UnitOfWork, Bureau], Receipt]] = {
@@ -181,15 +183,28 @@ class Application:
     def _print(self, _: int, payload: Mapping[str, Any]) -> None:
         self.document_file(int(payload["document"]))
 
-    def require_schema(self) -> None:
-        """Refuse a database that is absent or without tables, with the command that mends it. Raises MissingDatabase."""
-        try:
-            with self.database.reading() as reader:
-                reader.ask(VERSION).one()
-        except Busy as error:
-            raise MissingDatabase(
-                "数据库不存在或尚未建表,请先运行 yizhang migrate。/ Expected a database with tables, but there is none: run `yizhang migrate` first."
-            ) from error
+    def require_schema(self, patience: float = 0.0) -> None:
+        """Refuse a database that is absent or without tables, with the command that mends it. Raises MissingDatabase.
+
+        One that does not answer is waited for so many seconds: a node may start while its PostgreSQL starts.
+        """
+        end = monotonic() + patience
+        while True:
+            try:
+                with self.database.reading() as reader:
+                    reader.ask(VERSION).one()
+            except Busy as error:
+                if not away(error.__cause__):
+                    raise MissingDatabase(
+                        "数据库不存在或尚未建表,请先运行 yizhang migrate。/ Expected a database with tables, but there is none: run `yizhang migrate` first."
+                    ) from error
+                if monotonic() >= end:
+                    raise MissingDatabase(
+                        f"数据库没有应答,请检查 YIZHANG_DATABASE 和网络。/ Expected the database to answer, but it did not: {error.__cause__}"
+                    ) from error
+                sleep(WAIT)
+            else:
+                return
 
     def schema(self) -> str | None:
         """The last migration that the database has seen, None when it has seen none. Raises Busy when the database does not answer."""

@@ -12,10 +12,11 @@ from typing import TYPE_CHECKING
 from engine.domain.errors import YizhangError
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Mapping, Sequence
 
 SECRETS = frozenset({"state_key", "web_key"})
 MOST_PROXIES = 5
+SYNCHRONOUS = ("FULL", "NORMAL", "EXTRA", "OFF")
 
 
 class WrongSetting(YizhangError):
@@ -52,7 +53,7 @@ class Config:
             public_url=env.get("YIZHANG_PUBLIC_URL", f"http://127.0.0.1:{env.get('YIZHANG_PORT', '8000')}").rstrip("/"),
             area_code=env.get("YIZHANG_AREA", "130999"),
             bureau_name=env.get("YIZHANG_BUREAU", "青禾区行政审批局"),
-            synchronous=env.get("YIZHANG_SYNCHRONOUS", "FULL"),
+            synchronous=_one_of(env, "YIZHANG_SYNCHRONOUS", SYNCHRONOUS),
             proxies=_count(env, "YIZHANG_PROXIES"),
         )
 
@@ -78,10 +79,26 @@ def _count(env: Mapping[str, str], name: str) -> int:
     return int(given)
 
 
+def _one_of(env: Mapping[str, str], name: str, known: Sequence[str]) -> str:
+    """One of the known words, the first of them when nothing is set."""
+    given = env.get(name, known[0]).upper()
+    if given not in known:
+        words = ", ".join(known)
+        raise WrongSetting(f"{name} 应为 {words} 之一,现在是“{given}”。/ Expected {name} to be one of {words}, but got {given!r}.")
+    return given
+
+
+def _bytes(given: str, name: str) -> bytes:
+    try:
+        return bytes.fromhex(given)
+    except ValueError:
+        raise WrongSetting(f"{name} 应为十六进制的密钥,现在不是。/ Expected {name} to be a hexadecimal key, but it is not.") from None
+
+
 def _key(data_dir: Path, env: Mapping[str, str], name: str) -> bytes:
     given = env.get(f"YIZHANG_{name.upper()}_KEY")
     if given:
-        return bytes.fromhex(given)
+        return _bytes(given, f"YIZHANG_{name.upper()}_KEY")
     path = data_dir / f"{name}.key"
     if not path.exists():
         data_dir.mkdir(parents=True, exist_ok=True, mode=0o700)
@@ -91,4 +108,4 @@ def _key(data_dir: Path, env: Mapping[str, str], name: str) -> bytes:
         with suppress(FileExistsError):  # two nodes that start together agree on the first key
             os.link(fresh, path)
         fresh.unlink()
-    return bytes.fromhex(path.read_text())
+    return _bytes(path.read_text(), str(path))

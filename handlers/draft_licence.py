@@ -10,9 +10,10 @@ from engine.domain.facts import Facts, Outcome
 
 @dataclass(frozen=True)
 class Inputs:
-    """``licence`` is a licence id of item.toml; ``fields`` are the keys printed on it: the start form's, and those of the user tasks ``answers``,
+    """``licence`` is a licence id of item.toml; ``fields`` are the keys printed on it, ``key?`` one that may be unanswered.
 
-    whose latest values go before (a company renamed on the way). ``holder`` is the field that names who holds it, when not the applicant.
+    They are the start form's, and those of the user tasks ``answers``, whose latest values go before (a company renamed on the way).
+    ``holder`` is the field that names who holds it, when not the applicant.
     """
 
     licence: str
@@ -31,10 +32,11 @@ def draft_licence(inputs: Inputs, facts: Facts) -> Outcome:
     known = dict(facts.case.form)
     for task in inputs.answers:
         known |= facts.case.answers.get(task, {})
-    absent = [key for key in (*inputs.fields, *filter(None, (inputs.holder,))) if key not in known]
+    wanted = (*inputs.fields, *filter(None, (inputs.holder,)))
+    absent = [key for key in wanted if not key.endswith("?") and key not in known]
     if absent:
         raise ValueError(f"Expected the application to hold {', '.join(absent)}, but it does not.")
     kind = kinds[inputs.licence]
-    data = {key: known[key] for key in inputs.fields}
+    data = {key.removesuffix("?"): known.get(key.removesuffix("?"), "") for key in inputs.fields}
     holder = str(known[inputs.holder]) if inputs.holder else ""
     return Outcome(effects=(DraftLicence(kind.id, kind.prefix, kind.check, data, kind.valid_years, holder),))

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 from flask import flash, request
 
 from engine.domain.commands import StoreUpload
-from engine.domain.errors import NotFound, Rejection
+from engine.domain.errors import Busy, NotFound, Rejection
 from engine.domain.form import fields_of
 from web.current import current_actor, product
 from web.errors import flash_rejection
@@ -45,10 +45,13 @@ def viewer() -> Any:
 
 
 def attempt(command: Any, done: str = "") -> Receipt | None:
-    """Carry the command out and flash ``done``; a refusal is flashed and gives None. NotFound stays a 404."""
+    """Carry the command out and flash ``done``; a refusal is flashed and gives None.
+
+    NotFound stays a 404, and Busy the page that keeps what was typed and offers to send it again.
+    """
     try:
         receipt: Receipt = product().handle(command)
-    except NotFound:
+    except (Busy, NotFound):
         raise
     except Rejection as refused:
         for error in getattr(refused, "errors", ()) or (refused,):

@@ -6,10 +6,12 @@ import argparse
 import json
 import os
 import sys
+from importlib.metadata import version
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from web import cluster_command, item_command, proof_commands, time_commands
+from engine.domain.punctuation import punctuated
+from web import anchor_commands, cluster_command, item_command, proof_commands, time_commands
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -18,6 +20,7 @@ if TYPE_CHECKING:
 
 ROOT = Path(__file__).resolve().parent.parent
 PROCESSES = ROOT / "processes"
+PATIENCE = 60.0  # seconds that a starting node waits for its database
 
 
 def main(argv: Sequence[str] | None = None) -> int:
@@ -29,24 +32,34 @@ def main(argv: Sequence[str] | None = None) -> int:
         return int(arguments.run(arguments) or 0)
     except DefinitionError as error:
         for f in error.findings:
-            print(f"{f.file}:{f.line}: {f.element}: {f.rule}: {f.zh} / {f.en}", file=sys.stderr)
+            print(f"{f.file}:{f.line}: {f.element or '-'}: {f.rule}: {punctuated(f.zh)} / {f.en}", file=sys.stderr)
         return 1
     except Invalid as error:
         for wrong in error.errors:
-            print(f"{wrong.key}: {wrong.zh} / {wrong.en}", file=sys.stderr)
+            print(f"{wrong.key}: {punctuated(wrong.zh)} / {wrong.en}", file=sys.stderr)
         return 1
     except Rejection as error:
-        print(f"{error.zh} / {error.en}", file=sys.stderr)
+        print(f"{punctuated(error.zh)} / {error.en}", file=sys.stderr)
         return 1
     except YizhangError as error:
-        print(str(error), file=sys.stderr)
+        print(punctuated(str(error)), file=sys.stderr)
+        return 1
+    except OSError as error:  # a folder that is not writable, a port that is taken, a full disk
+        place = f"{error.filename}: " if error.filename else ""
+        print(f"系统不让这样做：{place}{error.strerror or error} / Expected the system to allow it, but: {place}{error.strerror or error}", file=sys.stderr)
         return 1
     except KeyboardInterrupt:
         return 130
 
 
+def _say(sentence: str) -> None:
+    """Print a sentence of the product's own with Chinese punctuation."""
+    print(punctuated(sentence), flush=True)
+
+
 def _parser() -> argparse.ArgumentParser:
-    parser = argparse.ArgumentParser(prog="yizhang", description="一章:行政审批系统 / approval system of an administrative approval bureau")
+    parser = argparse.ArgumentParser(prog="yizhang", description="一章：行政审批系统 / approval system of an administrative approval bureau")
+    parser.add_argument("--version", action="version", version=f"yizhang {version('yizhang')}")
     commands = parser.add_subparsers(dest="command", required=True, metavar="COMMAND")
     _serving(commands)
     _definitions(commands)
@@ -86,9 +99,7 @@ def _definitions(commands: Any) -> None:
 
 
 def _proving(commands: Any) -> None:
-    verify = commands.add_parser("verify", help="check the stored data with SQL alone; exit 1 at a broken invariant")
-    verify.add_argument("--database", metavar="URL")
-    verify.set_defaults(run=_verify)
+    anchor_commands.add(commands)
     chaos = commands.add_parser("chaos", help="kill and check").add_subparsers(dest="chaos", required=True)
     kill = chaos.add_parser("kill", help="kill -9 working processes and verify what they left")
     kill.add_argument("--kills", type=int, default=20)
@@ -132,16 +143,15 @@ def _serve(arguments: argparse.Namespace) -> int:
 
     signal.signal(signal.SIGTERM, lambda *_: sys.exit(0))  # waitress then ends in order, as at Ctrl-C
     app = application()
-    app.require_schema()
+    app.require_schema(PATIENCE)
     if arguments.processes > 1:
         app.close()
         return _serve_processes(arguments)
     worker = None if arguments.no_worker else Worker(app)
     if worker is not None:
         worker.start()
-    print(f"一章已启动 / yizhang serves http://{arguments.host}:{arguments.port}", flush=True)
     try:
-        waitress.serve(
+        server = waitress.create_server(
             create_app(app, app.config),
             host=arguments.host,
             port=arguments.port,
@@ -149,8 +159,9 @@ def _serve(arguments: argparse.Namespace) -> int:
             ident=None,
             max_request_body_size=MAX_UPLOAD,
             clear_untrusted_proxy_headers=not app.config.proxies,
-            _quiet=True,
         )
+        print(f"一章已启动 / yizhang serves http://{arguments.host}:{arguments.port}", flush=True)
+        server.run()
     finally:
         if worker is not None:
             worker.stop()
@@ -181,7 +192,7 @@ def _worker(_: argparse.Namespace) -> int:
 
     log_lines.to_stderr()
     app = application()
-    app.require_schema()
+    app.require_schema(PATIENCE)
     worker = Worker(app)
     worker.start()
     done = threading.Event()
@@ -198,7 +209,8 @@ def _migrate(_: argparse.Namespace) -> int:
     from engine.config import Config
     from migrations.run import migrate
 
-    print(f"数据库已就绪 / the database is at {migrate(Config.from_env().database_url)}")
+    config = Config.from_env()
+    print(f"数据库已就绪 / the database is at {migrate(config.database_url, config.state_key)}")
     return 0
 
 
@@ -207,7 +219,7 @@ def _demo(_: argparse.Namespace) -> int:
     from engine.config import Config
     from engine.demo import fill
 
-    fill(Config.from_env(), handlers, sorted(p for p in PROCESSES.iterdir() if (p / "item.toml").exists()), print)
+    fill(Config.from_env(), handlers, sorted(p for p in PROCESSES.iterdir() if (p / "item.toml").exists()), _say)
     return 0
 
 
@@ -258,23 +270,7 @@ def _test(arguments: argparse.Namespace) -> int:
     from engine import simulator
     from engine.domain.topic import topics_of
 
-    return simulator.report(PROCESSES, arguments.items, topics_of(handlers), print)
-
-
-def _verify(arguments: argparse.Namespace) -> int:
-    from engine.config import Config
-    from engine.verify import NoDatabase, verify
-
-    config = Config.from_env()
-    try:
-        broken = verify(arguments.database or config.database_url, config.state_key)
-    except NoDatabase as error:
-        print(error, file=sys.stderr)
-        return 1
-    for line in broken:
-        print(line)
-    print("数据完好 / every invariant holds" if not broken else f"发现 {len(broken)} 处问题 / {len(broken)} invariant(s) broken")
-    return 1 if broken else 0
+    return simulator.report(PROCESSES, arguments.items, topics_of(handlers), _say)
 
 
 def _chaos_kill(arguments: argparse.Namespace) -> int:
@@ -284,7 +280,7 @@ def _chaos_kill(arguments: argparse.Namespace) -> int:
     from engine.runtime.bundle import read_folder
 
     files = read_folder(PROCESSES / "catering_licence")
-    return kill(arguments.kills, arguments.database, arguments.seed, print, files=files, topics=topics_of(handlers))
+    return kill(arguments.kills, arguments.database, arguments.seed, _say, files=files, topics=topics_of(handlers))
 
 
 def _bench_step(arguments: argparse.Namespace) -> int:

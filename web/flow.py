@@ -19,12 +19,14 @@ if TYPE_CHECKING:
     from engine.runtime.definitions import Node
     from engine.runtime.edition import Edition
 
+_TOPIC = "{http://camunda.org/schema/1.0/bpmn}topic"
+_AGAINST = frozenset({"decline_acceptance", "serve_refusal", "lapse_case"})
 _FLOW_NODES = ("Event", "Task", "Gateway", "callActivity", "subProcess")
 
 
 @dataclass(frozen=True)
 class Stage:
-    """一步:a user task or a called process of the main diagram. ``certain`` means that no favourable or final way leads around it."""
+    """一步:a user task or a called process of the main diagram. ``certain`` means that no favourable way leads around it."""
 
     id: str
     process: str
@@ -59,7 +61,7 @@ def _read(diagram: bytes) -> Flow:
             edges[str(flow.get("sourceRef"))].append((str(flow.get("id")), str(flow.get("targetRef"))))
     kinds = {id_: local(element.tag) for id_, element in elements.items()}
     frozen = {id_: tuple(targets) for id_, targets in edges.items()}
-    certain = _certain(kinds, frozen)
+    certain = _certain(kinds, frozen, {id_ for id_, element in elements.items() if element.get(_TOPIC) in _AGAINST})
     stages = tuple(Stage(id_, _called(element), id_ in certain) for id_, element in elements.items() if kinds[id_] in {"userTask", "callActivity"})
     return Flow(stages, frozen, kinds)
 
@@ -68,12 +70,13 @@ def _called(element: _Element) -> str:
     return str(element.get("calledElement") or "")
 
 
-def _certain(kinds: Mapping[str, str], edges: Mapping[str, Sequence[tuple[str, str]]]) -> frozenset[str]:
-    """Elements that every way to some end passes through: taking one away cuts that end off."""
+def _certain(kinds: Mapping[str, str], edges: Mapping[str, Sequence[tuple[str, str]]], against: Collection[str]) -> frozenset[str]:
+    """Elements that every favourable way passes through: taking one away cuts every end off that does not follow a decision ``against`` the applicant."""
     starts = [id_ for id_, kind in kinds.items() if kind == "startEvent"]
     # what only a boundary event leads to (a limit that passed) is no way that anybody takes
     ends = {id_ for id_, kind in kinds.items() if kind == "endEvent"} & _reached(starts, edges)
-    return frozenset(id_ for id_ in kinds if not ends <= _reached(starts, edges, without=id_))
+    favourable = ends - {target for id_ in against for _, target in edges[id_]} or ends
+    return frozenset(id_ for id_ in kinds if not favourable & _reached(starts, edges, without=id_))
 
 
 def _reached(starts: Iterable[str], edges: Mapping[str, Sequence[tuple[str, str]]], *, without: str = "") -> set[str]:

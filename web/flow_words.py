@@ -21,11 +21,11 @@ _MINUTES_A_DAY = 390
 
 
 def limit_words(limit: Limit | None) -> str:
-    """时限:``10 个工作日``; working minutes that make whole days are said in days."""
+    """时限:``10 个工作日``, nought is the day itself; working minutes that make whole days are said in days."""
     if limit is None:
         return ""
     if limit.unit == "working_days":
-        return words.working_days(limit.value)
+        return words.working_days(limit.value) if limit.value else gettext("当天")
     days, rest = divmod(limit.value, _MINUTES_A_DAY)
     return words.working_days(days) if days and not rest else words.minutes(limit.value)
 
@@ -52,13 +52,22 @@ def guide_stages(edition: Edition, on: date) -> list[dict[str, Any]]:
 
 def _guide_stage(edition: Edition, stage: Stage, on: date) -> dict[str, Any]:
     node = edition.definition.nodes[stage.id]
-    who = role_words(_role(edition, stage, node))
+    who = _unit(edition, node) or role_words(_role(edition, stage, node))
     return {
         "name": said(node, "name"),
         "text": gettext("%(who)s办理", who=who) if stage.certain else gettext("需要时才有，%(who)s办理", who=who),
         "limit": limit_words(edition.limits.stage(node.stage, on)) if node.stage else "",
-        "branches": _branches(edition) if node.kind == "joint_review" and stage.certain else [],
+        "branches": _branches(edition) if node.kind == "joint_review" and stage.certain and len(edition.item.participants) > 1 else [],
     }
+
+
+def _unit(edition: Edition, node: Node) -> str:
+    """The unit that reviews, where it is one and the same for every case."""
+    parts = edition.item.participants
+    named = [part for part in parts if part.unit == node.unit or (node.unit_from and len(parts) == 1)]
+    if node.kind == "assessment":
+        return gettext("指定的评定机构")
+    return said(named[0], "name") if len(named) == 1 else ""
 
 
 def _role(edition: Edition, stage: Stage, node: Node) -> str:

@@ -20,8 +20,8 @@ from flask import current_app, g, has_request_context, request
 from flask_babel import Babel, Domain, get_locale
 from markupsafe import Markup
 
+from engine.domain.punctuation import punctuated
 from web.current import current_actor
-from web.punctuation import punctuated
 
 if TYPE_CHECKING:
     from flask import Flask, Response

@@ -6,6 +6,8 @@ import json
 from pathlib import Path
 from typing import Any
 
+from engine.domain.punctuation import punctuated
+
 PROCESSES = Path(__file__).resolve().parent.parent / "processes"
 
 
@@ -35,6 +37,10 @@ def add_chaos(chaos: Any) -> None:
     postgres.add_argument("--kills", type=int, default=10)
     postgres.add_argument("--seed", type=int, default=1)
     postgres.set_defaults(run=_postgres)
+    cluster = chaos.add_parser("cluster", help="kill web nodes, workers and PostgreSQL behind the proxy while officers work through HTTP")
+    cluster.add_argument("--kills", type=int, default=10)
+    cluster.add_argument("--seed", type=int, default=1)
+    cluster.set_defaults(run=_cluster)
     partition = chaos.add_parser("partition", help="cut a node off from PostgreSQL in the middle of a transaction (Linux, root, iproute2)")
     partition.add_argument("--rounds", type=int, default=2)
     partition.set_defaults(run=_partition)
@@ -47,6 +53,12 @@ def _postgres(arguments: Any) -> int:
     from engine.runtime.bundle import read_folder
 
     return postgres(arguments.kills, arguments.seed, print, files=read_folder(PROCESSES / "catering_licence"), topics=topics_of(handlers))
+
+
+def _cluster(arguments: Any) -> int:
+    from bench.nodes_killed import run
+
+    return run(arguments.kills, arguments.seed, print)
 
 
 def _partition(arguments: Any) -> int:
@@ -65,7 +77,7 @@ def _races(arguments: Any) -> int:
     from engine.runtime.bundle import read_folder
 
     files = read_folder(PROCESSES / "catering_licence")
-    return races(arguments.count, arguments.database, arguments.seed, print, files=files, topics=topics_of(handlers))
+    return races(arguments.count, arguments.database, arguments.seed, lambda said: print(punctuated(said), flush=True), files=files, topics=topics_of(handlers))
 
 
 def _lists(arguments: Any) -> int:

@@ -8,6 +8,8 @@ from datetime import date, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from engine.domain.punctuation import punctuated
+
 if TYPE_CHECKING:
     import argparse
     from collections.abc import Callable, Iterable
@@ -48,7 +50,8 @@ def add(commands: Any, application: Callable[[], Application]) -> None:
 
 def say(zh: str, en: str, lang: str = "both") -> str:
     """One language, or both on one line for those who have not chosen."""
-    return f"{zh} / {en}" if lang == "both" else zh if lang == "zh" else en
+    words = punctuated(zh)
+    return f"{words} / {en}" if lang == "both" else words if lang == "zh" else en
 
 
 def _start(text: str) -> date | datetime:

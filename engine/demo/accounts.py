@@ -42,8 +42,8 @@ def tell_accounts(app: Application, roll: Roll, say: Callable[[str], object]) ->
     say(f"演示账号全部虚构,密码都是 {roll.password},括号里是手上的待办数:")
     say(f"Demo accounts, all fictional; password {roll.password}; open tasks in brackets:")
     for title, entries in lines.items():
-        say(f"  {title}: {', '.join(entries[:MOST])}{' …' if len(entries) > MOST else ''}")
-    say(f"网址 / address: {app.config.public_url}(yizhang serve)")
+        say(f"  {title}: {'、'.join(entries[:MOST])}{' …' if len(entries) > MOST else ''}")
+    say(f"网址 / address: {app.config.public_url}（yizhang serve）")
 
 
 def _entry(login: str, name: str, counts: dict[str, int]) -> str:

@@ -3,18 +3,20 @@
 from __future__ import annotations
 
 import heapq
+from dataclasses import dataclass
 from datetime import timedelta
 from random import Random
 from typing import TYPE_CHECKING, Final
 
 from engine.demo.histories import history
+from engine.demo.retold import Retold
 from engine.demo.story import Story
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
     from datetime import datetime
 
-    from engine.demo.roll import Plan, Roll, Shop
+    from engine.demo.roll import Plan, Retelling, Roll, Shop
     from engine.demo.story import World
     from engine.domain.calendar import Calendar
     from engine.simulator.clock import Clock
@@ -36,16 +38,26 @@ def received(calendar: Calendar, now: datetime, age: float) -> datetime:
         day -= timedelta(days=1)
 
 
-def tell(world: World, clock: Clock, roll: Roll, plans: Sequence[Plan], now: datetime, progress: Callable[[datetime], None]) -> None:
+@dataclass(frozen=True)
+class Programme:
+    """What happens: cases told by their plans, and scenarios retold."""
+
+    plans: Sequence[Plan]
+    retellings: Sequence[Retelling]
+
+
+def tell(world: World, clock: Clock, roll: Roll, programme: Programme, now: datetime, progress: Callable[[datetime], None]) -> None:
     """Let every planned case happen, up to ``now``; what would come later stays undone."""
     shops = iter(roll.shops)
     known = {shop.login: shop for shop in roll.applicants}
     waiting: list[tuple[datetime, int, Iterator[datetime]]] = []
-    for plan in plans:
+    for plan in (*programme.plans, *(retelling.plan for retelling in programme.retellings)):
         shop: Shop = known[plan.applicant] if plan.applicant else next(shops)
         chance = Random(f"{SEED}:{plan.no}")  # noqa: S311 - a demonstration
-        story = Story(world, plan, shop, chance, received(world.calendar, now, plan.age + chance.uniform(0.0, 0.1)))
-        heapq.heappush(waiting, (story.at, plan.no, history(story)))
+        at = received(world.calendar, now, plan.age + chance.uniform(0.0, 0.1))
+        retelling = next((one for one in programme.retellings if one.no == plan.no), None)
+        line = Retold(world, plan, retelling, shop, chance, at).tell() if retelling else history(Story(world, plan, shop, chance, at))
+        heapq.heappush(waiting, (at, plan.no, line))
     while waiting and waiting[0][0] <= now:
         at, no, story_line = heapq.heappop(waiting)
         clock.move(world.app, at)

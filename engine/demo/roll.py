@@ -58,6 +58,24 @@ class Plan:
 
 
 @dataclass(frozen=True)
+class Retelling:
+    """重演: which scenario of which item is followed, how many of its steps, and the trade name that takes the place of the scenario's."""
+
+    no: int
+    item: str
+    scenario: str
+    steps: int
+    age: float
+    applicant: str
+    trade: str
+
+    @property
+    def plan(self) -> Plan:
+        """As the plan of a story without events of its own."""
+        return Plan(self.no, "", self.age, self.applicant, frozenset())
+
+
+@dataclass(frozen=True)
 class Roll:
     """The whole cast."""
 
@@ -94,6 +112,15 @@ def read_plans() -> tuple[Plan, ...]:
     """The cases of ``cases.toml``."""
     rows = tomllib.loads((HERE / "cases.toml").read_text(encoding="utf-8"))["cases"]
     return tuple(Plan(no, stop, float(age), applicant, frozenset(words.split())) for no, (stop, age, applicant, words) in enumerate(rows, 1))
+
+
+def read_retellings() -> tuple[Retelling, ...]:
+    """The retold scenarios of ``cases.toml``, numbered after the planned cases."""
+    data = tomllib.loads((HERE / "cases.toml").read_text(encoding="utf-8"))
+    return tuple(
+        Retelling(no, item, scenario, steps, float(age), applicant, trade)
+        for no, (item, scenario, steps, age, applicant, trade) in enumerate(data["retold"], len(data["cases"]) + 1)
+    )
 
 
 def _shop(no: int, name: str, person: str, address: str) -> Shop:

@@ -27,6 +27,7 @@ from engine.queries.cases import COMPLETIONS
 from engine.store.reads import TASKS_OF_CASE
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
     from datetime import datetime
     from random import Random
 
@@ -41,13 +42,14 @@ ITEM = "catering_licence"
 
 @dataclass
 class World:
-    """What all stories share: the bureau, its people by pool, applicants by login, the calendar and the press."""
+    """What all stories share: the bureau, its people by pool, applicants by login, the calendar, the press, and the deployed folders by item."""
 
     app: Application
     calendar: Calendar
     papers: Papers
     people: dict[tuple[str, str], list[int]] = field(default_factory=dict)
     applicants: dict[str, int] = field(default_factory=dict)
+    files: dict[str, Mapping[str, bytes]] = field(default_factory=dict)
 
     def members(self, pool: str) -> list[int]:
         """Who may take a task of ``role`` or ``role@unit``."""
@@ -88,16 +90,19 @@ class Story:
             command: Any = SubmitCase(self.applicant, ITEM, values, self._request())
         else:
             command = ReceiveCase(self.clerk, ITEM, values, ("application_form", *owed), self._request())
-        receipt = self._handle(command)
+        self.opened(self._handle(command))
+
+    def opened(self, receipt: Receipt) -> None:
+        """The case is there; who applied over the counter is noted down in it."""
         self.case_id = int(receipt.case_id or 0)
         if not self.applicant:
             with self.world.app.database.reading() as reader:
                 self.applicant = int(reader.ask(OWNER, {"case_id": self.case_id}).one().applicant_id)
 
-    def upload(self, person: int, sheet: str, **more: object) -> str:
+    def upload(self, person: int, sheet: str, *, file_name: str = "", **more: object) -> str:
         """One sheet, uploaded by ``person``; its handle."""
         name, content = self.world.papers.sheet(sheet, {**self.particulars.data(), **more})
-        return str(self.world.app.handle(StoreUpload(person, name, content)).id)
+        return str(self.world.app.handle(StoreUpload(person, file_name or name, content)).id)
 
     # -- work --------------------------------------------------------------------------------------------
 

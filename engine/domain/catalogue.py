@@ -1,12 +1,13 @@
 """事项目录:reads an item's ``item.toml`` and ``materials.toml``. Keys are the dataclasses' field names; an unknown key is refused.
 
-``item.toml`` (every key is required; lists may be empty; ``component`` values must be unique)::
+``item.toml`` (every key but ``theme`` is required; lists may be empty; ``component`` values must be unique)::
 
     id = "catering_licence"                    # = folder name = process id
     code = "000125012000"                      # 基本编码 12, 业务办理项 14 or 实施编码 31/33 digits
     name = "餐饮服务食品经营许可"
     name_en = "Catering food business licence"
     power_type = "01"                          # 01 许可 … 10 其他, 20 公共服务
+    theme = "commerce"                         # commerce | investment | property | social | residence; left out: none of them
     unit = "approval_bureau"                   # id of the unit that decides
     unit_name = "青禾区行政审批局"
     unit_name_en = "Qinghe District Administrative Approval Bureau"
@@ -115,6 +116,13 @@ POWER_TYPES: Final = {
     "10": ("其他行政权力", "Other administrative power"),
     "20": ("公共服务", "Public service"),
 }
+THEMES: Final = {
+    "commerce": ("开店办企业", "Shops and companies"),
+    "investment": ("投资和建设", "Investment and building"),
+    "property": ("不动产", "Property"),
+    "residence": ("户口和证件", "Residence and identity"),
+    "social": ("社会保障和优待", "Social affairs"),
+}
 FORMS: Final = {"original": ("原件", "Original"), "copy": ("复印件", "Copy"), "electronic": ("电子件", "Electronic file")}
 _ID = re.compile(r"[a-z][a-z0-9_]{0,62}")
 _COMPONENT = re.compile(r"[^\s<>&\"']{1,64}")
@@ -184,6 +192,8 @@ def _check_item(source: Source, item: Item) -> None:
         )
     if item.power_type not in POWER_TYPES:
         _find_choice(source, ("power_type",), item.power_type, POWER_TYPES)
+    if item.theme and item.theme not in THEMES:
+        _find_choice(source, ("theme",), item.theme, THEMES)
     for key in ("name", "name_en", "unit_name", "unit_name_en", "summary", "summary_en"):
         _check_text(source, getattr(item, key), (key,))
     if not item.basis:

@@ -24,6 +24,8 @@ KINDS: dict[str, DocumentKind] = {
     "registration_notice": DocumentKind("准予设立登记通知书", "Notice of registration", "登"),
     "registration_refusal": DocumentKind("不予登记通知书", "Notice of refused registration", "不登"),
     "filing_notice": DocumentKind("备案通知书", "Notice of filing", "备"),
+    "confirmation_notice": DocumentKind("准予办理告知书", "Notice of approval", "办"),
+    "confirmation_refusal": DocumentKind("不予办理告知书", "Notice of refusal", "不办"),
     "withdrawal_notice": DocumentKind("终止办理(撤回)通知书", "Notice of withdrawal", "终"),
     "survey_record": DocumentKind("踏勘意见书", "Survey record", "勘"),
     "delivery_receipt": DocumentKind("送达回证", "Proof of delivery", "送"),

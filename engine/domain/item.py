@@ -68,7 +68,7 @@ class Guide:
 
 @dataclass(frozen=True)
 class Item:
-    """事项目录中的一项."""
+    """事项目录中的一项. ``theme`` is the heading under which the public finds it; empty under none."""
 
     id: str
     code: str
@@ -84,3 +84,4 @@ class Item:
     participants: tuple[Participant, ...]
     licences: tuple[LicenceKind, ...]
     guide: Guide
+    theme: str = ""

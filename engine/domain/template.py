@@ -90,7 +90,7 @@ class Template:
 def read_template(file: str, content: bytes) -> Template:
     """Read the template ``file``; raises DefinitionError with every finding and its line."""
     if len(content) > MOST_BYTES:
-        size = f"{len(content) // 1024} KiB"
+        size = f"{-(-len(content) // 1024)} KiB"
         raise DefinitionError(
             [
                 _finding(

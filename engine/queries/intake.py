@@ -1,4 +1,4 @@
-"""What the counter knows of an applicant before a word is typed: the person, and the latest application for the same item."""
+"""What the counter knows of an applicant before a word is typed: the person, and the latest application for the same item and the same number."""
 
 from __future__ import annotations
 
@@ -16,13 +16,14 @@ from engine.store.tables.people import person
 if TYPE_CHECKING:
     from engine.store.unit_of_work import UnitOfWork
 
+LOOKED_AT = 10  # of a person's latest applications: those for other operators are passed over
 BY_CODE = Statement("person.known", select(person).where(person.c.code == bindparam("code"), person.c.kind == "applicant").order_by(person.c.id).limit(1))
 LATEST = Statement(
     "case.latest_form",
     select(case.c.form, case.c.number, case.c.received_at)
     .where(case.c.applicant_id == bindparam("person_id"), case.c.item == bindparam("item"))
     .order_by(case.c.received_at.desc())
-    .limit(1),
+    .limit(LOOKED_AT),
 )
 
 
@@ -52,7 +53,11 @@ class KnownApplicant:
 
 
 def known_applicant(reader: UnitOfWork, code: str, item: str) -> KnownApplicant:
-    """Everything held under a credit code or resident id; an unknown code gives an empty answer."""
+    """Everything held under a credit code or resident id; an unknown code gives an empty answer.
+
+    An application that the person handed in for another operator is not the latest one of this code.
+    """
     who = reader.ask(BY_CODE, {"code": code}).one()
-    earlier = reader.ask(LATEST, {"person_id": who.id, "item": item}).one() if who else None
-    return KnownApplicant(code, who, earlier, orjson.loads(earlier.form) if earlier else {}, reader.ask(HELD, {"code": code}).all())
+    handed_in = reader.ask(LATEST, {"person_id": who.id, "item": item}).all() if who else []
+    earlier, form = next(((row, form) for row in handed_in if code in (form := orjson.loads(row.form)).values()), (None, {}))
+    return KnownApplicant(code, who, earlier, form, reader.ask(HELD, {"code": code}).all())

@@ -16,7 +16,7 @@ from engine.domain.codes import credit_code_valid, phone_valid, resident_id_vali
 from engine.domain.commands import ChangePassword, Receipt, RegisterApplicant, SignIn, SignOut
 from engine.domain.errors import FieldError, Invalid, Rejection
 from engine.domain.moment import millis
-from engine.store.accounts import ADD_ACCOUNT, ADD_SESSION, BY_LOGIN, BY_PERSON, END_SESSION, END_SESSIONS, FAILED, PASSWORD
+from engine.store.accounts import ADD_ACCOUNT, ADD_SESSION, BY_LOGIN, BY_PERSON, END_SESSION, END_SESSIONS, FAILED, HOLD_LOGIN, PASSWORD
 from engine.store.ids import new_id
 from engine.store.intake import ADD_PERSON
 
@@ -120,7 +120,7 @@ def sign_in(command: SignIn, bureau: Bureau) -> Receipt:
 
 
 def _note_sign_in(uow: UnitOfWork, login: str, at: int, *, right: bool) -> tuple[Rejection | None, str | None]:
-    found = uow.ask(BY_LOGIN, {"login": login}).one()
+    found = uow.ask(HOLD_LOGIN, {"login": login}).one()
     if found is None:
         return WRONG, None
     if found.locked_until_at is not None and found.locked_until_at > at:

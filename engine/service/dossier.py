@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any
 import orjson
 
 from engine.domain import records
-from engine.domain.journal import GENESIS, chain
+from engine.domain.journal import GENESIS, chain, seal_head
 from engine.domain.moment import millis
 from engine.domain.work_filter import Facet
 from engine.store.apply import apply
@@ -99,16 +99,18 @@ class Dossier:
         """Write everything decided; ``sealed`` is the engine state when it moved (its revision is the loaded one plus one)."""
         if self.progress.__dict__ != self._before:
             self.add(records.CaseProgress(id=self.case_id, **self.progress.__dict__))
+        head_seal = seal_head(self.bureau.config.state_key, self.case_id, self.event_no, self.head)
         if sealed is None:
-            first: object = records.HeadAdvanced(self.case_id, self.seen_event, self.event_no, self.head)
+            first: object = records.HeadAdvanced(self.case_id, self.seen_event, self.event_no, self.head, head_seal)
         else:
-            first = records.StateAdvanced(self.case_id, self.seen_event, self.revision + 1, self.event_no, self.head, sealed)
+            first = records.StateAdvanced(self.case_id, self.seen_event, self.revision + 1, self.event_no, self.head, head_seal, sealed)
         apply(self.uow, [first, *self.changes])
 
     def save_new(self, case: records.CaseRecord, sealed: bytes) -> None:
         """Write a case that did not exist before, its state at revision 1."""
         projected = case._replace(**self.progress.__dict__)
-        apply(self.uow, [projected, records.StateRecord(self.case_id, 1, self.event_no, self.head, sealed), *self.changes])
+        head_seal = seal_head(self.bureau.config.state_key, self.case_id, self.event_no, self.head)
+        apply(self.uow, [projected, records.StateRecord(self.case_id, 1, self.event_no, self.head, sealed, head_seal), *self.changes])
 
     def send(self, statement: Statement) -> None:
         """Send a question about the case ahead of its need."""

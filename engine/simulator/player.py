@@ -164,7 +164,7 @@ class Player:
         if incidents:
             first = incidents[0]
             raise Mismatch(
-                f"{where}:处理器在“{first.node}”失败:{first.error}", f"{where}: Expected the handler at {first.node} to succeed, but it failed: {first.error}"
+                f"{where}:处理器在“{first.node}”失败:{first.cause}", f"{where}: Expected the handler at {first.node} to succeed, but it failed: {first.cause}"
             )
 
     def _attempt(self, where: str, refused: str, act: Callable[[], object]) -> None:

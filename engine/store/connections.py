@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 import psycopg
 from sqlalchemy import make_url
+from sqlalchemy.exc import ArgumentError
 
 from engine.domain.errors import Busy, Stale, YizhangError
 
@@ -25,6 +26,7 @@ PG_SETTINGS = {
     "connect_timeout": 5,
 }
 PG_SERVER = "-c idle_in_transaction_session_timeout=5000 -c client_connection_check_interval=2000 -c lock_timeout=4000 -c TimeZone=UTC"
+EXAMPLES = "sqlite:////srv/yizhang.db, postgresql://user:password@host/yizhang"
 INTEGRITY = (sqlite3.IntegrityError, psycopg.errors.IntegrityError)
 FAILURES = (sqlite3.Error, psycopg.Error)
 
@@ -35,7 +37,10 @@ class MissingDatabase(YizhangError):
 
 def dialect_of(url: str) -> str:
     """Either "sqlite" or "postgresql"; anything else is refused with a sentence."""
-    name = make_url(url).get_backend_name()
+    try:
+        name = make_url(url).get_backend_name()
+    except ArgumentError as error:  # the address itself may hold a password and is not repeated
+        raise MissingDatabase(f"数据库地址写法不对,应像 {EXAMPLES}。/ Expected a database URL such as {EXAMPLES}, but got something else.") from error
     if name not in ("sqlite", "postgresql"):
         raise MissingDatabase(f"不支持的数据库“{name}”,请使用 sqlite 或 postgresql。/ Expected sqlite or postgresql, but got {name}.")
     return name
@@ -69,6 +74,11 @@ def open_postgresql(url: str) -> psycopg.Connection[Any]:
     settings: dict[str, Any] = {**PG_SETTINGS, **{k: v for k, v in parts.items() if v is not None}}
     settings.setdefault("options", PG_SERVER)
     return psycopg.connect(autocommit=True, prepare_threshold=1, **settings)
+
+
+def away(error: BaseException | None) -> bool:
+    """Whether a PostgreSQL was not reached at all or broke off, rather than having answered that something is missing."""
+    return isinstance(error, psycopg.OperationalError)
 
 
 def unread(error: BaseException) -> Busy:

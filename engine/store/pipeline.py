@@ -96,7 +96,7 @@ class Pipeline:
         With ``expect_one`` its batch fails with Conflict when it touches no row.
         """
         name, keys = self._prepared.get(sql) or self._prepare(sql, expect_one=expect_one)
-        if isinstance(params, tuple):
+        if isinstance(params, tuple):  # noqa: SIM108 - a choice within a choice reads worse
             values = [getattr(params, key) for key in keys]
         else:
             values = [params[key] for key in keys] if params else []

@@ -5,20 +5,24 @@ from __future__ import annotations
 import importlib
 import pkgutil
 import sqlite3
-from contextlib import closing
+from contextlib import closing, contextmanager
 from typing import TYPE_CHECKING, Any
 
 import psycopg
 from psycopg.rows import namedtuple_row
 from sqlalchemy import make_url
+from sqlalchemy.exc import ArgumentError
 
 from engine.verify import invariants
+from engine.verify.anchor import SENTENCE, Anchor, missing
 from engine.verify.states import StateRow, read_state
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
     from sqlalchemy import URL
+
+    Rows = Callable[[str], list[Any]]
 
 MOST = 20  # places named for each broken invariant
 
@@ -30,10 +34,11 @@ class NoDatabase(Exception):
 class Data:
     """One snapshot: ``rows(sql)`` asks it, ``states`` are the engine states, opened once."""
 
-    def __init__(self, rows: Callable[[str], list[Any]], state_key: bytes) -> None:
-        """Keep the question function and the key that seals states."""
+    def __init__(self, rows: Rows, state_key: bytes, *, embedded: bool = False) -> None:
+        """Keep the question function and the key that seals states; ``embedded`` says that it is a SQLite file."""
         self.rows = rows
         self.state_key = state_key
+        self.embedded = embedded
         self._states: dict[int, StateRow] | None = None
 
     @property
@@ -45,34 +50,58 @@ class Data:
         return self._states
 
 
-def verify(url: str, state_key: bytes) -> list[str]:
-    """Every broken invariant with its places, ``name: sentence: place``; empty when all hold."""
-    made = make_url(url)
+def verify(url: str, state_key: bytes, anchor: Anchor | None = None) -> list[str]:
+    """Every broken invariant with its places, ``name: sentence: place``; empty when all hold. ``anchor`` is what was noted down outside before."""
+    with snapshot(url, state_key) as data:
+        try:
+            found = [*_file(data), *_run(data), *([] if anchor is None else (f"anchor: {SENTENCE}: {place}" for place in missing(anchor, data)))]
+        except sqlite3.OperationalError:
+            raise
+        except sqlite3.DatabaseError as error:
+            return [f"file: the database file is sound: {error}"]
+    return found
+
+
+@contextmanager
+def snapshot(url: str, state_key: bytes) -> Iterator[Data]:
+    """One read-only transaction over the database. Raises NoDatabase."""
     try:
-        if made.get_backend_name() == "sqlite":
-            return _verify_sqlite(str(made.database), state_key)
-        return _verify_postgresql(made, state_key)
-    except (sqlite3.OperationalError, psycopg.OperationalError, psycopg.errors.UndefinedTable) as error:
+        made = make_url(url)
+        opened = {"sqlite": _sqlite, "postgresql": _postgresql}.get(made.get_backend_name())
+        if opened is None:
+            raise NoDatabase(f"不支持的数据库“{made.get_backend_name()}”。/ Expected sqlite or postgresql, but got {made.get_backend_name()}.")
+        with opened(made) as rows:
+            yield Data(rows, state_key, embedded=opened is _sqlite)
+    except (ArgumentError, sqlite3.OperationalError, psycopg.OperationalError, psycopg.errors.UndefinedTable, psycopg.errors.UndefinedColumn) as error:
         raise NoDatabase(f"没有可检查的数据库({error})。请先运行 yizhang migrate。/ Expected a database to check; run `yizhang migrate` first.") from error
 
 
-def _verify_postgresql(made: URL, state_key: bytes) -> list[str]:
+@contextmanager
+def _postgresql(made: URL) -> Iterator[Rows]:
     parts = {"host": made.host, "port": made.port, "user": made.username, "password": made.password, "dbname": made.database, **made.query}
     settings: dict[str, Any] = {k: v for k, v in parts.items() if v is not None}
     with psycopg.connect(**settings, row_factory=namedtuple_row) as connection:
         connection.isolation_level = psycopg.IsolationLevel.REPEATABLE_READ
         connection.read_only = True
-        return list(_run(Data(lambda sql: connection.execute(sql).fetchall(), state_key)))
+        yield lambda sql: connection.execute(sql).fetchall()
 
 
-def _verify_sqlite(path: str, state_key: bytes) -> list[str]:
-    with closing(sqlite3.connect(f"file:{path}?mode=ro", uri=True, timeout=30, isolation_level=None)) as connection:
+@contextmanager
+def _sqlite(made: URL) -> Iterator[Rows]:
+    with closing(sqlite3.connect(f"file:{made.database}?mode=ro", uri=True, timeout=30, isolation_level=None)) as connection:
         connection.row_factory = _named
         connection.execute("begin")
-        sound = [r[0] for r in connection.execute("pragma quick_check(1)").fetchall()]
-        damaged = [] if sound == ["ok"] else [f"file: the database file is sound: {sound}"]
-        dangling = [f"foreign_keys: every reference leads somewhere: {tuple(r)}" for r in connection.execute("pragma foreign_key_check").fetchall()[:MOST]]
-        return damaged + dangling + list(_run(Data(lambda sql: connection.execute(sql).fetchall(), state_key)))
+        yield lambda sql: connection.execute(sql).fetchall()
+
+
+def _file(data: Data) -> Iterator[str]:
+    """What SQLite itself says of its file; PostgreSQL looks after its own."""
+    if not data.embedded:
+        return
+    sound = [r[0] for r in data.rows("pragma quick_check(1)")]
+    if sound != ["ok"]:
+        yield f"file: the database file is sound: {sound}"
+    yield from (f"foreign_keys: every reference leads somewhere: {tuple(r)}" for r in data.rows("pragma foreign_key_check")[:MOST])
 
 
 def _named(cursor: sqlite3.Cursor, row: tuple[Any, ...]) -> Any:

@@ -17,7 +17,7 @@ from engine import bootstrap
 from engine.config import Config
 from engine.demo import fill
 from engine.demo.filling import BEGUN
-from engine.demo.roll import read_plans, read_roll
+from engine.demo.roll import read_plans, read_retellings, read_roll
 from engine.domain.calendar import Calendar
 from engine.domain.codes import credit_code_valid, resident_id_valid
 from engine.domain.commands import AddOfficer, AddUnit, SignIn
@@ -30,7 +30,8 @@ from migrations.run import migrate
 from tests import postgres
 
 ROOT = Path(__file__).parents[2]
-FOLDERS = [ROOT / "processes" / "catering_licence"]
+CATERING = [ROOT / "processes" / "catering_licence"]
+FOLDERS = sorted(path.parent for path in (ROOT / "processes").glob("*/item.toml"))
 NOW = datetime(2026, 7, 1, 15, 30, tzinfo=ZoneInfo("Asia/Shanghai"))
 
 
@@ -62,14 +63,31 @@ def test_the_filled_bureau_holds_every_invariant(demo):
     assert verify(demo[0].database_url, demo[0].state_key) == []
 
 
-def test_about_sixty_cases_stand_at_every_stage(rows):
-    assert 55 <= rows('select count(*) from "case"')[0][0] <= 70
+def test_about_eighty_cases_stand_at_every_stage(rows):
+    assert 70 <= rows('select count(*) from "case"')[0][0] <= 90
     assert {r[0] for r in rows("select node from task")} >= {plan.stop for plan in read_plans() if plan.stop}
     assert {r[0] for r in rows('select status from "case"')} == {"received", "correcting", "reviewing", "deciding", "issuing", "closed"}
-    assert {r[0] for r in rows("select result from \"case\" where status = 'closed'")} == {"licence", "refused", "not_accepted", "withdrawn"}
+    assert {r[0] for r in rows("select result from \"case\" where status = 'closed'")} == {"licence", "completed", "refused", "not_accepted", "withdrawn"}
     assert {r[0] for r in rows("select outcome from decision")} == {"granted", "partly", "refused"}
     assert {r[0] for r in rows("select distinct state from opinion")} >= {"pending", "agree", "conditions", "object", "survey"}
     assert rows("select count(*) from incident")[0][0] == 0
+
+
+def test_every_item_has_cases_and_companies_their_own_codes(rows):
+    assert {r[0] for r in rows('select distinct item from "case"')} == {"catering_licence", *(one.item for one in read_retellings())}
+    companies = rows("select number, holder, holder_code from licence where kind = 'business_licence'")
+    assert len(companies) == 2
+    assert all(number == code and credit_code_valid(code) and "示例" in holder for number, holder, code in companies)
+
+
+def test_registration_is_entered_and_its_licence_made_by_different_people(rows):
+    done = rows(
+        'select k.case_id, k.node, k.person_id from completion k join "case" c on c.id = k.case_id '
+        "where c.item = 'enterprise_registration' and k.node in ('enter_record', 'issue_licence')"
+    )
+    for case_id in {case for case, _, _ in done}:
+        entered, issued = ({person for case, at, person in done if (case, at) == (case_id, node)} for node in ("enter_record", "issue_licence"))
+        assert entered.isdisjoint(issued)
 
 
 def test_some_work_is_late_and_most_is_not(rows):
@@ -99,7 +117,7 @@ def test_officers_act_in_bureau_hours_only(rows):
 
 def test_nothing_happens_after_now_and_numbers_rise_with_time(rows):
     assert max(r[0] for r in rows("select at from event")) <= NOW.timestamp() * 1000
-    for sql in ('select number from "case" order by received_at', "select number from licence order by drafted_at"):
+    for sql in ('select number from "case" order by received_at', "select number from licence where kind = 'food_licence' order by drafted_at"):
         numbers = [r[0] for r in rows(sql)]
         assert numbers == sorted(numbers)
 
@@ -144,7 +162,7 @@ def test_the_same_day_gives_the_same_story(tmp_path):
     stories = []
     for name in ("one", "two"):
         config = _migrated(tmp_path / name)
-        fill(config, handlers, FOLDERS, lambda _: None, now=NOW, every=9)
+        fill(config, handlers, CATERING, lambda _: None, now=NOW, every=9)
         stories.append(_story(config))
 
     assert stories[0] == stories[1]
@@ -156,8 +174,8 @@ def test_postgresql_is_filled_as_well(tmp_path):
     config = replace(_config(tmp_path), database_url=postgres.create())
     migrate(config.database_url)
 
-    assert fill(config, handlers, FOLDERS, lambda _: None, now=NOW, every=8)
-    assert fill(config, handlers, FOLDERS, lambda _: None, now=NOW, every=8) is False
+    assert fill(config, handlers, CATERING, lambda _: None, now=NOW, every=8)
+    assert fill(config, handlers, CATERING, lambda _: None, now=NOW, every=8) is False
     assert verify(config.database_url, config.state_key) == []
 
 
@@ -202,4 +220,4 @@ def test_a_folder_that_is_refused_leaves_the_database_empty(tmp_path):
     broken.mkdir(parents=True)
     with pytest.raises(DefinitionError):
         fill(config, handlers, [broken], lambda _: None, now=NOW)
-    assert fill(config, handlers, FOLDERS, lambda _: None, now=NOW, every=60)
+    assert fill(config, handlers, CATERING, lambda _: None, now=NOW, every=60)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from concurrent.futures import ThreadPoolExecutor
+
 import pytest
 from sqlalchemy import select
 
@@ -94,3 +96,19 @@ def test_a_login_is_taken_only_once(bureau):
     with pytest.raises(Invalid) as refused:
         bureau.handle(command)
     assert refused.value.errors[0].key == "login"
+
+
+def test_wrong_passwords_at_two_nodes_at_once_all_count(node):
+    nodes = [node(), node()]
+
+    def wrong(one):
+        with pytest.raises(Rejection):
+            sign_in(one, "wrong-horse-1")
+
+    with ThreadPoolExecutor(4) as pool:
+        list(pool.map(wrong, nodes * 2))
+    with nodes[0].app.database.reading() as reader:
+        assert {row.failures for row in reader.ask(STORED).all() if row.login == "window1"} == {4}
+    wrong(nodes[1])
+    with pytest.raises(Rejection, match="locked"):
+        sign_in(nodes[0])

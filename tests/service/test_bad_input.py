@@ -5,9 +5,10 @@ from __future__ import annotations
 import os
 import subprocess
 import sys
+from contextlib import contextmanager
 
 import pytest
-from sqlalchemy import bindparam
+from sqlalchemy import bindparam, create_engine, text
 
 from engine.domain.commands import AddNote, CompleteTask, DeployItem, RetryIncident, StoreUpload, SubmitCase, WithdrawCase
 from engine.domain.errors import Busy, DefinitionError, Invalid, NotFound, Rejection
@@ -135,6 +136,48 @@ def test_a_state_with_a_wrong_seal_becomes_an_incident_and_others_go_on(bureau):
 def test_only_an_administrator_retries_incidents(bureau):
     with pytest.raises(Rejection):
         bureau.handle(RetryIncident(bureau.people["window1"], 1, "i1"))
+
+
+@contextmanager
+def read_only(place, monkeypatch):
+    """The database takes no writes from whoever connects now: a disk remounted read-only, a standby, an administrator's switch."""
+    _, _, database = place
+    if database is None:
+        real = database_module.open_sqlite
+
+        def closed(*args, **settings):
+            connection = real(*args, **settings)
+            connection.execute("pragma query_only=on")
+            return connection
+
+        with monkeypatch.context() as patched:
+            patched.setattr(database_module, "open_sqlite", closed)
+            yield
+        return
+    engine = create_engine(database, isolation_level="AUTOCOMMIT")
+    with engine.connect() as connection:
+        name = connection.execute(text("select current_database()")).scalar_one()
+        connection.execute(text(f"alter database {name} set default_transaction_read_only = on"))
+        yield
+        connection.execute(text("set transaction_read_only = off"))
+        connection.execute(text(f"alter database {name} reset default_transaction_read_only"))
+    engine.dispose()
+
+
+def test_a_database_that_takes_no_writes_is_a_sentence_and_can_still_be_read(bureau, place, monkeypatch):
+    case_id = bureau.submit()
+    with read_only(place, monkeypatch):
+        node = opened(*place)
+        with pytest.raises(Busy) as refused:
+            node.complete(case_id, "accept_case")
+        assert "只读" in refused.value.zh
+        assert node.page(case_id).row.status == "received"
+        node.close()
+    assert verify(bureau.config.database_url, bureau.config.state_key) == []
+    node = opened(*place)
+    node.complete(case_id, "accept_case")
+    assert node.page(case_id).row.status == "reviewing"
+    node.close()
 
 
 def test_a_full_disk_is_a_sentence_and_work_goes_on_when_there_is_room(bureau, place, monkeypatch):

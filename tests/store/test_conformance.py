@@ -156,7 +156,7 @@ def test_a_write_that_fails_half_way_leaves_its_neighbours_and_nothing_of_itself
         from engine.domain import records
         from engine.store.apply import STATEMENTS
 
-        uow.write(STATEMENTS[records.HeadAdvanced], {"case_id": cases[0], "seen_event": bureau_heads[0], "event_no": 99, "head_hash": "x"})
+        uow.write(STATEMENTS[records.HeadAdvanced], {"case_id": cases[0], "seen_event": bureau_heads[0], "event_no": 99, "head_hash": "x", "head_seal": "x"})
         raise RuntimeError("planted")
 
     bureau_heads = [bureau.page(c).row.event_no for c in cases]

@@ -16,6 +16,7 @@ PLANTED = {
     "closed_is_dead": "update clock set state = 'overdue' where case_id = (select id from \"case\" where status = 'closed' limit 1)",
     "tasks_are_tokens": "delete from task where id = (select id from task where parent is null limit 1)",
     "one_completion_event": "update completion set answers = '{}' where task_id = (select task_id from completion where node = 'approve_case' limit 1)",
+    "heads_are_sealed": "update case_state set head_seal = (select head_seal from case_state order by case_id desc limit 1)",
     "hash_chain": "update event set data = '{}' where no = 2",
     "clocks_have_timers": "delete from timer where kind = 'clock' and id = (select min(id) from timer)",
     "calendar_is_its_versions": "update calendar_day set workday = not workday where day = '2026-10-01'",

@@ -14,7 +14,7 @@ def flow():
     return _read(DIAGRAM.read_bytes())
 
 
-def test_certain_stages_are_those_that_no_final_way_leads_around(flow):
+def test_certain_stages_are_those_that_no_favourable_way_leads_around(flow):
     certain = [stage.id for stage in flow.stages if stage.certain]
 
     assert certain == ["accept_case", "review_unit", "approve_case", "issue_licence", "deliver"]
@@ -52,3 +52,15 @@ def test_a_closed_case_ends_at_its_end(flow):
 
     assert way[-1] == "not_accepted"
     assert "decline_acceptance" in way
+
+
+def test_of_two_favourable_ways_neither_is_certain():
+    flow = _read((DIAGRAM.parents[1] / "household_migration" / "household_migration.bpmn").read_bytes())
+
+    assert [stage.id for stage in flow.stages if stage.certain] == ["accept_case", "approve_case"]
+
+
+def test_what_follows_the_licence_by_law_is_certain():
+    flow = _read((DIAGRAM.parents[1] / "travel_agency" / "travel_agency.bpmn").read_bytes())
+
+    assert [stage.id for stage in flow.stages if stage.certain][-2:] == ["deliver", "lodge_deposit"]

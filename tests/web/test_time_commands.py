@@ -61,7 +61,7 @@ def test_due_says_when_it_is_provisional_and_explains_each_day(nowhere, capsys):
     lines = capsys.readouterr().out.splitlines()
     assert lines[0] == "2027-01-01"
     assert lines[1].startswith("暂定")
-    assert lines[-1].startswith("2027-01-01     2  周五工作日(当年放假安排尚未公布")
+    assert lines[-1].startswith("2027-01-01     2  周五工作日（当年放假安排尚未公布")
     assert main(["due", "--from", "2026-12-30", "--days", "2", "--explain", "--lang", "en"]) == 0
     assert "Provisional" in capsys.readouterr().out
 
@@ -82,7 +82,7 @@ def test_preview_then_import_then_due_and_why_follow(bureau, tmp_path, capsys):
     assert main(["calendar", "import", str(notice), "--preview"]) == 0
     out = capsys.readouterr().out
     assert "2026-07-15T17:00 → 2026-07-17T17:00" in out
-    assert "2026-07-02 原计为工作日,现为地方假放假" in out
+    assert "2026-07-02 原计为工作日，现为地方假放假" in out
     assert main(["calendar", "import", str(notice), "--source", "青禾区通知"]) == 0
     assert main(["calendar", "import", str(notice), "--source", "青禾区通知"]) == 0
     assert "没有重复导入" in capsys.readouterr().out

@@ -21,6 +21,8 @@ class Page:
     def __init__(self, response):
         self.response = response
         self.status = response.status_code
+        for _, value in response.headers:
+            value.encode("latin-1")  # as the server sends it; the test client would let anything pass
         self.body = response.get_data(as_text=True) if response.mimetype.startswith(("text/", "application/json")) else ""
         self.to = response.headers.get("Location", "")
 

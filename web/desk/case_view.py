@@ -102,9 +102,15 @@ def materials_of(page: CasePage) -> list[MaterialView]:
         row = rows.get(material.id)
         if row is not None:
             files = tuple(kept[handle] for handle in orjson.loads(row.uploads) if handle in kept)
-            words = say(*MATERIALS[row.state]) if files or row.state != "present" else gettext("纸质，已收")
+            words = say(*MATERIALS[row.state]) if files or row.state != "present" else _without_file(page, material)
             found.append(MaterialView(material.id, said(material, "name"), row.state, TAGS[row.state], words, files))
     return found
+
+
+def _without_file(page: CasePage, material: Any) -> str:
+    """What was supplied but not as a file: the form filled in online, or paper."""
+    made = material.reusable_from == "start_form" and page.row.channel == "online"
+    return gettext("网上填写") if made else gettext("纸质，已收")
 
 
 def other_files(page: CasePage) -> list[Any]:

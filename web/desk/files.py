@@ -9,10 +9,12 @@ from typing import TYPE_CHECKING
 
 from flask import Response, abort, make_response, render_template, url_for
 
+from engine.domain.media import MEDIA_TYPES
 from engine.outbox.page_picture import page_picture, pages_of
 from web.acting import viewer
 from web.current import product
 from web.desk.blueprint import blueprint
+from web.disposition import disposition
 from web.guards import guard, officer
 
 if TYPE_CHECKING:
@@ -104,7 +106,7 @@ def _bytes(content: bytes, media_type: str, download: str = "") -> Response:
     response.headers["X-Frame-Options"] = "SAMEORIGIN"
     response.headers["Cache-Control"] = "private, max-age=600"
     if download:
-        response.headers.set("Content-Disposition", "attachment", filename=download)
+        response.headers["Content-Disposition"] = disposition(download, MEDIA_TYPES.get(media_type, ("", ".bin"))[1])
     return response
 
 

@@ -66,6 +66,12 @@ class CaseView:
     can_withdraw: bool
 
     @property
+    def names_a_day(self) -> bool:
+        """Whether the page says a day by which something is to be done, so that somebody may ask why that one."""
+        answered = self.page.row.status == "received" and any(task.kind == "accept" and task.due_at for task in self.page.tasks)
+        return answered or (self.due is not None and self.due.day is not None)
+
+    @property
     def item_name(self) -> str:
         """The item's name in the reader's language."""
         return said(self.page.edition.item, "name")
@@ -219,7 +225,8 @@ def timeline(page: CasePage) -> list[dict[str, Any]]:
 def _past(page: CasePage, event: Any) -> dict[str, Any] | None:
     data = orjson.loads(event.data)
     title, text = _event_words(page, event.type, data)
-    if not title:
+    superseded = event.type == "DecisionMade" and any(later.type == "DecisionMade" and later.no > event.no for later in page.events)
+    if not title or superseded:  # a decision that went back before it was served was never one to the applicant
         return None
     refused = event.type == "DecisionMade" and data.get("outcome") == "refused"
     return {"title": title, "text": text, "at": moment(event.at), "state": "refused" if refused else "done"}
@@ -235,12 +242,15 @@ def _event_words(page: CasePage, kind: str, data: Mapping[str, Any]) -> tuple[st
         return say(zh, en), ""
     if kind == "OpinionGiven":
         return gettext("%(unit)s审查完毕", unit=unit_words(page, str(data.get("unit", "")))), ""
+    if kind == "MaterialsSupplied":
+        rectified = any(done.task_id == data.get("task") and done.kind == "rectify" for done in page.completions)
+        return gettext("您报告了整改情况") if rectified else gettext("您补交了材料"), ""
+    if kind == "SurveyConvened":
+        return gettext("召集复勘") if data.get("round", 1) > 1 else gettext("召集联合踏勘"), ""
     titles = {
         "CaseSubmitted": gettext("提交申请"),
         "CaseReceived": gettext("窗口收件"),
         "CaseAccepted": gettext("受理"),
-        "MaterialsSupplied": gettext("您补交了材料"),
-        "SurveyConvened": gettext("召集联合踏勘"),
         "SurveyRecorded": gettext("现场踏勘"),
         "LicenceIssued": gettext("颁发证照"),
         "CaseWithdrawn": gettext("撤回申请"),

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
-from urllib.parse import quote
 
 from flask import Blueprint, Response, abort, flash, jsonify, redirect, render_template, request, url_for
 
@@ -15,6 +14,7 @@ from web import guards, words
 from web.acting import posted_id
 from web.clock_names import shares_words
 from web.current import now, product, request_id
+from web.disposition import disposition
 from web.guards import guard
 from web.hall import application
 from web.hall import progress as progressing
@@ -227,7 +227,7 @@ def document(case_id: int, document_id: int) -> Response:
 def _file(content: bytes, media_type: str, name: str, *, inline: bool = False) -> Response:
     response = Response(content, mimetype=media_type)
     ending = MEDIA_TYPES.get(media_type, ("", ".bin"))[1]
-    response.headers["Content-Disposition"] = f"{'inline' if inline else 'attachment'}; filename=\"file{ending}\"; filename*=UTF-8''{quote(name)}"
+    response.headers["Content-Disposition"] = disposition(name, ending, inline=inline)
     response.headers["Content-Security-Policy"] = VIEWER if inline else SANDBOX
     return response
 

@@ -60,7 +60,7 @@ class TaskInHand:
                 kept.append(part)
             elif states.get(material) == "missing":
                 hint = gettext("告知书要求补交。%(hint)s", hint=part.arguments["hint"])
-                kept.append(replace(part, arguments={**part.arguments, "hint": hint}))
+                kept.append(replace(part, arguments={**part.arguments, "hint": hint, "required": True}))
             elif material in states:
                 kept.append(part)
         return tuple(kept)

@@ -6,7 +6,7 @@ import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from engine.domain.catalogue import FORMS, POWER_TYPES
+from engine.domain.catalogue import FORMS, POWER_TYPES, THEMES
 from engine.domain.form import fields_of
 from engine.domain.media import MEDIA_TYPES
 from web import words
@@ -47,12 +47,13 @@ class MaterialRow:
 
 @dataclass(frozen=True)
 class LimitRow:
-    """时限一行:how long, on what ground, and whether somebody checked the ground."""
+    """时限一行:how long, on what ground, whether somebody checked the ground; ``at_once`` for what is decided on the spot."""
 
     label: str
     length: str
     reference: str
     verified: bool
+    at_once: bool
 
 
 @dataclass(frozen=True)
@@ -87,6 +88,22 @@ def guide_of(edition: Edition) -> Guide:
     )
 
 
+@dataclass(frozen=True)
+class Group:
+    """一类事项: its title in the reader's language and its guides."""
+
+    title: str
+    guides: tuple[Guide, ...]
+
+
+def grouped(guides: Iterable[Guide]) -> list[Group]:
+    """By theme in the catalogue's order; what has none stands last."""
+    listed = tuple(guides)
+    titles = {**THEMES, "": ("其他事项", "Other")}
+    groups = [Group(say(*title), tuple(one for one in listed if one.item.theme == theme)) for theme, title in titles.items()]
+    return [group for group in groups if group.guides]
+
+
 def held_by_reader() -> dict[str, str]:
     """证照库:kind → number of the valid licences of the applicant who is signed in."""
     actor = current_actor()
@@ -96,7 +113,7 @@ def held_by_reader() -> dict[str, str]:
 
 
 def _limit(label: str, limit: Limit | None) -> LimitRow | None:
-    return LimitRow(label, limit_words(limit), limit.reference, limit.verified) if limit else None
+    return LimitRow(label, limit_words(limit), limit.reference, limit.verified, limit.value == 0) if limit else None
 
 
 def _material(edition: Edition, material: Material, held: Mapping[str, str]) -> MaterialRow:

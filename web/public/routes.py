@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from pathlib import PurePath
 from typing import TYPE_CHECKING
 
 from flask import Blueprint, Response, abort, flash, redirect, render_template, request, url_for
@@ -9,13 +10,14 @@ from flask import Blueprint, Response, abort, flash, redirect, render_template, 
 from engine.domain.commands import ChangePassword, RegisterApplicant, SignIn, SignOut
 from engine.domain.errors import Invalid, Rejection
 from web.current import begin_session, current_actor, end_session, product, safe_next, session_token
+from web.disposition import disposition
 from web.errors import errors_by_field
 from web.guards import guard, public, signed_in
 from web.i18n import gettext, said
 from web.limiter import limiter
 from web.navigation import Entry, home_href
 from web.public import verification
-from web.public.guide import guide_of, matching
+from web.public.guide import grouped, guide_of, matching
 from web.table_export import export
 from web.whole_number import whole_number
 
@@ -42,7 +44,7 @@ def home() -> str:
     actor = current_actor()
     mine = product().ask.my_cases(actor) if actor and actor.kind == "applicant" else []
     drafts = product().ask.my_drafts(actor) if actor and actor.kind == "applicant" else []
-    return render_template("public/home.html", guides=[guide_of(one) for one in editions[:6]], mine=mine, drafts=drafts)
+    return render_template("public/home.html", groups=grouped(guide_of(one) for one in editions), mine=mine, drafts=drafts)
 
 
 @blueprint.get("/items")
@@ -51,7 +53,7 @@ def items() -> str:
     """事项清单, searched by ``q``."""
     text = request.args.get("q", "").strip()[:100]
     found = matching(product().ask.items(), text)
-    return render_template("public/items.html", guides=[guide_of(one) for one in found], text=text)
+    return render_template("public/items.html", groups=grouped(guide_of(one) for one in found), count=len(found), text=text)
 
 
 def _edition(item: str) -> Edition:
@@ -84,7 +86,7 @@ def sample(item: str, material: str) -> Response:
 
 def _as_file(content: bytes, name: str) -> Response:
     response = Response(content, mimetype="application/octet-stream")
-    response.headers["Content-Disposition"] = f'attachment; filename="{name}"'
+    response.headers["Content-Disposition"] = disposition(name, PurePath(name).suffix)
     response.headers["Content-Security-Policy"] = "sandbox; default-src 'none'"
     return response
 

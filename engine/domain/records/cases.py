@@ -48,6 +48,7 @@ class StateRecord(NamedTuple):
     event_no: int
     head_hash: str
     sealed: bytes
+    head_seal: str
 
 
 class StateAdvanced(NamedTuple):
@@ -58,6 +59,7 @@ class StateAdvanced(NamedTuple):
     revision: int
     event_no: int
     head_hash: str
+    head_seal: str
     sealed: bytes
 
 
@@ -68,6 +70,7 @@ class HeadAdvanced(NamedTuple):
     seen_event: int
     event_no: int
     head_hash: str
+    head_seal: str
 
 
 class EventRecord(NamedTuple):

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import errno
 import json as json_format
 import stat
 from pathlib import Path
 from typing import TYPE_CHECKING, Final, TextIO
 
 from engine.domain.errors import DefinitionError, Finding
+from engine.domain.punctuation import punctuated
 from engine.runtime.bundle import read_folder
 from engine.runtime.lint.gate import inspect, inspect_file
 
@@ -20,6 +22,15 @@ ACCEPTED: Final = 0
 REFUSED: Final = 1
 WRONG_USAGE: Final = 2
 MAX_FILE: Final = 5 * 1024 * 1024
+_REASONS: Final = {
+    errno.ENOENT: "链接指向的文件不存在",
+    errno.EACCES: "没有读取权限",
+    errno.ELOOP: "符号链接绕成了圈",
+    errno.ENAMETOOLONG: "文件名太长",
+    errno.EIO: "读取出错",
+    errno.EINVAL: "读取出错",
+    errno.ENXIO: "不是普通文件",
+}
 
 
 def lint_paths(
@@ -76,13 +87,15 @@ def _inspect_path(path: Path, topics: Collection[str] | None, inputs_of: Inputs)
         return [_placed(each, path) for each in error.findings]
     except OSError as error:
         reason = error.strerror or type(error).__name__
-        return [Finding(str(path), 0, "", "unreadable", f"读不了这个文件：{reason}。", f"Expected a readable file, but: {reason}.")]
+        return [
+            Finding(str(path), 0, "", "unreadable", f"读不了这个文件：{_REASONS.get(error.errno or 0, reason)}。", f"Expected a readable file, but: {reason}.")
+        ]
 
 
 def _read_file(path: Path) -> bytes:
     """At most a little more than the gate accepts: enough to be refused for its size."""
     if not stat.S_ISREG(path.stat().st_mode):
-        raise OSError(0, "not a plain file")
+        raise OSError(errno.ENXIO, "not a plain file")
     with path.open("rb") as opened:
         return opened.read(MAX_FILE + 1)
 
@@ -108,7 +121,9 @@ def _placed(finding: Finding, folder: Path) -> Finding:
 
 def _write(out: TextIO, findings: Sequence[Finding], checked: int, *, refused: bool, json: bool, language: str) -> None:
     if json:
-        listed = [{"file": f.file, "line": f.line, "element": f.element, "rule": f.rule, "severity": f.severity, "zh": f.zh, "en": f.en} for f in findings]
+        listed = [
+            {"file": f.file, "line": f.line, "element": f.element, "rule": f.rule, "severity": f.severity, "zh": punctuated(f.zh), "en": f.en} for f in findings
+        ]
         out.write(json_format.dumps({"accepted": not refused, "checked": checked, "findings": listed}, ensure_ascii=False, indent=1) + "\n")
         return
     out.writelines(_plain(f"{f.file}:{f.line}: {f.element or '-'}: {f.rule}: {_sentence(f, language)}") + "\n" for f in findings)
@@ -123,7 +138,7 @@ def _write(out: TextIO, findings: Sequence[Finding], checked: int, *, refused: b
 def _sentence(finding: Finding, language: str) -> str:
     """In Chinese, in English, or in Chinese and then in English."""
     note = finding.severity == "warning"
-    said = {"zh": ("提示：" if note else "") + finding.zh, "en": ("note: " if note else "") + finding.en}
+    said = {"zh": punctuated(("提示：" if note else "") + finding.zh), "en": ("note: " if note else "") + finding.en}
     return " ".join(said[each] for each in ("zh", "en") if language in (each, "both"))
 
 

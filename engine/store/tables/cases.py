@@ -44,6 +44,7 @@ case_state = Table(
     Column("event_no", Integer, nullable=False),
     Column("head_hash", Text, nullable=False),
     Column("sealed", LargeBinary, nullable=False),
+    Column("head_seal", Text),
 )
 
 sequence = Table(

@@ -34,7 +34,7 @@ def test_the_file_itself_is_only_ever_a_download(bureau, visit):
 
     response = visit("window1").get(f"/desk/uploads/{handle_of(bureau, case_id)}").response
 
-    assert response.headers["Content-Disposition"].startswith("attachment")
+    assert response.headers["Content-Disposition"] == "attachment; filename=\"file.pdf\"; filename*=UTF-8''%E6%96%B9%E6%A1%88%201.pdf"
     assert response.headers["Content-Security-Policy"].startswith("sandbox")
 
 

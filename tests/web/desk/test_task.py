@@ -199,3 +199,12 @@ def test_english_is_complete_enough_to_work_in(bureau, visit):
 
     assert "Statutory limit" in page.text
     assert "Promised limit" in page.text
+
+
+def test_the_form_filled_in_online_is_not_called_paper(bureau, visit):
+    case_id = at(bureau, "accept_case")
+
+    page = visit("window1").get(f"/desk/tasks/{bureau.task(case_id, 'accept_case').id}")
+
+    assert "网上填写" in page.text
+    assert "纸质，已收" not in page.text

@@ -74,6 +74,15 @@ def test_wrong_answers_are_told_all_at_once_on_top_and_at_the_field_and_are_kept
     assert xiaoman.get(f"{APPLY}/pages/operator?draft={draft.id}").typed()["credit_code"] == "91110000600037341X"
 
 
+def test_a_page_with_errors_still_names_its_draft(bureau, xiaoman):
+    answer = fill(xiaoman, "operator", phone="")
+
+    (action,) = answer.tree.xpath("//form[@id='form-page']/@action")
+    assert action.endswith(f"?draft={drafts(bureau)[0].id}")
+    again = xiaoman.get(action)
+    assert again.typed()["operator_name"] == FORM["operator_name"][0]
+
+
 def test_leaving_a_page_half_filled_keeps_it_without_complaint(bureau, xiaoman):
     answer = xiaoman.post(f"{APPLY}/pages/premises", {"place_address": "青禾区麦浪路 18 号", "save-later": "1"})
 

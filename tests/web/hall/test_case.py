@@ -98,6 +98,41 @@ def test_the_timeline_says_who_acts_now(bureau, xiaoman):
     assert "2 个单位还在审查，1 个已经答复" in now
 
 
+def test_a_rectification_a_second_survey_and_a_decision_made_twice_are_told_as_what_they_are(bureau, xiaoman):
+    case_id = bureau.submit()
+    bureau.complete(case_id, "accept_case")
+    bureau.complete(case_id, "review_unit", unit_id="market_supervision", opinion="survey", survey_points="专间")
+    bureau.complete(case_id, "review_unit", unit_id="urban_management")
+    bureau.complete(case_id, "joint_survey", result="rectify", findings="专间缺紫外线灯")
+    bureau.complete(case_id, "rectify")
+    bureau.complete(case_id, "resurvey")
+    bureau.complete(case_id, "conclude_review", unit_id="market_supervision")
+    bureau.complete(case_id, "approve_case")
+    bureau.complete(case_id, "issue_licence", proof="reject_back", reject_reasons="门牌号不一致", checks=["name"])
+    bureau.complete(case_id, "approve_case")
+
+    titles = [node.text_content().strip() for node in xiaoman.get(f"/cases/{case_id}").tree.xpath("//*[contains(@class, 'timeline-title')]")]
+
+    assert titles.count("决定准予许可") == 1
+    assert titles.count("召集联合踏勘") == 1
+    assert titles.index("召集联合踏勘") < titles.index("召集复勘") < titles.index("您报告了整改情况")
+    assert "您补交了材料" not in titles
+
+
+def test_nobody_is_told_why_this_day_where_no_day_is_named(bureau, xiaoman):
+    assert "为什么是这一天" not in xiaoman.get(f"/cases/{correcting(bureau)}").said
+    assert "为什么是这一天" in xiaoman.get(f"/cases/{bureau.submit()}").said
+
+
+def test_what_a_notice_asks_for_is_not_marked_optional(bureau, xiaoman):
+    case_id = correcting(bureau)
+    page = xiaoman.get(f"/cases/{case_id}/tasks/{bureau.task(case_id, 'supply_correction').id}")
+
+    labels = {label.get("for"): label.text_content() for label in page.tree.xpath("//label[@for]")}
+    assert "选填" not in labels["f-equipment_list"]
+    assert "选填" in labels["f-layout_plan"]
+
+
 def test_the_drawing_bears_the_way_taken_and_the_place(bureau, xiaoman):
     case_id = correcting(bureau)
     bureau.complete(case_id, "supply_correction", by="xiaoman")

@@ -29,6 +29,16 @@ def test_a_known_code_fills_the_form(bureau, visit):
     assert "layout_plan" not in values
 
 
+def test_what_a_person_applied_for_on_behalf_of_another_operator_is_not_mixed_in(bureau, visit):
+    bureau.submit(seats="66")
+    bureau.submit(seats="77", credit_code="92130999MA0ABCDEXA", operator_name="城南小馆", legal_person_id="110101199003070134")
+
+    values = form_of(visit("window1").get(f"{RECEIVE}?code={CODE}"), RECEIVE)
+
+    assert values["seats"] == ["66"]
+    assert values["legal_person_id"] == [FORM["legal_person_id"][0]]
+
+
 def test_an_unknown_code_is_kept_and_said_to_be_new(visit):
     page = visit("window1").get(f"{RECEIVE}?code=92110000600037341X")
 

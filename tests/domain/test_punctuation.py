@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from web.punctuation import punctuated
+from engine.domain.punctuation import punctuated
 
 
 @pytest.mark.parametrize(
@@ -24,6 +24,7 @@ from web.punctuation import punctuated
         ("已经是全角，不变（对吗）？", "已经是全角，不变（对吗）？"),
         ("已出具《证照》(JY213),可在此下载", "已出具《证照》（JY213），可在此下载"),
         ("1,234.50 元", "1,234.50 元"),
+        ("意见(城管局(招牌))应为“部分准予”,请改选", "意见（城管局（招牌））应为“部分准予”，请改选"),
     ],
 )
 def test_own_sentences_get_chinese_marks(typed, shown):

@@ -18,12 +18,18 @@ _BEFORE_HAN = re.compile(rf"(?<=[0-9A-Za-z%])([,;?!])(?=[{_HAN}「『《〈【�
 _BRACKETS = re.compile(rf"\(([^()]*[{_HAN}][^()]*)\)|(?<=[{_HAN}{_CLOSING}])\(([^()]*)\)")
 
 
+def _wide(match: re.Match[str]) -> str:
+    return f"（{match.group(1) if match.group(1) is not None else match.group(2)}）"
+
+
 @lru_cache(maxsize=4096)
 def punctuated(sentence: str) -> str:
     """``没有找到,请核对(编号)。`` → ``没有找到，请核对（编号）。``; numbers, times, addresses and placeholders stay as they are."""
     places = _PLACE.findall(sentence)
     text = _PLACE.sub(_KEPT, sentence)
-    text = _BRACKETS.sub(lambda match: f"（{match.group(1) if match.group(1) is not None else match.group(2)}）", text)
+    opened = ""
+    while opened != text:  # brackets within brackets, from the inside out
+        opened, text = text, _BRACKETS.sub(_wide, text)
     text = _AFTER_HAN.sub(lambda match: _FULL[match.group(1)], text)
     text = _BEFORE_HAN.sub(lambda match: _FULL[match.group(1)], text)
     for place in places:
