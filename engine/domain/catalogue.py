@@ -28,6 +28,7 @@
     when = "true"                              # expression over routing variables, e.g. "public_gathering and area > 200"
     core = true                                # refused core component = the whole is refused
     surveys = true                             # may ask for a place in the joint survey
+    after = ""                                 # 依次办理: the unit whose written opinion must come first; left out: none
 
     [[licences]]                               # 证照
     id = "food_licence"
@@ -218,6 +219,8 @@ def _check_participants(source: Source, item: Item) -> None:
     for number, participant in enumerate(item.participants):
         place: Path = ("participants", number)
         _check_id(source, participant.unit, (*place, "unit"))
+        if participant.after:
+            _check_id(source, participant.after, (*place, "after"))
         for key in ("name", "name_en", "component_en", "when"):
             _check_text(source, getattr(participant, key), (*place, key))
         if not _COMPONENT.fullmatch(participant.component):

@@ -35,7 +35,8 @@ Names: TypeAlias = "Callable[[str], tuple[str, str]]"
 _FOREVER: Final = datetime(9000, 1, 1, tzinfo=ZONE)
 
 
-def _as_written(ground: str) -> tuple[str, str]:
+def as_written(ground: str) -> tuple[str, str]:
+    """Grounds by their ids, for those who know no names."""
     return ground, ground
 
 
@@ -106,7 +107,7 @@ class Reading:
         return tuple(self._ledger.spans_until_now())
 
 
-def read(entries: Sequence[Entry], calendar: Calendar, limit: Limit, now: datetime, names: Names = _as_written) -> Reading:
+def read(entries: Sequence[Entry], calendar: Calendar, limit: Limit, now: datetime, names: Names = as_written) -> Reading:
     """Read one clock; ``names`` names grounds. ``ValueError`` for a ledger with an unknown kind; an empty one reads as not started."""
     ledger = Ledger(entries, calendar, limit, now, names)
     due = ledger.due()
@@ -116,7 +117,7 @@ def read(entries: Sequence[Entry], calendar: Calendar, limit: Limit, now: dateti
 class Ledger:
     """台账:entries put in order of effect, and the running and suspended spans that follow from them."""
 
-    def __init__(self, entries: Sequence[Entry], calendar: Calendar, limit: Limit, now: datetime, names: Names = _as_written) -> None:
+    def __init__(self, entries: Sequence[Entry], calendar: Calendar, limit: Limit, now: datetime, names: Names = as_written) -> None:
         """Work out the spans; nothing else is computed yet."""
         for entry in entries:
             if entry.kind not in KINDS:

@@ -373,8 +373,8 @@ class Questions(SupervisionQuestions):
         with self._database.reading() as reader:
             return int(reader.ask(STALE_COUNT, {"number": reader.ask(NUMBER).one().number}).one().count)
 
-    def sheets(self, number: str) -> tuple[Any, list[due_dates.Sheet]] | None:
-        """Every clock of the case with this number, day by day; for the command line."""
+    def sheets(self, number: str) -> tuple[Any, list[due_dates.Sheet], TimeShares] | None:
+        """Every clock of the case with this number, day by day, and who used the time; for the command line."""
         with self._database.reading() as reader:
             return due_dates.sheets(reader, self._bureau, number)
 

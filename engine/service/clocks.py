@@ -90,6 +90,11 @@ def component_clock(unit: str, kind: str = "statutory") -> str:
     return f"component:{unit}" if kind == "statutory" else f"component:{unit}:{kind}"
 
 
+def has_clock(dossier: Dossier, name: str) -> bool:
+    """Whether the case ever had a clock of this name."""
+    return name in _ledgers(dossier)
+
+
 def suspend_clock(dossier: Dossier, name: str, ground: str, article: str, document: int) -> bool:
     """停表 on a legal ground, told in ``document``; False for a clock that was never started or has stopped."""
     ledger = _ledgers(dossier).get(name)

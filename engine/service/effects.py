@@ -11,8 +11,9 @@ from engine.domain.facts import LicenceDraft, Opinion, Survey
 from engine.domain.licence import CODE_BYTES, day_after, licence_number, validity
 from engine.domain.moment import millis
 from engine.service.clocks import start_clock, stop_all_clocks
+from engine.service.components import start_components
 from engine.service.documents import send, write_document
-from engine.service.dossier import dumps
+from engine.service.dossier import channel_of, dumps
 from engine.service.facts import case_fact, decisions, draft, opinions, renewal, surveys
 from engine.service.notices import notify
 from engine.service.suspensions import begin_suspension, end_suspension
@@ -37,7 +38,7 @@ def _mark_accepted(dossier: Dossier, effect: effects.MarkAccepted) -> None:
     day = at.astimezone(ZONE).date()
     dossier.progress.accepted_at = millis(at)
     due = {}
-    for kind, limit in (("statutory", dossier.edition.limits.statutory(day)), ("promised", dossier.edition.limits.promised(day, dossier.row.case_channel))):
+    for kind, limit in (("statutory", dossier.edition.limits.statutory(day)), ("promised", dossier.edition.limits.promised(day, channel_of(dossier)))):
         if limit is not None:
             due[kind] = start_clock(dossier, kind, "", limit, at=at)
     if effect.deemed:
@@ -72,6 +73,7 @@ def _open_review(dossier: Dossier, effect: effects.OpenReview) -> None:
         earlier = known.get(unit)
         known[unit] = Opinion(unit, "pending", person=earlier.person if earlier else None)
         dossier.add(records.OpinionAsked(dossier.case_id, unit, rounds[unit], "pending", "", "", None, None, dossier.at, None))
+    start_components(dossier, effect.units)
     dossier.log("ReviewOpened", {"units": list(effect.units)})
 
 

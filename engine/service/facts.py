@@ -9,6 +9,7 @@ import orjson
 from engine.domain.facts import CaseFact, Facts, LicenceDraft, MaterialFact, Opinion, Renewal, Survey
 from engine.domain.moment import moment
 from engine.runtime.expressions import evaluate_condition
+from engine.service.dossier import channel_of
 from engine.store.reads import ANSWERS, DECISIONS, LICENCES, MATERIALS, OPINIONS, PERSON, RENEWAL, SURVEYS
 
 if TYPE_CHECKING:
@@ -45,8 +46,8 @@ def facts_of(dossier: Dossier, variables: Mapping[str, object]) -> Facts:
 
 def _days(dossier: Dossier) -> dict[str, int]:
     """What stages may take, of those whose limit is in working days."""
-    limits, today = dossier.edition.limits, dossier.now.date()
-    found = {name: limits.stage(name, today) for name in limits.stages}
+    limits, today, channel = dossier.edition.limits, dossier.now.date(), channel_of(dossier)
+    found = {name: limits.stage(name, today, channel) for name in limits.stages}
     return {name: limit.value for name, limit in found.items() if limit is not None and limit.unit == "working_days"}
 
 

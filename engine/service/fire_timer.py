@@ -9,6 +9,7 @@ from engine.domain.commands import FireTimer, Receipt
 from engine.domain.facts import Opinion
 from engine.runtime import interpreter
 from engine.service.alerting import fire_clock
+from engine.service.components import follow
 from engine.service.deemed import SILENCE, take_effect, tell_holders
 from engine.service.dossier import Dossier
 from engine.service.facts import note_opinion
@@ -94,6 +95,7 @@ def _consent(dossier: Dossier, task_id: str) -> None:
     note_opinion(dossier, Opinion(unit, "agree", reasons))
     dossier.add(records.OpinionGiven(dossier.case_id, unit, round_, "agree", reasons, "", task_id, None, dossier.at))
     dossier.log("DeemedConsent", {"task": task_id, "unit": unit, "round": round_, "article": article})
+    follow(dossier, unit, "agree")
     advance = interpreter.complete(live, task_id, {}, dossier.now, step.call)
     tell_holders(dossier, [task_id])
     step.take_in(advance)

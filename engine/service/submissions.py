@@ -11,6 +11,7 @@ from engine.domain.errors import FieldError, Invalid, Rejection
 from engine.domain.facts import MaterialFact, Opinion, Survey
 from engine.domain.form import UploadFact, check_uploads, fields_of
 from engine.domain.joint_review import decide, summarise
+from engine.service.components import check_turn, follow
 from engine.service.dossier import dumps
 from engine.service.facts import answers, materials, names_of, note_opinion, opinions, surveys
 from engine.service.notices import notify
@@ -181,9 +182,11 @@ def _review(dossier: Dossier, task: Any, submission: Submission) -> None:
     round_ = orjson.loads(task.data).get("round") or 1
     reasons, conditions = _reasons(submission), str(submission.values.get("conditions") or "")
     _check_opinion(dossier, task.unit, state, reasons)
+    check_turn(dossier, task.unit, state)
     note_opinion(dossier, Opinion(task.unit, state, reasons, conditions, dossier.actor))
     dossier.add(records.OpinionGiven(dossier.case_id, task.unit, round_, state, reasons, conditions, task.id, dossier.actor, dossier.at))
     dossier.log("OpinionGiven", {"unit": task.unit, "round": round_, "state": state})
+    follow(dossier, task.unit, state)
     if state == "object":
         _tell_siblings(dossier, task.unit, reasons)
 

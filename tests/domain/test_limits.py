@@ -73,7 +73,7 @@ def test_a_promise_longer_than_the_statute_is_refused():
 
 def test_a_finding_names_its_line():
     with pytest.raises(DefinitionError) as refused:
-        read_limits(EXAMPLE.replace("working_minutes", "minutes").encode())
+        read_limits(EXAMPLE.replace("working_minutes", "minutes", 1).encode())
     line = next(number for number, text in enumerate(EXAMPLE.splitlines(), 1) if "working_minutes" in text)
     assert {finding.line for finding in refused.value.findings} == {line}
 

@@ -12,6 +12,7 @@ from engine.domain.moment import moment
 from engine.outbox.qr import qr_svg
 from web import guards, words
 from web.acting import posted_id
+from web.clock_names import shares_words
 from web.current import now, product, request_id
 from web.disposition import disposition
 from web.guards import guard
@@ -201,7 +202,7 @@ def qr(case_id: int) -> Response:
 def why(case_id: int) -> str:
     """为什么是这一天: the day-by-day sheet."""
     page = _case(case_id)
-    return render_template("hall/why.html", page=page, sheets=clock_sheets(page))
+    return render_template("hall/why.html", page=page, sheets=clock_sheets(page), shares=shares_words(page))
 
 
 @blueprint.get("/cases/<int:case_id>/limit-card")
