@@ -91,6 +91,10 @@ class Reading:
         """What is left of the limit."""
         return self.allowed - self.used
 
+    def when_left(self, left: int) -> datetime | None:
+        """The instant from which no more than ``left`` of the limit remains, as things stand; None as for ``due``."""
+        return self._ledger.due(left)
+
     @property
     def explanation(self) -> tuple[SheetLine, ...]:
         """逐日说明:every day from the start to the due day or today, whichever is later."""
@@ -150,13 +154,13 @@ class Ledger:
             return sum(1 for day in self._days(last) if self._counts(day))
         return sum(self._seconds(span) for span in self.spans_until_now() if not span.grounds) // 60
 
-    def due(self) -> datetime | None:
-        """When the limit is filled; None when it never is as things stand."""
+    def due(self, left: int = 0) -> datetime | None:
+        """When the limit is filled but for ``left``; None when it never is as things stand."""
         if self.start is None:
             return None
         if self.limit.last is not None:
             return self._due_on(self.limit.last)
-        return self._due_day() if self.in_days else self._due_minute()
+        return self._due_day(self.allowed - left) if self.in_days else self._due_minute(self.allowed - left)
 
     def spans_until_now(self) -> Iterator[Span]:
         """The spans cut off at the stop, or at now."""
@@ -245,9 +249,8 @@ class Ledger:
             at = min(at, self.stop - timedelta.resolution)
         return self._grounds_at(at)
 
-    def _due_day(self) -> datetime | None:
+    def _due_day(self, left: int) -> datetime | None:
         day = self._counting_day()
-        left = self.allowed
         final = self.spans[-1]
         while left > 0:
             day += _DAY
@@ -296,8 +299,8 @@ class Ledger:
     def _seconds(self, span: Span) -> int:
         return self.calendar.working_seconds(span.start, span.end)
 
-    def _due_minute(self) -> datetime | None:
-        left = self.allowed * 60
+    def _due_minute(self, minutes: int) -> datetime | None:
+        left = minutes * 60
         for span in self.spans:
             if span.grounds:
                 continue

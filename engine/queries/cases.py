@@ -181,34 +181,35 @@ class CasePage:
         return self.edition.definition.nodes.get(node_id)
 
 
+PARTS = {
+    "tasks": TASKS,
+    "completions": COMPLETIONS,
+    "events": EVENTS,
+    "opinions": OPINIONS,
+    "surveys": SURVEYS,
+    "signatures": SIGNATURES,
+    "materials": MATERIALS,
+    "decisions": DECISIONS,
+    "documents": DOCUMENTS,
+    "licences": LICENCES,
+    "clocks": CLOCKS,
+    "clock_entries": ENTRIES,
+    "suspensions": SUSPENSIONS,
+    "commissions": COMMISSIONS,
+    "uploads": UPLOADS,
+    "incidents": INCIDENTS,
+    "renewals": RENEWAL,
+}
+
+
 def case_page(reader: UnitOfWork, edition_of: Any, case_id: int, actor: Actor) -> CasePage | None:
     """The page, or None when the case does not exist for the asker."""
     how = relation(reader, case_id, actor)
     if how is None:
         return None
     of = {"case_id": case_id}
+    asked = {name: reader.ask(statement, of) for name, statement in PARTS.items()}  # all before any is read: one round trip on PostgreSQL
+    notices = reader.ask(NOTICES, {**of, "person_id": actor.id})
     row = reader.ask(HEADER, of).one()
-    parts = {
-        name: reader.ask(statement, of).all()
-        for name, statement in {
-            "tasks": TASKS,
-            "completions": COMPLETIONS,
-            "events": EVENTS,
-            "opinions": OPINIONS,
-            "surveys": SURVEYS,
-            "signatures": SIGNATURES,
-            "materials": MATERIALS,
-            "decisions": DECISIONS,
-            "documents": DOCUMENTS,
-            "licences": LICENCES,
-            "clocks": CLOCKS,
-            "clock_entries": ENTRIES,
-            "suspensions": SUSPENSIONS,
-            "commissions": COMMISSIONS,
-            "uploads": UPLOADS,
-            "incidents": INCIDENTS,
-            "renewals": RENEWAL,
-        }.items()
-    }
-    notices = reader.ask(NOTICES, {**of, "person_id": actor.id}).all()
-    return CasePage(relation=how, row=row, form=orjson.loads(row.form), edition=edition_of(reader, row.definition_id), notices=notices, **parts)
+    parts = {name: reply.all() for name, reply in asked.items()}
+    return CasePage(relation=how, row=row, form=orjson.loads(row.form), edition=edition_of(reader, row.definition_id), notices=notices.all(), **parts)

@@ -12,6 +12,7 @@ from engine.domain.limits import Limit
 from engine.domain.moment import millis, moment
 from engine.domain.time_shares import time_shares
 from engine.queries import actors, administration, cases, due_dates, files, intake, publicly, tasks, work_list, work_tally
+from engine.queries.supervision_questions import SupervisionQuestions
 from engine.store.calendar import NUMBER, STALE_COUNT, VERSIONS
 from engine.store.reads import HELD_LICENCES, LATEST_LICENCE, RENEWAL_UNDER_WAY
 
@@ -20,6 +21,7 @@ if TYPE_CHECKING:
     from engine.domain.calendar import Calendar
     from engine.domain.calendar_file import CalendarFile
     from engine.domain.clock import Reading
+    from engine.domain.form import Form
     from engine.domain.intermediary import Services
     from engine.domain.suspension import Grounds
     from engine.domain.time_shares import TimeShares
@@ -50,7 +52,7 @@ class _Names:
         return self._bureau.edition(self._reader, definition_id).item
 
 
-class Questions:
+class Questions(SupervisionQuestions):
     """问: every question a screen may ask."""
 
     def __init__(self, bureau: Bureau) -> None:
@@ -95,6 +97,11 @@ class Questions:
         with self._database.reading() as reader:
             found = [e for e in publicly.released_editions(reader, self._bureau.edition) if e.item.id == item]
             return found[0] if found else None
+
+    def form_of(self, task: TaskRow) -> Form:
+        """The form of a task that the asker was given; forms are pinned with the definition."""
+        with self._database.reading() as reader:
+            return self._bureau.edition(reader, task.definition_id).form_of(task.node)
 
     def versions(self) -> list[Any]:
         """Every deployed definition: rows of the table, newest number first within an item."""

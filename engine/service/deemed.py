@@ -113,9 +113,9 @@ def _end_limit(dossier: Dossier, clock: str) -> None:
     stop_clock(dossier, clock)
 
 
-def tell_holders(dossier: Dossier, closed: Collection[str]) -> None:
-    """Officers whose tasks have ended without them hear why: a legal limit acted in their stead, or the whole case is over."""
-    zh, en = ENDED.get(dossier.progress.result or "", ENDED[""])
+def tell_holders(dossier: Dossier, closed: Collection[str], words: tuple[str, str] | None = None) -> None:
+    """Officers whose tasks have ended without them hear why: a legal limit acted in their stead, the diagram escalated, or the whole case is over."""
+    zh, en = words or ENDED.get(dossier.progress.result or "", ENDED[""])
     for task in dossier.uow.ask(TASKS_OF_CASE, {"case_id": dossier.case_id}).all():
         if (task.id in closed or task.parent in closed) and not task.pool.startswith("applicant"):
             notify(dossier, f"person:{task.assignee}" if task.assignee else f"pool:{task.pool}", zh, en)

@@ -7,6 +7,7 @@ from typing import Any
 from sqlalchemy import and_, bindparam, column, func, literal, or_, select, table
 
 from engine.store.statements import Statement
+from engine.store.tables.alerts import accountability, accountability_share, alert
 from engine.store.tables.cases import case, case_state
 from engine.store.tables.clocks import clock, clock_entry
 from engine.store.tables.commissions import commission
@@ -17,7 +18,7 @@ from engine.store.tables.outbox import incident
 from engine.store.tables.people import holding, person, post
 from engine.store.tables.review import decision, material, opinion, survey, survey_signature
 from engine.store.tables.suspensions import suspension
-from engine.store.tables.tasks import completion, duty, task
+from engine.store.tables.tasks import completion, draw, duty, task
 
 HEAD = (case_state.c.revision, case_state.c.event_no, case_state.c.head_hash)
 CASE = tuple(c.label(f"case_{c.name}") for c in case.columns)
@@ -139,6 +140,36 @@ OPEN_COMMISSIONS = Statement("commission.open", select(commission).where(commiss
 COMMISSION_OF_NOTICE = Statement("commission.of_notice", select(commission.c.id).where(commission.c.document_id == bindparam("document_id")).limit(1))
 INCIDENTS = Statement("incident.open", select(incident).where(incident.c.case_id == bindparam("case_id"), incident.c.resolved_at.is_(None)))
 INCIDENT = Statement("incident.load", select(incident).where(incident.c.id == bindparam("incident_id")))
+
+ALERTS_OF_CASE = Statement("alert.of_case", select(alert).where(alert.c.case_id == bindparam("case_id")).order_by(alert.c.raised_at, alert.c.rung))
+ALERT = Statement("alert.load", select(alert).where(alert.c.id == bindparam("alert_id")))
+ACCOUNTABILITIES = Statement("accountability.of_case", select(accountability).where(accountability.c.case_id == bindparam("case_id")))
+ACCOUNTABILITY = Statement("accountability.load", select(accountability).where(accountability.c.id == bindparam("accountability_id")))
+SHARES = Statement(
+    "accountability_share.of",
+    select(accountability_share).where(accountability_share.c.accountability_id == bindparam("accountability_id")).order_by(accountability_share.c.no),
+)
+WORK_DONE = Statement("completion.work", select(completion).where(completion.c.case_id == bindparam("case_id")).order_by(completion.c.event_no))
+MOVES = Statement(
+    "event.moves",
+    select(event.c.no, event.c.at, event.c.type, event.c.person_id, event.c.data)
+    .where(event.c.case_id == bindparam("case_id"), or_(*(event.c.type == moved for moved in ("TaskClaimed", "TaskReleased", "TaskHandedOver"))))
+    .order_by(event.c.no),
+)
+DRAWS = Statement("draw.of_case", select(draw.c.task_id, draw.c.person_id).where(draw.c.case_id == bindparam("case_id")))
+POST_EXISTS = Statement(
+    "holding.somebody",
+    select(literal(1).label("yes"))
+    .select_from(holding)
+    .join(post, post.c.id == holding.c.post_id)
+    .where(
+        post.c.role == bindparam("role"),
+        or_(bindparam("unit") == "", post.c.unit == bindparam("unit")),
+        holding.c.from_at <= bindparam("at"),
+        or_(holding.c.until_at.is_(None), holding.c.until_at > bindparam("at")),
+    )
+    .limit(1),
+)
 
 UPLOADS = Statement("upload.load", select(upload).where(upload.c.handle == bindparam("handle")))
 DRAFT = Statement("draft.load", select(draft).where(draft.c.id == bindparam("draft_id"), draft.c.person_id == bindparam("actor")))

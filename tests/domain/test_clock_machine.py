@@ -171,7 +171,7 @@ BUGS = {
     "make-up days are not worked": (Calendar, "is_workday", lambda self, day: day.weekday() < 5 and not (day in self._days and not self._days[day].workday)),
     "half-days close at five": (Calendar, "closing", lambda _, day: _plain_closing(day)),
     "a start dated back is ignored": (Ledger, "__init__", _first_start),
-    "holidays of an unpublished year are certain": (Calendar, "provisional", lambda _self, _day: False),
+    "holidays of an unpublished year are certain": (Calendar, "provisional", lambda *_: False),
 }
 
 

@@ -19,6 +19,8 @@ PLANTED = {
     "heads_are_sealed": "update case_state set head_seal = (select head_seal from case_state order by case_id desc limit 1)",
     "hash_chain": "update event set data = '{}' where no = 2",
     "clocks_have_timers": "delete from timer where kind = 'clock' and id = (select min(id) from timer)",
+    "alerts_are_told": "update alert set recipient = 'person:1' where id = (select min(id) from alert)",
+    "overruns_are_recorded": "update accountability_share set seconds = seconds + 60",
     "calendar_is_its_versions": "update calendar_day set workday = not workday where day = '2026-10-01'",
     "suspensions_are_told": "update suspension set ended_at = 1",
     "lapses_are_due": "update \"case\" set accepted_at = accepted_at + 1 where id = (select case_id from event where type = 'DeemedAccepted')",

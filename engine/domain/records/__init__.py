@@ -1,10 +1,22 @@
 """行: what a decided change writes, one named tuple per kind of write. Field names are column names.
 
 A step makes a dozen of them; a named tuple takes a third of the time of a frozen dataclass.
-
 ``engine.store.apply`` maps each class to one statement; nothing else writes a case. Instants are epoch milliseconds.
 """
 
+from engine.domain.records.alerts import (
+    AccountabilityClosed,
+    AccountabilityRecord,
+    AlertAnswered,
+    AlertRecord,
+    ShareAnswered,
+    ShareAppealed,
+    ShareDecided,
+    ShareRecord,
+    SharesGone,
+    SpanRecord,
+    SpansGone,
+)
 from engine.domain.records.cases import CaseProgress, CaseRecord, EventRecord, HeadAdvanced, RequestRecord, StateAdvanced, StateRecord
 from engine.domain.records.clocks import ClockChanged, ClockEntryRecord, ClockRecord, TimerGone, TimerRecord
 from engine.domain.records.commissions import CommissionEnded, CommissionRecord, CommissionsEnded
@@ -15,6 +27,10 @@ from engine.domain.records.suspensions import SuspensionEnded, SuspensionRecord,
 from engine.domain.records.tasks import CompletionRecord, DrawRecord, DutyRecord, TaskAssigned, TaskDueChanged, TaskGone, TaskRecord, TaskStateChanged
 
 __all__ = [
+    "AccountabilityClosed",
+    "AccountabilityRecord",
+    "AlertAnswered",
+    "AlertRecord",
     "CaseProgress",
     "CaseRecord",
     "ClockChanged",
@@ -43,6 +59,13 @@ __all__ = [
     "OutboxRecord",
     "RenewalRecord",
     "RequestRecord",
+    "ShareAnswered",
+    "ShareAppealed",
+    "ShareDecided",
+    "ShareRecord",
+    "SharesGone",
+    "SpanRecord",
+    "SpansGone",
     "StateAdvanced",
     "StateRecord",
     "SurveyConvened",
