@@ -45,6 +45,16 @@ HOUR = 3_600_000
 FIRST = 10**15  # ids of what is made here
 SERIES = "with recursive n(i) as (select cast(0 as bigint) union all select i + 1 from n where i < {count} - 1) "
 
+FILTERS = {
+    "item": Filter(item="bench_joint_review3"),
+    "kind_channel": Filter(kind="joint_review", channel="window"),
+    "overdue": Filter(due="overdue"),
+    "item_soon": Filter(item="bench_joint_review5", due="soon"),
+    "undated": Filter(due="undated"),
+    "text": Filter(text="有限公司 77"),
+    "text_absent": Filter(text="没有这样的名字"),
+}
+
 # One statement a table, in SQL that both databases read alike. {n} counts from {low}; {spread} scatters it.
 OFFICE = {
     "unit": "select 'bench' || i, '测速单位' || i, 'Bench unit ' || i, 'district', null, '', '' from n",
@@ -182,20 +192,11 @@ def _deep(ask: Callable[..., TaskPage], actor: Actor) -> Place | None:
 def _filtered(app: Application, actors: list[Actor]) -> dict[str, Callable[[Actor], object]]:
     """Each filter of the work list over the pools, its choices found beforehand as the page finds them."""
     tallies = {actor.id: app.ask.work_tally(actor) for actor in actors}
-    filters = {
-        "item": Filter(item="bench_joint_review3"),
-        "kind_channel": Filter(kind="joint_review", channel="window"),
-        "overdue": Filter(due="overdue"),
-        "item_soon": Filter(item="bench_joint_review5", due="soon"),
-        "undated": Filter(due="undated"),
-        "text": Filter(text="有限公司 77"),
-        "text_absent": Filter(text="没有这样的名字"),
-    }
 
     def question(wanted: Filter) -> Callable[[Actor], object]:
         return lambda actor: app.ask.pool_page(actor, choice=tallies[actor.id].choice(wanted, pooled=True))
 
-    return {f"filter_{name}": question(wanted) for name, wanted in filters.items()}
+    return {f"filter_{name}": question(wanted) for name, wanted in FILTERS.items()}
 
 
 def _timed(question: Callable[[Actor], object], actor: Actor) -> float:

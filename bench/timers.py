@@ -151,7 +151,22 @@ def _arm(app: Application, connection: Any, due: int) -> int:
         task, case_id = tasks[no // CLOCKS % len(tasks)]
         subject = task if no % CLOCKS == 0 else f"{task}-{no}"
         clocks.append(
-            (case_id, f"stage:{subject}", "stage", subject, MINUTES, "working_minutes", LAW, True, millis(reading.due), False, "running", calendar.version)
+            (
+                case_id,
+                f"stage:{subject}",
+                "stage",
+                subject,
+                MINUTES,
+                "working_minutes",
+                LAW,
+                True,
+                millis(reading.due),
+                False,
+                "running",
+                calendar.version,
+                None,
+                None,
+            )
         )
         entries.append((case_id, f"stage:{subject}", 1, "start", millis(start), 0, "", "", None))
         timers.append((10**12 + no, case_id, "clock", f"stage:{subject}", millis(reading.due), None, None, 0))

@@ -66,6 +66,9 @@ OFFICERS = {
     "cert1": ("苏锦", "approval_bureau", "certificate", "制证岗", "Certificate officer"),
     "licence2": ("高远", "approval_bureau", "certificate", "制证岗", "Certificate officer"),
     "head": ("周衡", "approval_bureau", "head", "局长", "Head"),
+    "section1": ("冯毅", "market_supervision", "section_head", "科室负责人", "Section head"),
+    "supervisor": ("严明", "approval_bureau", "supervisor", "效能监察岗", "Supervision officer"),
+    "supervisor2": ("祁廉", "approval_bureau", "supervisor", "效能监察岗", "Supervision officer"),
     "admin": ("韩松", "approval_bureau", "administrator", "管理员", "Administrator"),
 }
 APPLICANTS = {"xiaoman": ("青禾区小满餐饮有限公司", "91110000600037341L", "13800000001"), "linjia": ("李满", "360426199101010071", "13800000002")}

@@ -8,7 +8,9 @@ from datetime import timedelta
 from random import Random
 from typing import TYPE_CHECKING, Final
 
+from engine.demo.answers import Answers
 from engine.demo.histories import history
+from engine.demo.renewals import renewals
 from engine.demo.retold import Retold
 from engine.demo.story import Story
 
@@ -50,6 +52,7 @@ def tell(world: World, clock: Clock, roll: Roll, programme: Programme, now: date
     """Let every planned case happen, up to ``now``; what would come later stays undone."""
     shops = iter(roll.shops)
     known = {shop.login: shop for shop in roll.applicants}
+    answers = Answers(world)
     waiting: list[tuple[datetime, int, Iterator[datetime]]] = []
     for plan in (*programme.plans, *(retelling.plan for retelling in programme.retellings)):
         shop: Shop = known[plan.applicant] if plan.applicant else next(shops)
@@ -58,11 +61,22 @@ def tell(world: World, clock: Clock, roll: Roll, programme: Programme, now: date
         retelling = next((one for one in programme.retellings if one.no == plan.no), None)
         line = Retold(world, plan, retelling, shop, chance, at).tell() if retelling else history(Story(world, plan, shop, chance, at))
         heapq.heappush(waiting, (at, plan.no, line))
+    for plan, at, line in renewals(world, roll, SEED, lambda age: received(world.calendar, now, age)):
+        heapq.heappush(waiting, (at, plan.no, line))
+    last: datetime | None = received(world.calendar, now, 0.01)  # the bureau's own last minutes
     while waiting and waiting[0][0] <= now:
+        if last is not None and waiting[0][0] > last:
+            clock.move(world.app, last)
+            answers.last_words()
+            last = None
         at, no, story_line = heapq.heappop(waiting)
         clock.move(world.app, at)
         progress(at)
+        answers.go_on(at)
         following = next(story_line, None)
         if following is not None:
             heapq.heappush(waiting, (following, no, story_line))
+    if last is not None:
+        clock.move(world.app, last)
+        answers.last_words()
     clock.move(world.app, now)

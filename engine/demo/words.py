@@ -49,6 +49,26 @@ CHECKS: Final = ["name", "person", "address", "projects", "validity"]
 REJECTED: Final[dict[str, Any]] = {"checks": CHECKS[:2], "proof": "reject_back", "reject_reasons": "经营项目与审查意见不一致，请核准人确认。"}
 ISSUED: Final[dict[str, Any]] = {"checks": CHECKS, "proof": "issue"}
 
+ALERT_ANSWERS: Final = (
+    "材料较多，已看完大半，今天下午办结。",
+    "等现场核对照片，明天上午出意见。",
+    "同事请假，已由我接手，今天办完。",
+    "正在与会审单位核对，预计明天办结。",
+)
+EXPLANATIONS: Final = (
+    "当天窗口办件集中，排队较久；已补办。",
+    "现场照片反复补传，耽误了两天。",
+    "岗位调整交接，件在待签收里停留较久。",
+    "系统升级停机半日，未能及时办理。",
+)
+APPEALS: Final = ("申请人补传照片的时间不应由本岗承担，请核减。", "停机半日有公告，申请不计入本人占用。")
+DECISIONS: Final = {"upheld": "查明停机公告属实，这部分时间不由当事人承担。", "dismissed": "补传期间本岗仍可审查其他材料，占用属实。"}
+CONCLUSION: Final = "已约谈提醒，要求当日件当日签收。"
+DEMAND: Final = "请今日办结，并说明超过时限的原因。"
+
+
+SELF_CHECK = "场所、设备、人员、管理制度逐项自查，仍然符合要求，没有变化。"
+
 
 def correction(today: date) -> dict[str, Any]:
     """一次性补正告知 with a date to answer by."""

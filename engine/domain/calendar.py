@@ -189,6 +189,15 @@ class Calendar:
                 left -= max(timedelta(), length)
             day += _DAY
 
+    def opening(self, at: datetime) -> datetime:
+        """办公时刻:``at`` itself within bureau hours, else the next opening."""
+        day = at.astimezone(ZONE).date()
+        while True:
+            for opening, closing in self.sessions(day):
+                if at < closing:
+                    return max(opening, at.astimezone(ZONE))
+            day += _DAY
+
     def describe(self, day: date) -> DayNote:
         """某日说明:why the day counts or does not, for the day-by-day sheet."""
         zh, en = self._reason(day)

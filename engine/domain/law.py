@@ -1,4 +1,4 @@
-"""全局规则:what holds for every item: grounds of suspension, services of intermediaries, and the official documents that all items share.
+"""全局规则:what holds for every item: grounds of suspension, services of intermediaries, alerts, and the documents that all items share.
 
 Read once at start from ``processes/_law``. A changed statute holds for running cases too, by its date, unlike an item's own
 folder, which is pinned to the version that a case began on.
@@ -9,6 +9,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from engine.domain.alerts import Ladder, read_alerts
 from engine.domain.intermediary import Services, read_services
 from engine.domain.suspension import Grounds, read_grounds
 
@@ -18,15 +19,16 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True)
 class Law:
-    """全局规则:``templates`` are shared documents by kind, for items that have none of their own."""
+    """全局规则:``templates`` (documents by kind) and ``alerts`` are for items that have none of their own."""
 
     grounds: Grounds
     services: Services
     templates: Mapping[str, bytes]
+    alerts: Ladder
 
 
 def read_law(files: Mapping[str, bytes]) -> Law:
     """From the files of ``processes/_law`` by their path in it. Raises DefinitionError with every finding."""
     templates = {path.removeprefix("documents/").removesuffix(".typ"): content for path, content in files.items() if path.startswith("documents/")}
     grounds = read_grounds(files["suspension_grounds.toml"])
-    return Law(grounds, read_services(files["intermediary_services.toml"], grounds), templates)
+    return Law(grounds, read_services(files["intermediary_services.toml"], grounds), templates, read_alerts(files["alerts.toml"]))

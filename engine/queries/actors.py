@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from sqlalchemy import bindparam, literal, or_, select
 
 from engine.store.statements import Statement
+from engine.store.tables.alerts import alert
 from engine.store.tables.cases import case
 from engine.store.tables.people import account, holding, person, post, session, unit
 from engine.store.tables.review import opinion
@@ -54,6 +55,7 @@ WORKED = Statement(
 )
 OPEN_TASKS = Statement("case.open_tasks", select(task.c.assignee, task.c.pool, task.c.kind).where(task.c.case_id == bindparam("case_id")))
 ASKED_UNITS = Statement("case.asked_units", select(opinion.c.unit).distinct().where(opinion.c.case_id == bindparam("case_id")))
+TOLD = Statement("case.told", select(alert.c.recipient).distinct().where(alert.c.case_id == bindparam("case_id")))
 OWNER = Statement("case.owner", select(case.c.applicant_id).where(case.c.id == bindparam("case_id")))
 
 
@@ -115,11 +117,16 @@ def relation(reader: UnitOfWork, case_id: int, actor: Actor) -> str | None:
         return None
     if actor.roles & OVERSEERS:
         return "overseer"
-    if reader.ask(WORKED, {"case_id": case_id, "person_id": actor.id}).one() is not None:
+    worked = reader.ask(WORKED, {"case_id": case_id, "person_id": actor.id})
+    open_tasks = reader.ask(OPEN_TASKS, {"case_id": case_id})  # travels with the other
+    if worked.one() is not None:
         return "officer"
     pools = set(actor.pools)
-    for row in reader.ask(OPEN_TASKS, {"case_id": case_id}).all():
+    for row in open_tasks.all():
         if row.assignee == actor.id or row.pool in pools or (row.pool == "applicant" and "window" in actor.roles):
             return "officer"
     asked = {r.unit for r in reader.ask(ASKED_UNITS, {"case_id": case_id}).all()}
-    return "officer" if any(p.role == "reviewer" and p.unit in asked for p in actor.posts) else None
+    if any(p.role == "reviewer" and p.unit in asked for p in actor.posts):
+        return "officer"
+    own = {f"person:{actor.id}", *(f"pool:{pool}" for pool in pools)}  # who was alerted may look into what he has to answer for
+    return "officer" if any(r.recipient in own for r in reader.ask(TOLD, {"case_id": case_id}).all()) else None

@@ -52,7 +52,8 @@ class Node:
 
     ``element`` is its BPMN name; ``process`` the process it is drawn in; ``role`` the post role that may do it;
     ``unit`` a unit id, ``unit_from`` the variable that holds one; ``inputs`` a handler's declared inputs as text.
-    ``limit`` is the legal limit that a timer waits for, ``until`` the answer (``task.field``) whose date replaces it.
+    ``limit`` is the legal limit that a timer waits for, ``until`` the answer (``task.field``) whose date replaces it;
+    ``escalation`` the code that a boundary event catches.
     What does not apply is empty.
     """
 
@@ -74,6 +75,7 @@ class Node:
     process: str = ""
     limit: str = ""
     until: str = ""
+    escalation: str = ""
 
 
 @dataclass(frozen=True)
@@ -231,12 +233,20 @@ def _node(element: _Element, name: str, node_id: str, lane: str, process: str) -
         process=process,
         limit=_limit(element) if name == "boundaryEvent" else "",
         until=found.get("until", "") if name == "boundaryEvent" else "",
+        escalation=_escalation(element) if name == "boundaryEvent" else "",
     )
 
 
 def _limit(element: _Element) -> str:
     text = element.find(f"{{{BPMN}}}timerEventDefinition/{{{BPMN}}}timeDuration")
     return limit_of(text.text or "") if text is not None else ""
+
+
+def _escalation(element: _Element) -> str:
+    caught = element.find(f"{{{BPMN}}}escalationEventDefinition")
+    named = "" if caught is None else caught.get("escalationRef") or ""
+    codes = (each.get("escalationCode") or "" for each in element.getroottree().iter(f"{{{BPMN}}}escalation") if each.get("id") == named)
+    return next(codes, "")
 
 
 def _drawn_in(parser: CaseParser, name: str) -> str:

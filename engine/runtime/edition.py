@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from engine.domain.alerts import read_alerts
 from engine.domain.catalogue import read_item, read_materials
 from engine.domain.form import fields_of, parse_form
 from engine.domain.limits import read_limits
@@ -13,6 +14,7 @@ from engine.runtime.definitions import compile_bundle
 if TYPE_CHECKING:
     from collections.abc import Collection, Mapping
 
+    from engine.domain.alerts import Ladder
     from engine.domain.catalogue import Material
     from engine.domain.form import Form
     from engine.domain.item import Item
@@ -34,6 +36,7 @@ class Edition:
     templates: Mapping[str, bytes]
     diagram: bytes
     files: Mapping[str, bytes]
+    alerts: Ladder | None = None
 
     def holder(self, values: Mapping[str, object]) -> tuple[str, str]:
         """Name and code of whoever applies, from the start form's fields that reuse the profile's name and code."""
@@ -62,4 +65,5 @@ def compile_edition(definition_id: int, item: str, number: int, files: Mapping[s
         },
         diagram=files[f"{item}.bpmn"],
         files=files,
+        alerts=read_alerts(files["alerts.toml"]) if "alerts.toml" in files else None,
     )

@@ -16,6 +16,7 @@ from operator import attrgetter
 from types import MappingProxyType
 from typing import TYPE_CHECKING, TypeAlias
 
+from SpiffWorkflow.bpmn.specs.event_definitions.item_aware_event import EscalationEventDefinition
 from SpiffWorkflow.bpmn.specs.event_definitions.message import MessageEventDefinition
 
 from engine.domain.errors import BpmnError as BpmnError  # noqa: PLC0414  part of what a call may raise
@@ -134,6 +135,42 @@ def receive(live: Live, message: str, data: Mapping[str, object], now: datetime,
             _release(task)
 
     return _advance(live, now, call, deliver)
+
+
+def escalate(live: Live, code: str, now: datetime, call: Call, *, task_id: str | None = None) -> Advance:
+    """Trigger every boundary event that waits for an escalation ``code`` (``clock:red``): of the whole case, or of what holds one open task.
+
+    Nothing is thrown within the diagram; the caller knows that the code has come about. Where nothing waits, nothing happens.
+    """
+    around = _around(live, task_id) if task_id is not None else None
+    waiting = [task for task in live.waits.values() if _catches(task, code) and (around is None or any(arm.id in around for arm in _arms(task)))]
+
+    def release() -> None:
+        for task in waiting:
+            if task._state == WAITING:  # an earlier one may have ended it
+                _release(task)
+
+    return _advance(live, now, call, release)
+
+
+def _catches(task: CaseTask, code: str) -> bool:
+    definition = getattr(task.task_spec, "event_definition", None)
+    return isinstance(task.task_spec, BoundaryEvent) and isinstance(definition, EscalationEventDefinition) and definition.code == code
+
+
+def _arms(event: CaseTask) -> list[CaseTask]:
+    """What a boundary event sits on."""
+    return [each for each in event._parent._children if not each.task_spec.boundary] if event._parent is not None else []
+
+
+def _around(live: Live, task_id: str) -> set[str]:
+    """An open task, and all that it lies in: multi-instance, called process, sub-process."""
+    found: set[str] = set()
+    task = live.open.get(task_id)
+    while task is not None:
+        found.add(task.id)
+        task = task._parent if task._parent is not None else task.workflow.parent_task
+    return found
 
 
 def retry(live: Live, failure_id: str, now: datetime, call: Call) -> Advance:

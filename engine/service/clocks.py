@@ -9,6 +9,7 @@ from engine.domain import records
 from engine.domain.clock import Entry, read
 from engine.domain.limits import Limit
 from engine.domain.moment import millis, moment
+from engine.service.alarms import next_instant, void_accountability, yellow_of
 from engine.store.ids import new_id
 from engine.store.reads import CLOCK_ENTRIES, CLOCKS
 
@@ -16,7 +17,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
     from datetime import datetime
 
-    from engine.domain.clock import Reading
+    from engine.domain.clock import Reading, Span
     from engine.service.dossier import Dossier
 
 
@@ -34,6 +35,8 @@ class Ledger:
         self.due: int | None = None
         self.provisional = False
         self.version = 0
+        self.yellow_left: int | None = None
+        self.yellow_at: int | None = None
 
     @property
     def timer(self) -> tuple[str, str]:
@@ -46,6 +49,7 @@ class Ledger:
         limit = Limit(row.limit_value, row.limit_unit, row.reference, bool(row.verified))
         ledger = cls(row.name, row.kind, row.subject, limit, [], row.state)
         ledger.due, ledger.provisional, ledger.version = row.due_at, bool(row.provisional), row.calendar_version
+        ledger.yellow_left, ledger.yellow_at = row.yellow_left, row.yellow_at
         return ledger
 
 
@@ -56,7 +60,8 @@ def start_clock(dossier: Dossier, kind: str, subject: str, limit: Limit, *, at: 
     ledger.version = _version(dossier)
     _ledgers(dossier)[name] = ledger
     reading = _append(dossier, ledger, Entry(0, "start", at or dossier.now), reading_only=True)
-    due = millis(reading.due) if reading.due else None
+    due = ledger.due = millis(reading.due) if reading.due else None
+    ledger.yellow_left, ledger.yellow_at = yellow_of(dossier, kind, limit.unit, reading)
     dossier.changes.append(
         records.ClockRecord(
             dossier.case_id,
@@ -71,17 +76,23 @@ def start_clock(dossier: Dossier, kind: str, subject: str, limit: Limit, *, at: 
             reading.provisional,
             "running",
             _version(dossier),
+            ledger.yellow_left,
+            ledger.yellow_at,
         )
     )
     _entry(dossier, ledger)
-    if due is not None:
-        dossier.add(records.TimerRecord(new_id(), dossier.case_id, *ledger.timer, due, None, None, 0))
+    _arm(dossier, ledger, fresh=True)
     return due
 
 
 def component_clock(unit: str, kind: str = "statutory") -> str:
     """The name of the clock of one unit's component; ``kind`` is statutory or promised."""
     return f"component:{unit}" if kind == "statutory" else f"component:{unit}:{kind}"
+
+
+def has_clock(dossier: Dossier, name: str) -> bool:
+    """Whether the case ever had a clock of this name."""
+    return name in _ledgers(dossier)
 
 
 def suspend_clock(dossier: Dossier, name: str, ground: str, article: str, document: int) -> bool:
@@ -162,6 +173,16 @@ def lapse_of(dossier: Dossier, name: str) -> tuple[datetime, Limit] | Literal[Fa
     return next(entry.at for entry in reversed(_entries(dossier, ledger)) if entry.kind == "start"), ledger.limit
 
 
+def has_passed(dossier: Dossier, name: str) -> bool:
+    """Whether a running clock is past its due instant by the calendar of now; False for none, and for one that stands still."""
+    ledger = _ledgers(dossier).get(name)
+    if ledger is None or ledger.state != "running":
+        return False
+    if ledger.version < _version(dossier):
+        recompute_clock(dossier, ledger)
+    return ledger.due is not None and ledger.due <= dossier.at
+
+
 def stop_all_clocks(dossier: Dossier) -> None:
     """办结: every clock of the case stops, and every special procedure ends with it."""
     if any(ledger.state == "suspended" for ledger in _ledgers(dossier).values()):
@@ -178,18 +199,35 @@ def stop_stage_clock(dossier: Dossier, task_id: str) -> None:
 
 
 def mark_overdue(dossier: Dossier, name: str) -> bool:
-    """到期: a running clock has passed its due instant; False when it is no longer running, or not due by a calendar imported since."""
-    ledger = _ledgers(dossier).get(name)
-    if ledger is None or ledger.state != "running":
-        dossier.add(records.TimerGone(dossier.case_id, "clock", name))
+    """到期: a running clock has passed its due instant; False when it no longer runs, or is not due (yet, or by a calendar imported since)."""
+    ledger = live_ledger(dossier, name)
+    if ledger is None or ledger.state != "running" or ledger.due is None or ledger.due > dossier.at:
         return False
-    if ledger.version < _version(dossier):
-        recompute_clock(dossier, ledger)
-        if ledger.due is not None and ledger.due > dossier.at:
-            return False
     ledger.state = "overdue"
     _project(dossier, ledger, "overdue")
     return True
+
+
+def live_ledger(dossier: Dossier, name: str) -> Ledger | None:
+    """A clock that runs or is overdue, as the calendar of now has it; the timer of any other goes."""
+    ledger = _ledgers(dossier).get(name)
+    if ledger is None or ledger.state not in {"running", "overdue"}:
+        dossier.add(records.TimerGone(dossier.case_id, "clock", name))
+        return None
+    if ledger.version < _version(dossier):
+        recompute_clock(dossier, ledger)
+    return ledger
+
+
+def rearm(dossier: Dossier, ledger: Ledger, *, silent: bool = False) -> None:
+    """The timer of a clock moves on to what happens next; it goes when nothing does. ``silent``: nobody is left to tell before it is due."""
+    dossier.add(records.TimerGone(dossier.case_id, *ledger.timer))
+    _arm(dossier, ledger, silent=silent)
+
+
+def running_spans(dossier: Dossier, ledger: Ledger) -> tuple[Span, ...]:
+    """The intervals of a clock up to now, running and suspended."""
+    return _reading(dossier, ledger).spans
 
 
 @dataclass(frozen=True)
@@ -220,15 +258,16 @@ def recompute_clock(dossier: Dossier, ledger: Ledger) -> Moved | None:
     if (due, reading.provisional) != (ledger.due, ledger.provisional):
         moved = Moved(ledger.name, ledger.due, due, reading.provisional)
         dossier.log("ClockRecomputed", {"clock": ledger.name, "from": ledger.due, "to": due, "provisional": reading.provisional, "calendar": version})
+    before = (ledger.due, ledger.yellow_at)
     if due != ledger.due:
-        ledger.state = "running"
-        dossier.add(records.TimerGone(dossier.case_id, *ledger.timer))
-        if due is not None:
-            dossier.add(records.TimerRecord(new_id(), dossier.case_id, *ledger.timer, due, None, None, 0))
+        if ledger.state == "overdue" and (due is None or due > dossier.at):
+            void_accountability(dossier, ledger.name)
+        ledger.state = "running" if ledger.state != "suspended" else ledger.state
         if ledger.kind == "stage":
             dossier.add(records.TaskDueChanged(ledger.subject, due))
-    ledger.due, ledger.provisional, ledger.version = due, reading.provisional, version
-    dossier.add(records.ClockChanged(dossier.case_id, ledger.name, due, reading.provisional, ledger.state, version))
+    _take(dossier, ledger, reading, due)
+    if (ledger.due, ledger.yellow_at) != before:
+        rearm(dossier, ledger)
     return moved
 
 
@@ -281,18 +320,27 @@ def _change(dossier: Dossier, ledger: Ledger, entry: Entry, state: str) -> None:
     overdue = state == "running" and reading.due is not None and reading.due <= dossier.now
     ledger.state = "overdue" if overdue else state
     due = millis(reading.due) if reading.due and state != "suspended" else None
-    dossier.add(records.ClockChanged(dossier.case_id, ledger.name, due, reading.provisional, ledger.state, _version(dossier)))
-    ledger.due, ledger.provisional, ledger.version = due, reading.provisional, _version(dossier)
+    _take(dossier, ledger, reading, due)
     if ledger.kind == "stage" and entry.kind != "stop":
         dossier.add(records.TaskDueChanged(ledger.subject, due))
-    if was == "running":
+    if was in {"running", "overdue"}:
         dossier.add(records.TimerGone(dossier.case_id, *ledger.timer))
-    if ledger.state == "running" and due is not None:
-        dossier.add(records.TimerRecord(new_id(), dossier.case_id, *ledger.timer, due, None, None, 0))
+    _arm(dossier, ledger)
+
+
+def _take(dossier: Dossier, ledger: Ledger, reading: Any, due: int | None) -> None:
+    """The projected columns follow a reading; a stopped clock keeps when it turned yellow."""
+    if ledger.state != "stopped":
+        ledger.yellow_left, ledger.yellow_at = yellow_of(dossier, ledger.kind, ledger.limit.unit, reading)
+    ledger.due, ledger.provisional, ledger.version = due, reading.provisional, _version(dossier)
+    _project(dossier, ledger, ledger.state)
 
 
 def _project(dossier: Dossier, ledger: Ledger, state: str) -> None:
-    reading = _reading(dossier, ledger)
-    due = millis(reading.due) if reading.due else None
-    dossier.add(records.ClockChanged(dossier.case_id, ledger.name, due, reading.provisional, state, _version(dossier)))
-    dossier.add(records.TimerGone(dossier.case_id, *ledger.timer))
+    dossier.add(records.ClockChanged(dossier.case_id, ledger.name, ledger.due, ledger.provisional, state, ledger.version, ledger.yellow_left, ledger.yellow_at))
+
+
+def _arm(dossier: Dossier, ledger: Ledger, *, fresh: bool = False, silent: bool = False) -> None:
+    at = next_instant(dossier, ledger, fresh=fresh, silent=silent)
+    if at is not None:
+        dossier.add(records.TimerRecord(new_id(), dossier.case_id, *ledger.timer, at, None, None, 0))

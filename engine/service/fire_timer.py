@@ -1,20 +1,20 @@
-"""到点: one due timer. A diagram's timer moves the engine; a clock's timer marks the overdue state and tells its holder."""
+"""到点: one due timer. A diagram's timer moves the engine; a clock's timer alerts, marks the overrun and opens its record."""
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from engine.domain import records
 from engine.domain.commands import FireTimer, Receipt
 from engine.domain.facts import Opinion
 from engine.runtime import interpreter
-from engine.service.clocks import mark_overdue
+from engine.service.alerting import fire_clock
+from engine.service.components import follow
 from engine.service.deemed import SILENCE, take_effect, tell_holders
 from engine.service.dossier import Dossier
 from engine.service.facts import note_opinion
-from engine.service.notices import notify
 from engine.service.stepping import Step
-from engine.store.reads import CASE_HEAD, OPEN_COMMISSIONS, OPINIONS, TASKS_OF_CASE
+from engine.store.reads import CASE_HEAD, OPINIONS
 from engine.store.timers import TIMER
 
 if TYPE_CHECKING:
@@ -40,10 +40,7 @@ def fire_timer(command: FireTimer, uow: UnitOfWork, bureau: Bureau) -> Receipt:
         else:
             dossier.save()
     else:
-        if mark_overdue(dossier, due.subject):
-            dossier.log("ClockOverdue", {"clock": due.subject})
-            _tell(dossier, due.subject)
-        dossier.save()
+        _fire_clock(dossier, due.subject)
     return Receipt(due.case_id, row.case_number, None, dossier.event_no)
 
 
@@ -65,6 +62,26 @@ def _fire_diagram(dossier: Dossier, subject: str) -> None:
     step.save(live)
 
 
+def _fire_clock(dossier: Dossier, name: str) -> None:
+    """Alerts, the overrun, its record; where the diagram reacts to what was reached, the engine moves too."""
+    codes = [f"clock:{level}" for level in fire_clock(dossier, name)]
+    wanted = {node.escalation for node in dossier.edition.definition.nodes.values() if node.escalation}
+    if wanted.isdisjoint(codes):
+        dossier.save()
+        return
+    step = Step(dossier)
+    live = step.take()
+    of_task = name.removeprefix("stage:") if name.startswith("stage:") else None
+    for code in codes:
+        if code in wanted:
+            advance = interpreter.escalate(live, code, dossier.now, step.call, task_id=of_task)
+            if advance.passed:
+                dossier.log("EscalationCaught", {"clock": name, "code": code, "passed": list(advance.passed)})
+            tell_holders(dossier, advance.closed, ("办件已升级处理,您的待办已终止。", "The case was escalated; your task has ended."))
+            step.take_in(advance)
+    step.save(live)
+
+
 def _consent(dossier: Dossier, task_id: str) -> None:
     """A unit has said nothing in time: its opinion is consent, given by nobody, and the review goes on."""
     step = Step(dossier)
@@ -78,39 +95,8 @@ def _consent(dossier: Dossier, task_id: str) -> None:
     note_opinion(dossier, Opinion(unit, "agree", reasons))
     dossier.add(records.OpinionGiven(dossier.case_id, unit, round_, "agree", reasons, "", task_id, None, dossier.at))
     dossier.log("DeemedConsent", {"task": task_id, "unit": unit, "round": round_, "article": article})
+    follow(dossier, unit, "agree")
     advance = interpreter.complete(live, task_id, {}, dossier.now, step.call)
     tell_holders(dossier, [task_id])
     step.take_in(advance)
     step.save(live)
-
-
-def _tell(dossier: Dossier, name: str) -> None:
-    """The holder of a stage's task, or everybody who holds an open task when a clock of the whole case runs out."""
-    if name.startswith("intermediary:"):
-        _tell_commissioner(dossier, int(name.removeprefix("intermediary:")))
-        return
-    stage = name.removeprefix("stage:") if name.startswith("stage:") else None
-    for task in dossier.uow.ask(TASKS_OF_CASE, {"case_id": dossier.case_id}).all():
-        if stage is not None and task.id != stage:
-            continue
-        _tell_holder(dossier, task)
-
-
-def _tell_commissioner(dossier: Dossier, commission: int) -> None:
-    """中介超期: the officer who recorded the commission hears of it; an intermediary has no account here."""
-    found = next((row for row in dossier.uow.ask(OPEN_COMMISSIONS, {"case_id": dossier.case_id}).all() if row.id == commission), None)
-    if found is not None:
-        zh, en = dossier.bureau.law.services.names(found.service)
-        notify(
-            dossier,
-            f"person:{found.person_id}",
-            f"{found.provider}的{zh}报告已过约定期限({found.agreed_on}),请催办。",
-            f"The report ({en.lower()}) of {found.provider} is past the agreed day ({found.agreed_on}); please ask for it.",
-        )
-
-
-def _tell_holder(dossier: Dossier, task: Any) -> None:
-    node = dossier.edition.definition.nodes.get(task.node)
-    to = f"person:{task.assignee}" if task.assignee else f"pool:{task.pool}"
-    title = node.name if node else task.node
-    notify(dossier, to, f"“{title}”已超过时限,请尽快办理。", f"“{node.name_en if node else task.node}” is past its limit.")

@@ -18,7 +18,21 @@ if TYPE_CHECKING:
     from engine.bureau import Bureau
     from engine.store.unit_of_work import UnitOfWork
 
-ROLES = ("window", "reviewer", "surveyor", "approver", "entry", "certificate", "flow", "head", "government_head", "supervisor", "administrator", "analyst")
+ROLES = (
+    "window",
+    "reviewer",
+    "surveyor",
+    "approver",
+    "entry",
+    "certificate",
+    "flow",
+    "section_head",
+    "head",
+    "government_head",
+    "supervisor",
+    "administrator",
+    "analyst",
+)
 
 
 def add_unit(command: AddUnit, uow: UnitOfWork, bureau: Bureau) -> Receipt:

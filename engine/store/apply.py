@@ -12,10 +12,11 @@ from sqlalchemy.dialects import postgresql, sqlite
 
 from engine.domain import records
 from engine.store.statements import Statement, deleting, inserting, updating
+from engine.store.tables.alerts import accountability, accountability_share, accountability_span, alert
 from engine.store.tables.cases import case, case_state
 from engine.store.tables.clocks import clock, clock_entry, timer
 from engine.store.tables.commissions import commission
-from engine.store.tables.documents import document, licence, notice
+from engine.store.tables.documents import document, licence, notice, renewal
 from engine.store.tables.intake import upload
 from engine.store.tables.journal import event, request
 from engine.store.tables.outbox import incident, outbox
@@ -89,6 +90,9 @@ def _ending(name: str, table: Table, *keys: str) -> Statement:
     return Statement(name, core.values({c: bindparam(c, type_=table.c[c].type) for c in columns}))
 
 
+PROJECTED = ("due_at", "provisional", "state", "calendar_version", "yellow_left", "yellow_at")
+_SHARE = ("accountability_id", "no")
+
 STATEMENTS: dict[type, Statement] = {
     records.CaseRecord: inserting("case.insert", case),
     records.CaseProgress: updating("case.progress", case, ("id",), "status", "result", "end_node", "accepted_at", "decided_at", "closed_at"),
@@ -114,7 +118,7 @@ STATEMENTS: dict[type, Statement] = {
     records.MaterialRecord: _replacing("material.put", material, "case_id", "material"),
     records.UploadAttached: updating("upload.attach", upload, ("handle",), "case_id"),
     records.ClockRecord: inserting("clock.insert", clock),
-    records.ClockChanged: updating("clock.change", clock, ("case_id", "name"), "due_at", "provisional", "state", "calendar_version"),
+    records.ClockChanged: updating("clock.change", clock, ("case_id", "name"), *PROJECTED),
     records.ClockEntryRecord: inserting("clock_entry.insert", clock_entry),
     records.SuspensionRecord: inserting("suspension.insert", suspension),
     records.SuspensionEnded: _ending("suspension.end", suspension, "case_id", "ground"),
@@ -124,10 +128,22 @@ STATEMENTS: dict[type, Statement] = {
     records.CommissionsEnded: _ending("commission.end_all", commission, "case_id"),
     records.TimerRecord: inserting("timer.insert", timer),
     records.TimerGone: deleting("timer.delete", timer, "case_id", "kind", "subject"),
+    records.AlertRecord: inserting("alert.insert", alert),
+    records.AlertAnswered: updating("alert.answer", alert, ("id",), "answer", "answered_by", "answered_at"),
+    records.AccountabilityRecord: _replacing("accountability.put", accountability, "id"),
+    records.AccountabilityClosed: updating("accountability.close", accountability, ("id",), "state", "conclusion", "closed_by", "closed_at"),
+    records.SpanRecord: inserting("accountability_span.insert", accountability_span),
+    records.SpansGone: deleting("accountability_span.delete", accountability_span, "accountability_id"),
+    records.ShareRecord: inserting("accountability_share.insert", accountability_share),
+    records.SharesGone: deleting("accountability_share.delete", accountability_share, "accountability_id"),
+    records.ShareAnswered: updating("accountability_share.answer", accountability_share, _SHARE, "answer", "answered_by", "answered_at"),
+    records.ShareAppealed: updating("accountability_share.appeal", accountability_share, _SHARE, "appeal", "appealed_by", "appealed_at"),
+    records.ShareDecided: updating("accountability_share.decide", accountability_share, _SHARE, "outcome", "grounds", "decided_by", "decided_at"),
     records.DocumentRecord: inserting("document.insert", document),
     records.LicenceRecord: inserting("licence.insert", licence),
     records.LicenceRedrafted: updating("licence.redraft", licence, ("case_id", "kind"), "data", "drafted_at"),
     records.LicenceValid: updating("licence.validate", licence, ("case_id", "kind"), "state", "data", "valid_from", "valid_until", "issued_at", "document_id"),
+    records.RenewalRecord: inserting("renewal.insert", renewal),
     records.NoticeRecord: inserting("notice.insert", notice),
     records.OutboxRecord: inserting("outbox.insert", outbox),
     records.IncidentRecord: inserting("incident.insert", incident),

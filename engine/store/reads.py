@@ -7,17 +7,18 @@ from typing import Any
 from sqlalchemy import and_, bindparam, column, func, literal, or_, select, table
 
 from engine.store.statements import Statement
+from engine.store.tables.alerts import accountability, accountability_share, alert
 from engine.store.tables.cases import case, case_state
 from engine.store.tables.clocks import clock, clock_entry
 from engine.store.tables.commissions import commission
-from engine.store.tables.documents import licence
+from engine.store.tables.documents import licence, renewal
 from engine.store.tables.intake import draft, upload
 from engine.store.tables.journal import event, request
 from engine.store.tables.outbox import incident
 from engine.store.tables.people import holding, person, post
 from engine.store.tables.review import decision, material, opinion, survey, survey_signature
 from engine.store.tables.suspensions import suspension
-from engine.store.tables.tasks import completion, duty, task
+from engine.store.tables.tasks import completion, draw, duty, task
 
 HEAD = (case_state.c.revision, case_state.c.event_no, case_state.c.head_hash)
 CASE = tuple(c.label(f"case_{c.name}") for c in case.columns)
@@ -86,6 +87,10 @@ EVENTS_SINCE = Statement(
         event.c.case_id == select(task.c.case_id).where(task.c.id == bindparam("task_id")).scalar_subquery(), event.c.no > bindparam("no")
     ),
 )
+LAST_LAPSE = Statement(
+    "event.last_lapse",
+    select(event.c.data).where(event.c.case_id == bindparam("case_id"), event.c.type == "LimitLapsed").order_by(event.c.no.desc()).limit(1),
+)
 ANSWERS = Statement(
     "completion.answers", select(completion.c.node, completion.c.answers).where(completion.c.case_id == bindparam("case_id")).order_by(completion.c.event_no)
 )
@@ -100,7 +105,31 @@ SIGNATURES = Statement(
 MATERIALS = Statement("material.of_case", select(material).where(material.c.case_id == bindparam("case_id")))
 DECISIONS = Statement("decision.of_case", select(decision).where(decision.c.case_id == bindparam("case_id")).order_by(decision.c.round))
 LICENCES = Statement("licence.of_case", select(licence).where(licence.c.case_id == bindparam("case_id")))
-HELD_LICENCES = Statement("licence.held", select(licence).where(licence.c.holder_code == bindparam("code"), licence.c.state == "valid"))
+IN_FORCE = and_(
+    licence.c.state == "valid",
+    or_(licence.c.valid_from.is_(None), licence.c.valid_from <= bindparam("today")),
+    or_(licence.c.valid_until.is_(None), licence.c.valid_until == "", licence.c.valid_until >= bindparam("today")),
+)
+HELD_LICENCES = Statement(
+    "licence.held", select(licence).where(licence.c.holder_code == bindparam("code"), IN_FORCE).order_by(licence.c.kind, licence.c.number)
+)
+LATEST_LICENCE = Statement(
+    "licence.latest",
+    select(licence).where(licence.c.number == bindparam("number"), licence.c.state != "draft").order_by(licence.c.version.desc()).limit(1),
+)
+RENEWAL = Statement(
+    "renewal.of_case",
+    select(renewal, licence.c.kind, licence.c.number, licence.c.version, licence.c.valid_until, licence.c.data, licence.c.holder, licence.c.holder_code)
+    .join(licence, licence.c.id == renewal.c.licence_id)
+    .where(renewal.c.case_id == bindparam("case_id")),
+)
+RENEWAL_UNDER_WAY = Statement(
+    "renewal.under_way",
+    select(case.c.number)
+    .join(renewal, renewal.c.case_id == case.c.id)
+    .where(renewal.c.licence_id == bindparam("licence_id"), case.c.status != "closed")
+    .limit(1),
+)
 CLOCKS = Statement("clock.of_case", select(clock).where(clock.c.case_id == bindparam("case_id")))
 CLOCK_ENTRIES = Statement(
     "clock_entry.of_clock",
@@ -111,6 +140,36 @@ OPEN_COMMISSIONS = Statement("commission.open", select(commission).where(commiss
 COMMISSION_OF_NOTICE = Statement("commission.of_notice", select(commission.c.id).where(commission.c.document_id == bindparam("document_id")).limit(1))
 INCIDENTS = Statement("incident.open", select(incident).where(incident.c.case_id == bindparam("case_id"), incident.c.resolved_at.is_(None)))
 INCIDENT = Statement("incident.load", select(incident).where(incident.c.id == bindparam("incident_id")))
+
+ALERTS_OF_CASE = Statement("alert.of_case", select(alert).where(alert.c.case_id == bindparam("case_id")).order_by(alert.c.raised_at, alert.c.rung))
+ALERT = Statement("alert.load", select(alert).where(alert.c.id == bindparam("alert_id")))
+ACCOUNTABILITIES = Statement("accountability.of_case", select(accountability).where(accountability.c.case_id == bindparam("case_id")))
+ACCOUNTABILITY = Statement("accountability.load", select(accountability).where(accountability.c.id == bindparam("accountability_id")))
+SHARES = Statement(
+    "accountability_share.of",
+    select(accountability_share).where(accountability_share.c.accountability_id == bindparam("accountability_id")).order_by(accountability_share.c.no),
+)
+WORK_DONE = Statement("completion.work", select(completion).where(completion.c.case_id == bindparam("case_id")).order_by(completion.c.event_no))
+MOVES = Statement(
+    "event.moves",
+    select(event.c.no, event.c.at, event.c.type, event.c.person_id, event.c.data)
+    .where(event.c.case_id == bindparam("case_id"), or_(*(event.c.type == moved for moved in ("TaskClaimed", "TaskReleased", "TaskHandedOver"))))
+    .order_by(event.c.no),
+)
+DRAWS = Statement("draw.of_case", select(draw.c.task_id, draw.c.person_id).where(draw.c.case_id == bindparam("case_id")))
+POST_EXISTS = Statement(
+    "holding.somebody",
+    select(literal(1).label("yes"))
+    .select_from(holding)
+    .join(post, post.c.id == holding.c.post_id)
+    .where(
+        post.c.role == bindparam("role"),
+        or_(bindparam("unit") == "", post.c.unit == bindparam("unit")),
+        holding.c.from_at <= bindparam("at"),
+        or_(holding.c.until_at.is_(None), holding.c.until_at > bindparam("at")),
+    )
+    .limit(1),
+)
 
 UPLOADS = Statement("upload.load", select(upload).where(upload.c.handle == bindparam("handle")))
 DRAFT = Statement("draft.load", select(draft).where(draft.c.id == bindparam("draft_id"), draft.c.person_id == bindparam("actor")))

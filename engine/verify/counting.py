@@ -60,13 +60,40 @@ def _session(text: str) -> tuple[tuple[int, int], tuple[int, int]]:
     return (int(opening[:2]), int(opening[3:])), (int(closing[:2]), int(closing[3:]))
 
 
-def due_of(ledger: Ledger, limit: int, unit: str, days: Days) -> int | None:
-    """The due instant in epoch milliseconds; None for a ledger that never fills the limit."""
+def due_of(ledger: Ledger, limit: int, unit: str, days: Days, left: int = 0) -> int | None:
+    """The instant in epoch milliseconds at which but ``left`` of the limit is filled; None for a ledger that never gets there."""
     starts = [at for kind, at, _, _ in ledger if kind == "start"]
     if not starts:
         return None
-    allowed = limit + sum(value for kind, _, value, _ in ledger if kind == "extend")
+    if unit in ("by_date", "through_date"):
+        return _day_due(starts[-1], date(limit // 10_000, limit // 100 % 100, limit % 100), unit, days)
+    allowed = limit - left + sum(value for kind, _, value, _ in ledger if kind == "extend")
     return _days_due(ledger, starts[-1], allowed, days) if unit == "working_days" else _minutes_due(ledger, starts[-1], allowed, days)
+
+
+def opening_of(at: int, days: Days) -> int:
+    """``at`` itself within bureau hours, else the next opening."""
+    day = _local(at).date()
+    for _ in range(400):
+        for (h1, m1), (h2, m2) in days.sessions(day) if days.works(day) else ():
+            if at < _at(day, h2, m2):
+                return max(at, _at(day, h1, m1))
+        day += timedelta(days=1)
+    return at
+
+
+def seconds_of(ledger: Ledger, start: int, end: int, days: Days) -> int:
+    """Whole bureau seconds from ``start`` to ``end`` in which the clock ran."""
+    total, day = 0, _local(start).date()
+    cuts = sorted({at for _, at, _, _ in ledger})
+    while day <= _local(end).date():
+        for (h1, m1), (h2, m2) in days.sessions(day) if days.works(day) else ():
+            opening, closing = max(_at(day, h1, m1), start), min(_at(day, h2, m2), end)
+            for a, b in pairwise([opening, *(c for c in cuts if opening < c < closing), closing]):
+                if b > a and not _suspended(ledger, a):
+                    total += b - a
+        day += timedelta(days=1)
+    return total // 1000
 
 
 def _suspended(ledger: Ledger, at: int) -> bool:
@@ -87,6 +114,19 @@ def _local(at: int) -> datetime:
 
 def _at(day: date, hour: int, minute: int) -> int:
     return round(datetime(day.year, day.month, day.day, hour, minute, tzinfo=ZONE).timestamp() * 1000)
+
+
+def _day_due(start: int, last: date, unit: str, days: Days) -> int:
+    """A day of its own: to its last moment, or to the close of business on it or on the first working day after it."""
+    if unit == "through_date":
+        return _at(last + timedelta(days=1), 0, 0) - 1
+    first = _local(start).date()
+    if not days.works(first) or start >= days.closing(first):
+        first += timedelta(days=1)
+    day = max(last, first)
+    while not days.works(day):
+        day += timedelta(days=1)
+    return days.closing(day)
 
 
 def _days_due(ledger: Ledger, start: int, allowed: int, days: Days) -> int | None:

@@ -8,11 +8,11 @@ import pytest
 
 import bench.handlers
 from bench.bundle import files
-from bench.lists import CHOICES, fill, run
+from bench.lists import CHOICES, FILTERS, fill, run
 from bench.place import place
 from engine import bootstrap
 from engine.chaos.bureau import furnish
-from engine.queries import cases, tasks, work_list
+from engine.queries import cases, tasks, work_list, work_tally
 from migrations.run import migrate
 from tests import postgres
 
@@ -20,20 +20,36 @@ TASKS = 20_000
 WHERE = {
     "person_id": 10**15 + 7,
     "pool": "reviewer@bench3",
-    "pool0": "reviewer@bench3",
-    "pool1": "reviewer",
+    **{f"pool{no}": f"reviewer@bench{no}" for no in range(4)},
+    **{f"facet{no}": f"joint_review/bench_joint_review{no}/online" for no in range(4)},
+    "now": 10**12,
+    "today": 10**12 + 1,
+    "soon": 10**12 + 2,
     "due": 0,
+    "since": 0,
+    "until": 2**62,
     "id": "b5",
+    "pattern": "%x%",
     "unit": '%"bench3"%',
     "case_id": 10**15,
 }
 WALKS = {
-    f"{pools}-{dated}-{back}": work_list.statement(pools, dated=dated, back=back) for pools in (0, 1, 2) for dated in (True, False) for back in (True, False)
+    f"{'pools' if pooled else 'own'}-{ranges}-{faceted}-{dated}-{back}-{light}": work_list.statement(
+        ranges, pooled=pooled, faceted=faceted, dated=dated, back=back, light=light
+    )
+    for pooled, ranges, faceted in [(False, 1, False), (False, 2, True), (True, 1, False), (True, 2, False), (True, 4, True)]
+    for dated in (True, False)
+    for back in (True, False)
+    for light in (False, True)
 }
 LISTS = {
     **WALKS,
     "mine_count": work_list.MINE_COUNT,
     "pool_count": work_list.POOL_COUNT,
+    "own_facets": work_tally.OWN_FACETS,
+    "pool_facets": work_tally.POOL_FACETS,
+    "own_tally": work_tally.counting(2, pooled=False),
+    "pool_tally": work_tally.counting(4, pooled=True),
     "case_tasks": cases.TASKS,
 }
 
@@ -63,7 +79,9 @@ def test_no_list_reads_all_open_tasks(full, name):
 
 def test_the_bench_says_a_figure_for_every_question():
     figures = run(None, 2000, questions=5)
-    assert {"mine_p95_ms", "pools_deep_p95_ms", "counts_p95_ms", "case_p95_ms", "progress_p95_ms", "worst_p95_ms"} <= figures.keys()
+    assert {"mine_p95_ms", "pools_deep_p95_ms", "counts_p95_ms", "case_p95_ms", "progress_p95_ms", "worst_p95_ms"} | {
+        f"filter_{name}_p95_ms" for name in FILTERS
+    } <= figures.keys()
     assert figures["tasks"] == 2000
 
 

@@ -411,3 +411,84 @@ def test_axe_finds_nothing_serious_and_nothing_overflows(bureau, at_work, site, 
 
     assert found == []
     assert wide == []
+
+
+# -- 9: the timeline, the limit card, the filtered list ---------------------------------------------------------
+
+
+def violations(page):
+    page.evaluate(AXE.read_text(encoding="utf-8"))
+    found = page.evaluate("axe.run()")["violations"]
+    return [(one["id"], node["target"]) for one in found if one["impact"] in {"serious", "critical"} for node in one["nodes"]]
+
+
+def test_the_timeline_is_read_by_keyboard_and_leads_to_the_day(bureau, at_work):
+    case_id = case_to(bureau, "review_unit")
+    reviewer = login_of(bureau, bureau.task(case_id, "review_unit", "market_supervision").assignee)
+    bureau.clock.move(hours=3)
+    page = at_work(reviewer, bypass_csp=True)
+    page.goto(page.url.split("/desk")[0] + f"/desk/cases/{case_id}")
+
+    # a segment takes the focus and tells what it is
+    page.focus(".clock-bar-scroll")
+    while not page.evaluate("document.activeElement.querySelector('.clock-part') !== null && document.activeElement.matches('.clock-link')"):
+        page.keyboard.press("Tab")
+    assert page.evaluate("getComputedStyle(document.activeElement.querySelector('.clock-tip')).visibility") == "visible"
+    assert "时限" in page.evaluate("document.activeElement.getAttribute('aria-label')")
+
+    # Enter leads to its day, and the sheet opens by itself
+    page.keyboard.press("Enter")
+    expect(page).to_have_url(re.compile(r"#day-\d+-\d{4}-\d{2}-\d{2}$"))
+    expect(page.locator("tr:target")).to_be_visible()
+    assert violations(page) == []
+
+
+@pytest.mark.parametrize("width", [390, 1440])
+def test_the_timeline_and_the_card_stay_inside_the_page(bureau, at_work, width):
+    case_id = case_to(bureau, "approve_case")
+    page = at_work("approver1", viewport={"width": width, "height": 844}, bypass_csp=True)
+    home = page.url.split("/desk")[0]
+    for path in (f"/desk/cases/{case_id}", f"/desk/cases/{case_id}/limit-card", "/desk/?due=later&text=x"):
+        page.goto(home + path)
+        assert page.evaluate("document.documentElement.scrollWidth") <= width
+        assert violations(page) == []
+
+
+def test_the_limit_card_prints_on_one_sheet(bureau, at_work):
+    from io import BytesIO
+
+    from pypdf import PdfReader
+
+    case_id = case_to(bureau, "review_unit")
+    page = at_work("window1")
+    home = re.sub(r"/(desk|window)/.*", "", page.url)
+    for paper, size in (("a5", (148, 210)), ("a4", (210, 297))):
+        page.goto(f"{home}/desk/cases/{case_id}/limit-card?paper={paper}")
+        printed = PdfReader(BytesIO(page.pdf(prefer_css_page_size=True))).pages
+        assert len(printed) == 1
+        assert tuple(round(float(side) / 72 * 25.4) for side in printed[0].mediabox[2:]) == size
+        assert bureau.page(case_id).row.number in printed[0].extract_text()
+
+
+def test_the_work_list_is_filtered_and_acted_on_by_keyboard(bureau, at_work):
+    bureau.submit(operator_name=["键盘饭店"])
+    bureau.submit(operator_name=["鼠标饭店"])
+    bureau.clock.move(days=3)
+    bureau.submit(operator_name=["准点饭店"])
+    page = at_work("window1")
+    page.goto(re.sub(r"/(desk|window)/.*", "/desk/", page.url))
+    page.keyboard.press("f")
+    page.keyboard.type("键盘饭店")
+    page.keyboard.press("Enter")
+    expect(page).to_have_url(re.compile("text="))
+    expect(page.locator("tr[data-row]")).to_have_count(1)
+
+    page.locator("h1").click()
+    page.keyboard.press("j")
+    page.keyboard.press("x")
+    expect(page.locator("tr[data-row] input")).to_be_checked()
+    page.keyboard.press("m")
+    expect(page.get_by_role("heading", name="给勾选的写备注")).to_be_visible()
+    type_in(page, "#f-text", "电话已通知")
+    page.keyboard.press("Control+Enter")
+    expect(page.locator(".flash")).to_contain_text("已在 1 件上记下备注")

@@ -9,6 +9,7 @@ import pytest
 from engine.domain.law import read_law
 from engine.runtime.bundle import read_folder
 from engine.runtime.edition import compile_edition
+from tests.both import bureau, node, place  # noqa: F401
 
 ROOT = Path(__file__).parents[2]
 ITEM = "catering_licence"

@@ -30,6 +30,8 @@ GROUPS = {
     "surveying": SURVEYORS | REVIEWERS,
     "administrators": frozenset({"admin"}),
     "heads": frozenset({"head"}),
+    "supervisors": frozenset({"supervisor1"}),
+    "overseeing": frozenset({"head", "supervisor1"}),
 }
 
 OWNER = frozenset({"xiaoman"})
@@ -59,6 +61,8 @@ class Rule:
 USED = {"request-id": "{used}"}
 _CASE, _HALL_TASK = {"case_id": "case"}, {"case_id": "corrected_case", "task_id": "correction_task"}
 _DESK_TASK = {"task_id": "review_task"}
+_RECORD = {"accountability_id": "accountability"}
+_SHARE = {**_RECORD, "no": "first"}
 _OPINION = {"opinion": "agree", "seen-event": "999"}
 
 
@@ -140,6 +144,14 @@ DESK: dict[str, Rule] = {
     "GET desk.approvals": Rule("approvers"),
     "POST desk.approve_all": Rule("approvers", data={"task": "{approve_task}", "seen-event-{approve_task}": "999"}, harmless={"task": "{review_task}"}),
     "POST desk.claim": Rule("officers", data={"task": "{accept_task}"}, harmless={"task": "{review_task}"}),
+    "GET desk.alerts": Rule("officers"),
+    "POST desk.answer_alert": Rule("officers", {"alert_id": "alert"}, frozenset({"market1"}), data={"answer": "马上办"}, harmless={"answer": ""}),
+    "POST desk.answer_share": Rule(
+        "officers", {"accountability_id": "accountability", "no": "first"}, frozenset({"market1"}), data={"answer": "停机"}, harmless={"answer": ""}
+    ),
+    "POST desk.appeal_share": Rule(
+        "officers", {"accountability_id": "accountability", "no": "first"}, frozenset({"market1"}), data={"appeal": "不服"}, harmless={"appeal": ""}
+    ),
     "GET desk.case": _case(**_CASE),
     "GET desk.review": _case(**_CASE),
     "GET desk.diagram": _case(**_CASE),
@@ -195,5 +207,16 @@ ADMIN: dict[str, Rule] = {
     "POST admin.import_notice": Rule("administrators", data={"source": "放假通知", "carried": "eA=="}),
     "POST admin.retry": Rule("administrators", {"incident_id": "incident"}, harmless=USED),
 }
-RULES = {**PUBLIC, **HALL, **DESK, **WINDOW, **ADMIN}
+SUPERVISION: dict[str, Rule] = {
+    "GET supervision.overview": Rule("overseeing"),
+    "GET supervision.red_list": Rule("overseeing"),
+    "GET supervision.red_csv": Rule("overseeing"),
+    "GET supervision.case": Rule("overseeing", _CASE),
+    "POST supervision.escalate": Rule("supervisors", _CASE, data={"to": "holder", "demand": "今日办结"}, harmless={"demand": ""}),
+    "GET supervision.records": Rule("overseeing"),
+    "GET supervision.record": Rule("overseeing", _RECORD),
+    "POST supervision.decide": Rule("supervisors", _SHARE, data={"outcome": "upheld", "grounds": "属实"}, harmless={"grounds": ""}),
+    "POST supervision.close": Rule("supervisors", _RECORD, data={"conclusion": "谈话提醒"}, harmless={"conclusion": ""}),
+}
+RULES = {**PUBLIC, **HALL, **DESK, **WINDOW, **ADMIN, **SUPERVISION}
 # Reached only with an id of one's own and therefore tried apart: the same addresses with tasks of other kinds.

@@ -11,7 +11,9 @@ from sqlalchemy import bindparam, select
 from engine.domain.commands import AskColleague, ClaimTask, CompleteTask, HandOverTask, SaveDraft
 from engine.domain.errors import Rejection
 from engine.domain.moment import millis
+from engine.domain.records import AccountabilityRecord, AlertRecord, ShareRecord
 from engine.service.accounts import add_account
+from engine.store.apply import apply
 from engine.store.ids import new_id
 from engine.store.intake import ADD_PERSON
 from engine.store.statements import Statement, inserting
@@ -53,12 +55,13 @@ class Scene:
 def set_up(bureau: Bureau) -> Scene:
     """Cases of 小满 at every step, one of 李满's, drafts, uploads, an incident; two hours later one post has ended."""
     bureau.app.database.write(lambda uow: _more_officers(bureau, uow))
-    scene = Scene(bureau, {"item": ITEM, "page": "operator", "no_material": "nothing_of_the_kind"})
+    scene = Scene(bureau, {"item": ITEM, "page": "operator", "verb": "note", "no_material": "nothing_of_the_kind"})
     _under_review(scene)
     _other_steps(scene)
     _closed(scene)
     _not_yet_cases(scene)
     _incident(scene)
+    _overrun(scene)
     bureau.clock.move(hours=2)
     return scene
 
@@ -161,6 +164,18 @@ def _incident(scene: Scene) -> None:
     except Rejection:
         with bureau.app.database.reading() as reader:
             scene.ids["incident"] = reader.ask(_INCIDENT, {"case_id": case_id}).one().id
+
+
+def _overrun(scene: Scene) -> None:
+    """An alert that market1 has to answer, and a record of accountability in which he has a share. Nobody has waited for days here."""
+    bureau, ids = scene.bureau, scene.ids
+    at, market = millis(bureau.clock()), bureau.people["market1"]
+    clock = f"stage:{ids['review_task']}"
+    told = AlertRecord(new_id(), ids["case"], clock, "yellow", 0, "holder", f"person:{market}", "办法", "", None, at)
+    kept = AccountabilityRecord(new_id(), ids["case"], clock, "stage", "open", at, at, at + 10**9)
+    share = ShareRecord(kept.id, 1, market, "", 3600)
+    bureau.app.database.write(lambda uow: apply(uow, [told, kept, share]))
+    ids["alert"], ids["accountability"] = told.id, kept.id
 
 
 __all__ = ["Scene", "hold", "set_up", "tasks"]

@@ -16,7 +16,16 @@ from web.app import AUDIENCES, create_app
 from web.limiter import limiter
 
 # ids that lead nowhere, of the same shape as those that lead somewhere
-NOTHING = {"case_id": 7, "document_id": 7, "draft_id": 7, "incident_id": 7, "task_id": "6" * 15 + ".99", "handle": "A" * 24}
+NOTHING = {
+    "accountability_id": 7,
+    "alert_id": 7,
+    "case_id": 7,
+    "document_id": 7,
+    "draft_id": 7,
+    "incident_id": 7,
+    "task_id": "6" * 15 + ".99",
+    "handle": "A" * 24,
+}
 LOOK = {"GET", "POST"}
 REFUSED = (401, 403, 404)
 

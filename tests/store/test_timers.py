@@ -103,8 +103,8 @@ def test_a_timer_whose_case_raises_is_put_off_and_the_others_fire(bureau, monkey
     def explode(*_):
         raise RuntimeError("planted")
 
-    real_mark = module.mark_overdue
-    monkeypatch.setattr(module, "mark_overdue", lambda dossier, name: explode() if dossier.case_id == poisoned.case_id else real_mark(dossier, name))
+    real_fire = module.fire_clock
+    monkeypatch.setattr(module, "fire_clock", lambda dossier, name: explode() if dossier.case_id == poisoned.case_id else real_fire(dossier, name))
 
     worker = Worker(bureau.app)
     assert worker.fire_due() > 0

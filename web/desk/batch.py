@@ -128,7 +128,7 @@ def _each(wanted: list[str], command: Callable[[str], Any], names: dict[str, str
             product().handle(command(task[:60]))
             done += 1
         except NotFound:
-            refused.setdefault(gettext("已经由同事办理"), []).append("")
+            refused.setdefault(gettext("有一件已经由同事办理。"), []).append("")
         except Rejection as rejection:
             row = product().ask.task(task[:60], viewer()) if names is None else None
             number = row.number if row else (names or {}).get(task, "")

@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from web.desk.clocks import Clock
 
 _DAY = timedelta(days=1)
-STEPS = ("stage", "intermediary")  # clocks of parts of a case, which may run side by side
+STEPS = ("stage", "intermediary", "component")  # clocks of parts of a case, which may run side by side
 
 
 def clock_chart(page: CasePage, clocks: list[Clock]) -> ClockBar | None:
@@ -113,7 +113,7 @@ def _segments(page: CasePage, clock: Clock, number: int) -> list[dict[str, Any]]
 
 def _part(clock: Clock, number: int, start: datetime, end: datetime, kind: str) -> dict[str, Any]:
     first, last = start.astimezone(ZONE).date(), end.astimezone(ZONE).date()
-    lines = [line for line in clock.reading.explanation if first < line.day <= last] if clock.in_days else []
+    lines = [line for line in clock.lines if first < line.day <= last] if clock.in_days else []
     counted = sum(line.counted for line in lines) if clock.in_days else product().ask.calendar().working_minutes(start, end)
     amount = span(counted, in_days=clock.in_days)
     since, until = (day(start), day(end)) if clock.in_days else (moment_words(start), moment_words(end))

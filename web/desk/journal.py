@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 GROUPS = {
     "work": ("办理", "Work", ("Task", "Case", "Colleague")),
     "review": ("会审踏勘", "Review", ("Opinion", "Objection", "Review", "Survey", "Decision")),
-    "clock": ("计时", "Clocks", ("Clock", "Timer", "SpecialProcedure", "CaseExtended")),
+    "clock": ("计时", "Clocks", ("Clock", "Timer", "SpecialProcedure", "CaseExtended", "Alert", "Escalation", "Accountability", "Appeal")),
     "paper": ("材料文书", "Papers", ("Document", "Licence", "Materials")),
     "note": ("备注", "Notes", ("Note", "Colleague")),
     "fault": ("故障", "Faults", ("Incident",)),
@@ -115,7 +115,7 @@ def _details(page: CasePage, type_: str, data: dict[str, Any], names: dict[int, 
         parts.append(listed(unit_name(page, unit) for unit in data["units"]))
     if data.get("to") in names:
         parts.append("→ " + names[data["to"]])
-    parts += [str(data[key]) for key in ("reason", "question", "answer", "text", "ground") if data.get(key)]
+    parts += [str(data[key]) for key in ("reason", "question", "answer", "text", "ground", "demand", "appeal", "grounds", "conclusion") if data.get(key)]
     if type_ == "CaseClosed":
         parts.append(say(*RESULTS.get(data.get("result") or "", ("", ""))))
     return " · ".join(part for part in parts if part)

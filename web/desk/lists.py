@@ -9,6 +9,7 @@ from flask import redirect, render_template, request, url_for
 from engine.queries.work_list import Place
 from web.acting import fresh_id, viewer
 from web.current import product
+from web.desk.alerts import my_alerts
 from web.desk.blueprint import blueprint
 from web.desk.filters import filters_of, link, wanted
 from web.desk.found import done_rows, found_cases
@@ -32,6 +33,7 @@ def work_list() -> str:
     return render_template(
         "desk/work_list.html",
         lists=lists,
+        alerts=my_alerts(),
         filters=filters_of(viewer(), tally, chosen),
         link=link,
         may_approve="approver" in viewer().roles,

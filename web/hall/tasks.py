@@ -58,10 +58,10 @@ class TaskInHand:
                 kept.append(replace(part, parts=self._wanted(part.parts)))
             elif material is None or part.arguments.get("kept"):
                 kept.append(part)
-            elif states.get(material) == "missing":
+            elif states.get(material) in {"missing", "deferred"}:
                 hint = gettext("告知书要求补交。%(hint)s", hint=part.arguments["hint"])
                 kept.append(replace(part, arguments={**part.arguments, "hint": hint, "required": True}))
-            elif material in states:
+            elif material in states and self.row.kind != "supply":
                 kept.append(part)
         return tuple(kept)
 

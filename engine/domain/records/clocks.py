@@ -20,6 +20,8 @@ class ClockRecord(NamedTuple):
     provisional: bool
     state: str
     calendar_version: int = 0
+    yellow_left: int | None = None
+    yellow_at: int | None = None
 
 
 class ClockChanged(NamedTuple):
@@ -31,6 +33,8 @@ class ClockChanged(NamedTuple):
     provisional: bool
     state: str
     calendar_version: int = 0
+    yellow_left: int | None = None
+    yellow_at: int | None = None
 
 
 class ClockEntryRecord(NamedTuple):

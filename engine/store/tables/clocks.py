@@ -21,12 +21,22 @@ clock = Table(
     Column("provisional", Boolean, nullable=False),
     text("state"),
     Column("calendar_version", Integer, nullable=False, server_default="0"),
+    Column("yellow_left", Integer),
+    instant("yellow_at", nullable=True),
     CheckConstraint("kind in ('statutory', 'promised', 'stage', 'intermediary', 'deemed', 'component')", name="kind"),
     CheckConstraint("state in ('running', 'suspended', 'overdue', 'stopped')", name="state"),
-    CheckConstraint("limit_unit in ('working_days', 'working_minutes')", name="limit_unit"),
+    CheckConstraint("limit_unit in ('working_days', 'working_minutes', 'by_date', 'through_date')", name="limit_unit"),
 )
 Index("ix_clock_due_at", clock.c.due_at, sqlite_where=clock.c.state == "running", postgresql_where=clock.c.state == "running")
 
+Index(
+    "ix_clock_overdue",
+    clock.c.due_at,
+    clock.c.case_id,
+    clock.c.name,
+    sqlite_where=clock.c.state == "overdue",
+    postgresql_where=clock.c.state == "overdue",
+)
 Index(
     "ix_clock_calendar_version", clock.c.calendar_version, clock.c.case_id, sqlite_where=clock.c.state != "stopped", postgresql_where=clock.c.state != "stopped"
 )

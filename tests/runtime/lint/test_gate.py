@@ -61,6 +61,24 @@ def test_a_limit_without_reference_is_found(bundle):
     assert "limits_file" in rules(files)
 
 
+@pytest.mark.parametrize(
+    ("found", "written"),
+    [
+        (b'who = "supervisor"\nworking_days = 1', b'who = "holder"\nworking_days = 1'),  # does not climb
+        (b'at = "black"', b'at = "purple"'),  # black reaches nobody
+        (b"percent = 30", b"percent = 300"),
+        (b"verified = true", b'verified = "yes"'),
+        (b'who = "section_head"\nworking_minutes = 195', b'who = "section_head"'),  # never told
+        (b"[appeal]", b"[appeals]"),
+    ],
+)
+def test_alerts_that_cannot_be_read_or_reach_nobody_are_refused(bundle, found, written):
+    sound = (Path(__file__).parents[3] / "processes" / "_law" / "alerts.toml").read_bytes()
+    assert "alerts_file" not in rules({**bundle, "alerts.toml": sound})
+    assert found in sound
+    assert "alerts_file" in rules({**bundle, "alerts.toml": sound.replace(found, written)})
+
+
 def test_an_unknown_topic_is_found_with_a_suggestion(bundle):
     topics = {"record_decision", "draft_licence"}
     found = [each for each in inspect(bundle, topics=topics) if each.rule == "service_task_topic"]
@@ -233,6 +251,12 @@ def test_warnings_never_hide_an_error():
 )
 def test_a_legal_limit_that_could_not_take_effect_is_found(bundle, old, new):
     assert "timer" in rules(replaced(bundle, MAIN, old, new))
+
+
+def test_the_expiry_of_a_licence_is_a_limit_only_of_an_item_that_renews_one(bundle):
+    expiry = bundle["limits.toml"].replace(b'"2004-07-01" = { working_days = 5,', b'"2004-07-01" = { until = "licence_expiry",')
+
+    assert "timer" in rules({**bundle, "limits.toml": expiry})
 
 
 def test_a_legal_limit_without_value_is_found(bundle):

@@ -5,17 +5,17 @@ from datetime import datetime, timedelta
 from hypothesis import given
 from hypothesis import strategies as st
 
-from web.clock_bar import WIDTH, clock_bar
+from web.clock_bar import CLOSE, WIDTH, clock_bar
 from web.words import ZONE
 
 START = datetime(2026, 11, 19, tzinfo=ZONE)
 END = START + timedelta(days=20)
 
 
-def lane(*segments, due=None):
+def lane(*segments, due=None, **more):
     return {
         "label": "承诺时限",
-        "segments": [{"start": START + timedelta(days=a), "end": START + timedelta(days=b), "kind": kind} for a, b, kind in segments],
+        "segments": [{"start": START + timedelta(days=a), "end": START + timedelta(days=b), "kind": kind, **more} for a, b, kind in segments],
         "due": due,
     }
 
@@ -36,9 +36,32 @@ def test_a_moment_is_still_seen():
     assert clock_bar([lane((3, 3, "overdue"))], START, END).lanes[0].segments[0].width == 2.0
 
 
+def test_words_stand_in_a_segment_only_where_they_fit():
+    narrow, wide = clock_bar([lane((0, 1, "running"), (1, 10, "running"), label="4 个工作日")], START, END).lanes[0].segments
+    assert (narrow.label, wide.label) == ("", "4 个工作日")
+
+
+def test_days_off_in_a_row_are_one_shade():
+    off = {(START + timedelta(days=n)).date() for n in (2, 3, 9)}
+    assert [(shade.x, shade.width) for shade in clock_bar([], START, END, days_off=off).shades] == [(100.0, 100.0), (450.0, 50.0)]
+
+
+def test_days_off_at_the_edges_are_cut_to_the_drawing():
+    off = {(START + timedelta(days=n)).date() for n in (-1, 0, 19, 20, 21)}
+    assert [(shade.x, shade.width) for shade in clock_bar([], START, END, days_off=off).shades] == [(0.0, 50.0), (950.0, 50.0)]
+
+
+@given(st.lists(st.integers(0, 20 * 24 * 60), max_size=60).map(sorted))
+def test_marks_never_stand_on_each_other_and_none_is_lost(minutes):
+    bar = clock_bar([], START, END, marks=[(START + timedelta(minutes=at), str(no), f"#{no}") for no, at in enumerate(minutes)])
+    assert [word for mark in bar.marks for word in mark.words.split("\n")] == [str(no) for no in range(len(minutes))]
+    assert all(later.x - earlier.x > CLOSE for earlier, later in zip(bar.marks, bar.marks[1:], strict=False))
+
+
 @given(days=st.integers(0, 900))
 def test_there_are_never_more_than_eight_ticks(days):
     bar = clock_bar([], START, START + timedelta(days=days))
     assert len(bar.ticks) <= 8
     assert all(0 <= tick.x <= WIDTH for tick in bar.ticks)
     assert [tick.x for tick in bar.ticks] == sorted(tick.x for tick in bar.ticks)
+    assert bar.size == ("s" if days <= 35 else "m" if days <= 75 else "l")

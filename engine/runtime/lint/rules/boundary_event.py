@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Final
 
 from engine.runtime.lint.model import Problem, problem
+from engine.runtime.lint.rules import clock_escalation
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -30,7 +31,8 @@ def check(diagram: Diagram, folder: Folder) -> Iterator[Problem]:  # noqa: ARG00
                 f"Expected the boundary event {node.id!r} to sit on a task, but it does not.",
             )
             continue
-        yield from _check_host(node, host)
+        if not (host.kind == "userTask" and clock_escalation.code_of(diagram, node).startswith(clock_escalation.PREFIX)):
+            yield from _check_host(node, host)
 
 
 def _check_host(node: Element, host: Element) -> Iterator[Problem]:

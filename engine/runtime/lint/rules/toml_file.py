@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 
 MAX_BYTES: Final = 128 * 1024
 MAX_LINE: Final = 4_000
-_READ_ELSEWHERE: Final = ("item.toml", "materials.toml", "limits.toml")
+_READ_ELSEWHERE: Final = ("item.toml", "materials.toml", "limits.toml", "alerts.toml")
 _LINE: Final = re.compile(r"at line ([0-9]+)")
 
 
