@@ -14,6 +14,7 @@ from engine.domain.stages import RESULTS, STATUSES
 from web import words
 from web.current import now, product
 from web.flow_words import case_stages, diagram_marks, role_words
+from web.hall.to_do import APPLICANT, asked, to_do
 from web.i18n import gettext, ngettext, said, say
 
 if TYPE_CHECKING:
@@ -22,8 +23,7 @@ if TYPE_CHECKING:
 
     from engine.domain.clock import Reading
     from engine.queries.cases import CasePage
-
-_MADE_BY_APPLICANT = "applicant"
+    from web.hall.to_do import ToDo
 
 
 @dataclass(frozen=True)
@@ -34,17 +34,6 @@ class Due:
     left: int
     state: str
     provisional: bool
-
-
-@dataclass(frozen=True)
-class ToDo:
-    """请您办: one task of the applicant's, with the points of the notice that it answers."""
-
-    title: str
-    points: tuple[str, ...]
-    until: str
-    href: str
-    action: str
 
 
 @dataclass(frozen=True)
@@ -84,7 +73,7 @@ def case_view(page: CasePage) -> CaseView:
         page=page,
         headline=headline(page, due),
         due=due,
-        to_do=tuple(_to_do(page)),
+        to_do=tuple(to_do(page)),
         timeline=tuple(timeline(page)),
         stages=tuple(case_stages(page)),
         marks=diagram_marks(page),
@@ -127,7 +116,7 @@ def status_sentence(page: CasePage) -> str:
     row, kinds = page.row, {task.kind for task in page.tasks if task.parent is None}
     if row.status == "closed":
         return _closed_sentence(row.result)
-    own = next((task for task in page.tasks if task.parent is None and task.pool == _MADE_BY_APPLICANT and task.kind == "generic"), None)
+    own = next((task for task in page.tasks if task.parent is None and task.pool == APPLICANT and task.kind == "generic"), None)
     if own is not None:
         task = said(page.node(own.node), "name")
         return gettext("证照已经颁发，还要请您%(task)s", task=task) if row.result == "licence" else gettext("等您%(task)s", task=task)
@@ -186,58 +175,6 @@ def headline(page: CasePage, due: Due | None) -> str:
         return gettext("%(status)s，本应 %(day)s前办结，已经超期", status=status, day=words.day(due.day))
     sentence = gettext("%(status)s，预计 %(day)s前办结", status=status, day=words.day(due.day))
     return gettext("%(sentence)s（暂定）", sentence=sentence) if due.provisional else sentence
-
-
-# -- what to do first ----------------------------------------------------------------------------------------
-
-
-def _to_do(page: CasePage) -> list[ToDo]:
-    found = []
-    for task in page.tasks:
-        if task.pool != _MADE_BY_APPLICANT or task.parent is not None:
-            continue
-        node = page.node(task.node)
-        points, until = _notice_points(page, task.kind)
-        found.append(
-            ToDo(
-                title=_asked(task.kind)[0] or said(node, "name"),
-                points=points,
-                until=until or _limit_day(page),
-                href=url_for("hall.task", case_id=page.row.id, task_id=task.id),
-                action=_asked(task.kind)[1] or gettext("现在办理"),
-            )
-        )
-    return found
-
-
-def _asked(kind: str) -> tuple[str, str, str]:
-    """What the applicant is asked for by a kind of task: the heading, the button, and whose turn it is in a few words."""
-    return {
-        "correction": (gettext("请补正材料"), gettext("现在补正"), gettext("补齐告知书列出的内容")),
-        "rectify": (gettext("请整改并报告"), gettext("报告整改情况"), gettext("整改好以后报告")),
-        "supply": (gettext("请补齐容缺材料"), gettext("现在补齐"), gettext("补齐容缺的材料，审查同时进行")),
-    }.get(kind, ("", "", ""))
-
-
-def _limit_day(page: CasePage) -> str:
-    """The day (ISO) on which the law draws a consequence from the applicant's silence; empty where it draws none."""
-    due = [clock.due_at for clock in page.clocks if clock.kind == "deemed" and clock.state == "running" and clock.due_at is not None]
-    return moment(min(due)).astimezone(words.ZONE).date().isoformat() if due else ""
-
-
-def _notice_points(page: CasePage, kind: str) -> tuple[tuple[str, ...], str]:
-    """What the latest notice asks for, point by point, and until when."""
-    wanted = {
-        "correction": ("correction_notice", "wanted"),
-        "rectify": ("survey_record", "findings"),
-        "supply": ("deferral_notice", "wanted"),
-    }.get(kind)
-    paper = next((one for one in reversed(page.documents) if wanted and one.kind == wanted[0]), None)
-    if wanted is None or paper is None:
-        return (), ""
-    data = orjson.loads(paper.data)
-    listed = data.get(wanted[1]) or []
-    return tuple(map(str, listed if isinstance(listed, list) else [listed])), str(data.get("correct_by") or data.get("deferred_by") or "")
 
 
 # -- who acts now --------------------------------------------------------------------------------------------
@@ -323,8 +260,8 @@ def _present(page: CasePage) -> list[dict[str, Any]]:
     for task in (one for one in page.tasks if one.parent is None):
         node = page.node(task.node)
         entry = entries.setdefault(task.node, {"title": said(node, "name"), "state": "now", "turn": "us", "who": "", "units": []})
-        if task.pool == _MADE_BY_APPLICANT:
-            who = _asked(task.kind)[2] or gettext("填好以后提交")
+        if task.pool == APPLICANT:
+            who = asked(task.kind)[2] or gettext("填好以后提交")
             entry |= {"turn": "you", "who": who, "href": url_for("hall.task", case_id=page.row.id, task_id=task.id), "link": gettext("现在办理")}
         elif task.unit:
             entry["units"].append(unit_words(page, task.unit))

@@ -16,7 +16,7 @@ from web.form_post import read_post
 from web.form_view import FieldView, FormView, GroupView, form_view
 from web.hall.draft import applicant, kept_files
 from web.hall.pages import errors_of
-from web.hall.progress import ToDo, case_view
+from web.hall.progress import case_view
 from web.i18n import gettext, said
 from web.whole_number import whole_number
 
@@ -27,6 +27,7 @@ if TYPE_CHECKING:
     from engine.domain.errors import FieldError
     from engine.queries.cases import CasePage
     from engine.queries.tasks import TaskRow
+    from web.hall.to_do import ToDo
 
 
 @dataclass
