@@ -61,8 +61,9 @@ class MyShare:
 
 def my_alerts() -> list[MyAlert]:
     """Those that the asker has not answered, the oldest first."""
-    named = node_words()
-    return [_alert(row, named(row)) for row in product().ask.my_alerts(viewer())]
+    rows = product().ask.my_alerts(viewer())
+    named = node_words() if rows else None
+    return [_alert(row, named(row)) for row in rows] if named else []
 
 
 def _alert(row: Any, node: str) -> MyAlert:
