@@ -89,6 +89,7 @@ class ServiceCompletions:
             self.officers.receive(CASES // TASKS)
             for command in self.officers.posts():
                 self.app.handle(command)
+        self.app.settle()  # as ``yizhang serve`` does
 
     def round(self, seconds: float, *, window: int = WINDOW) -> Round:
         """Complete tasks for ``seconds``; pages are read and finished cases replaced off the clock."""

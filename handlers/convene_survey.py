@@ -21,9 +21,10 @@ def convene_survey(inputs: Inputs, facts: Facts) -> Outcome:
     units = tuple(str(unit) for unit in asked) if isinstance(asked, list | tuple) else ()
     if not units:
         raise ValueError(f"Expected variable {inputs.units} to name the units that asked for a survey, but it is empty.")
+    joint_zh, joint_en = (f"{len(units)} 个单位合并为一次，", f" for {len(units)} units at once") if len(units) > 1 else ("", "")
     told = Notify(
         "applicant",
-        f"{facts.case.number} 需要现场踏勘：{len(units)} 个单位合并为一次，两名以上工作人员到场，请保持电话畅通。",
-        f"{facts.case.number}: the premises will be surveyed, {len(units)} unit(s) in one visit by at least two officers. Please be reachable by telephone.",
+        f"{facts.case.number} 需要现场踏勘：{joint_zh}两名以上工作人员到场，请保持电话畅通。",
+        f"{facts.case.number}: the premises will be surveyed{joint_en} by at least two officers. Please be reachable by telephone.",
     )
     return Outcome(data={"survey_round": 1}, effects=(ConveneSurvey(units, 1), told))

@@ -35,6 +35,8 @@ def issue_licence_now(inputs: Inputs, facts: Facts) -> Outcome:
         "licence_number": facts.draft.number,
         "valid_years": kind.valid_years,
     }
+    if facts.renewal is not None:
+        data["expires_on"] = facts.renewal.valid_until
     told = Notify(
         "applicant",
         f"{facts.case.number} 已出具《{kind_of(inputs.document).zh}》，{kind.name} {facts.draft.number} 可以下载。",

@@ -1,38 +1,71 @@
-"""期限届满终止:the applicant did not correct in time; the application counts as withdrawn, or its acceptance is revoked, as the item's rule says."""
+"""期限届满终止:the applicant did not correct or supply in time, or not what was asked; what follows is the item's rule.
+
+视为撤回申请(浙江省保障“最多跑一次”改革规定第十一条第三款), 撤销受理(同条第二款), 不予批准(滨州市工程建设项目并联审批管理规定第十一条),
+or the licence to be renewed has expired.
+"""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
 
-from engine.domain.document import chinese_date
+from engine.domain.document import chinese_date, texts_of
 from engine.domain.effects import CloseCase, Notify, WriteDocument
 from engine.domain.facts import Facts, Outcome
 
 OUTCOMES = {
-    "withdrawn": ("视为撤回申请", "the application counts as withdrawn"),
-    "revoked": ("撤销受理", "its acceptance is revoked"),
+    "withdrawn": ("lapsed", "视为撤回申请", "the application counts as withdrawn"),
+    "revoked": ("revoked", "撤销受理", "its acceptance is revoked"),
+    "refused": ("refused", "不予批准", "it is not approved"),
+    "expired": ("expired", "终止延续办理", "its renewal ends"),
 }
 
 
 @dataclass(frozen=True)
 class Inputs:
-    """``outcome`` is withdrawn (视为撤回) or revoked (撤销受理); ``document`` the kind of notice."""
+    """``outcome`` is withdrawn, revoked, refused or expired; ``document`` the kind of notice.
+
+    ``task`` is the user task whose ``reasons`` say what is still wrong, where no limit but an officer ends the case.
+    """
 
     outcome: str = "withdrawn"
     document: str = "lapse_notice"
+    task: str = ""
 
 
 def lapse_case(inputs: Inputs, facts: Facts) -> Outcome:
-    """期限届满终止:written, with the article it rests on. Raises ValueError where no limit has passed, or for an unknown outcome."""
+    """期限届满终止:written, with its reason. Raises ValueError for an unknown outcome, and where neither a limit nor an officer gives a reason."""
     if inputs.outcome not in OUTCOMES:
         raise ValueError(f"Expected outcome to be one of {', '.join(OUTCOMES)}, but got {inputs.outcome!r}.")
-    if facts.lapse is None:
-        raise ValueError("Expected a limit that has passed before a case lapses, but none has.")
-    zh, en = OUTCOMES[inputs.outcome]
-    data = {"outcome": zh, "told_on": facts.lapse.since, "days": facts.lapse.days, "article": facts.lapse.reference}
+    result, zh, en = OUTCOMES[inputs.outcome]
+    reasons = texts_of(facts.case.answers.get(inputs.task, {}), "reasons") if facts.lapse is None else []
+    if facts.lapse is None and not reasons:
+        raise ValueError("Expected a limit that has passed, or reasons, before a case ends, but there is neither.")
+    why_zh, why_en = _why(inputs.outcome, facts)
     told = Notify(
         "applicant",
-        f"{facts.case.number} 自{chinese_date(facts.lapse.since)}告知补正后逾期未补正，{zh}，办理终止。材料补齐后可以重新申请。",
-        f"{facts.case.number} was not corrected in time after the notice of {facts.lapse.since}: {en} and the case ends. You may apply again.",
+        f"{facts.case.number} {why_zh}，{zh}，办理终止。材料齐备后可以重新申请。",
+        f"{facts.case.number} {why_en}: {en} and the case ends. You may apply again.",
     )
-    return Outcome(effects=(WriteDocument(inputs.document, data), told, CloseCase("lapsed")))
+    return Outcome(effects=(WriteDocument(inputs.document, {"outcome": zh, **_data(facts, reasons)}), told, CloseCase(result)))
+
+
+def _why(outcome: str, facts: Facts) -> tuple[str, str]:
+    lapse = facts.lapse
+    if lapse is None:
+        return "补交的材料仍不符合要求", "was supplied with materials that still do not meet the requirements"
+    if outcome == "expired":
+        return f"原证有效期已于{chinese_date(lapse.until)}届满", f"renews a licence that expired on {lapse.until}"
+    if outcome == "withdrawn":
+        return f"自{chinese_date(lapse.since)}告知补正后逾期未补正", f"was not corrected in time after the notice of {lapse.since}"
+    return f"自{chinese_date(lapse.since)}告知后逾期未补齐容缺材料", f"was not supplied in time with the materials named on {lapse.since}"
+
+
+def _data(facts: Facts, reasons: list[str]) -> dict[str, object]:
+    """What the notice says besides the outcome."""
+    lapse = facts.lapse
+    if lapse is None:
+        return {"reasons": reasons}
+    wanted = [material.name for material in facts.materials if material.state == "deferred"]
+    days = {} if lapse.until else {"days": lapse.days}
+    until = {"until": lapse.until} if lapse.until else {}
+    return {"told_on": lapse.since, "article": lapse.reference, **days, **until, **({"wanted": wanted} if wanted else {})}

@@ -148,11 +148,13 @@ def _serve(arguments: argparse.Namespace) -> int:
         app.close()
         return _serve_processes(arguments)
     worker = None if arguments.no_worker else Worker(app)
+    web = create_app(app, app.config)
+    app.settle()
     if worker is not None:
         worker.start()
     try:
         server = waitress.create_server(
-            create_app(app, app.config),
+            web,
             host=arguments.host,
             port=arguments.port,
             threads=arguments.threads,
@@ -175,7 +177,9 @@ def _serve_processes(arguments: argparse.Namespace) -> int:
 
     def make() -> Any:
         app = application()
-        return create_app(app, app.config)
+        web = create_app(app, app.config)
+        app.settle()
+        return web
 
     at = {"host": arguments.host, "port": arguments.port, "processes": arguments.processes, "threads": arguments.threads}
     print(f"一章已启动 / yizhang serves http://{arguments.host}:{arguments.port}", flush=True)
@@ -193,6 +197,7 @@ def _worker(_: argparse.Namespace) -> int:
     log_lines.to_stderr()
     app = application()
     app.require_schema(PATIENCE)
+    app.settle()
     worker = Worker(app)
     worker.start()
     done = threading.Event()

@@ -35,11 +35,12 @@ class Stage:
 
 @dataclass(frozen=True)
 class Flow:
-    """流程:its stages in drawn order and the edges between all elements (source -> (flow id, target))."""
+    """流程:its stages in drawn order and the edges between all elements (source -> (flow id, target)), the events on the edge of a task by the task."""
 
     stages: tuple[Stage, ...]
     edges: Mapping[str, tuple[tuple[str, str], ...]]
     kinds: Mapping[str, str]
+    boundaries: Mapping[str, tuple[str, ...]]
 
     def stage_of(self, node: Node, item: str) -> str:
         """The stage that an element belongs to: itself, or the called process that it is drawn in."""
@@ -61,30 +62,43 @@ def _read(diagram: bytes) -> Flow:
             edges[str(flow.get("sourceRef"))].append((str(flow.get("id")), str(flow.get("targetRef"))))
     kinds = {id_: local(element.tag) for id_, element in elements.items()}
     frozen = {id_: tuple(targets) for id_, targets in edges.items()}
-    certain = _certain(kinds, frozen, {id_ for id_, element in elements.items() if element.get(_TOPIC) in _AGAINST})
+    against = {id_ for id_, element in elements.items() if element.get(_TOPIC) in _AGAINST}
+    cut_short = {id_ for id_, element in elements.items() if any(local(inner.tag) == "terminateEventDefinition" for inner in element)}
+    certain = _certain(kinds, frozen, against, cut_short)
     stages = tuple(Stage(id_, _called(element), id_ in certain) for id_, element in elements.items() if kinds[id_] in {"userTask", "callActivity"})
-    return Flow(stages, frozen, kinds)
+    boundaries: dict[str, tuple[str, ...]] = {}
+    for id_, element in elements.items():
+        if element.get("attachedToRef"):
+            host = str(element.get("attachedToRef"))
+            boundaries[host] = (*boundaries.get(host, ()), id_)
+    return Flow(stages, frozen, kinds, boundaries)
 
 
 def _called(element: _Element) -> str:
     return str(element.get("calledElement") or "")
 
 
-def _certain(kinds: Mapping[str, str], edges: Mapping[str, Sequence[tuple[str, str]]], against: Collection[str]) -> frozenset[str]:
-    """Elements that every favourable way passes through: taking one away cuts every end off that does not follow a decision ``against`` the applicant."""
+def _certain(kinds: Mapping[str, str], edges: Mapping[str, Sequence[tuple[str, str]]], against: Collection[str], cut_short: Collection[str]) -> frozenset[str]:
+    """Elements that every favourable way passes through: taking one away cuts every end off that does not follow a decision ``against`` the applicant.
+
+    Ends that cut a case short are not favourable either.
+    """
     starts = [id_ for id_, kind in kinds.items() if kind == "startEvent"]
+    joins = {id_: sum(target == id_ for ways in edges.values() for _, target in ways) for id_, kind in kinds.items() if kind == "parallelGateway"}
     # what only a boundary event leads to (a limit that passed) is no way that anybody takes
-    ends = {id_ for id_, kind in kinds.items() if kind == "endEvent"} & _reached(starts, edges)
+    ends = {id_ for id_, kind in kinds.items() if kind == "endEvent" and id_ not in cut_short} & _reached(starts, edges, joins)
     favourable = ends - {target for id_ in against for _, target in edges[id_]} or ends
-    return frozenset(id_ for id_ in kinds if not favourable & _reached(starts, edges, without=id_))
+    return frozenset(id_ for id_ in kinds if not favourable & _reached(starts, edges, joins, without=id_))
 
 
-def _reached(starts: Iterable[str], edges: Mapping[str, Sequence[tuple[str, str]]], *, without: str = "") -> set[str]:
+def _reached(starts: Iterable[str], edges: Mapping[str, Sequence[tuple[str, str]]], joins: Mapping[str, int], *, without: str = "") -> set[str]:
+    """What the starts lead to; a parallel gateway only once all its branches have arrived."""
     seen = {start for start in starts if start != without}
-    waiting = list(seen)
+    waiting, missing = list(seen), dict(joins)
     while waiting:
         for _, target in edges.get(waiting.pop(), ()):
-            if target not in seen and target != without:
+            missing[target] = missing.get(target, 1) - 1
+            if target not in seen and target != without and missing[target] <= 0:
                 seen.add(target)
                 waiting.append(target)
     return seen
@@ -93,30 +107,35 @@ def _reached(starts: Iterable[str], edges: Mapping[str, Sequence[tuple[str, str]
 def way_taken(flow: Flow, done: Sequence[str], current: Collection[str], end: str | None) -> list[str]:
     """走过的路:ids of elements and flows that the case has passed, ``done`` being its completed stages in their order.
 
-    Between two stages there are only gateways and services, so the way from the stage completed last before it is the way taken.
+    Between two stages there are only gateways and services, so the way from the stage completed last before it is the way taken; where
+    there is none, a limit that passed on the edge of an open task leads on.
     """
     stages = {stage.id for stage in flow.stages}
     passed: dict[str, None] = dict.fromkeys(id_ for id_, kind in flow.kinds.items() if kind == "startEvent")
     sources = [next(iter(passed), ""), *done]
     goals = [*done, *current, *([end] if end else [])]
     for number, goal in enumerate(goals):
-        for source in reversed(sources[: min(number, len(done)) + 1]):
-            way = _way(flow, source, goal, stages)
+        before = sources[: min(number, len(done)) + 1][::-1]
+        tries: list[tuple[str, Mapping[str, tuple[str, ...]]]] = [(source, {}) for source in before] + [(source, flow.boundaries) for source in before]
+        for source, lapsing in tries:
+            way = _way(flow, source, goal, stages, lapsing)
             if way is not None:
                 passed.update(dict.fromkeys([source, *way]))
                 break
     return [*passed, *(id_ for id_ in done if id_ not in passed), *([end] if end else [])]
 
 
-def _way(flow: Flow, source: str, goal: str, stages: Collection[str]) -> list[str] | None:
-    """The elements and flows strictly between two stages, or None when another stage lies between."""
+def _way(flow: Flow, source: str, goal: str, stages: Collection[str], lapsing: Mapping[str, tuple[str, ...]]) -> list[str] | None:
+    """The elements and flows strictly between two stages, or None when another stage lies between that no event of ``lapsing`` ends."""
     ways: list[tuple[str, list[str]]] = [(source, [])]
     seen = {source}
     for at, way in ways:
         for edge, target in flow.edges.get(at, ()):
             if target == goal:
                 return [*way, edge]
-            if target not in seen and target not in stages:
+            if target not in seen:
                 seen.add(target)
-                ways.append((target, [*way, edge, target]))
+                ways += [(event, [*way, edge, target, event]) for event in lapsing.get(target, ())]
+                if target not in stages:
+                    ways.append((target, [*way, edge, target]))
     return None

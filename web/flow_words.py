@@ -24,6 +24,8 @@ def limit_words(limit: Limit | None) -> str:
     """时限:``10 个工作日``, nought is the day itself; working minutes that make whole days are said in days."""
     if limit is None:
         return ""
+    if limit.last is not None:
+        return gettext("到 %(day)s", day=words.day(limit.last))
     if limit.unit == "working_days":
         return words.working_days(limit.value) if limit.value else gettext("当天")
     days, rest = divmod(limit.value, _MINUTES_A_DAY)

@@ -110,7 +110,7 @@ def _to_come(page: CasePage, name: str, label: str) -> CardLimit | None:
     if page.row.status == "closed":
         return None
     on, limits = now().astimezone(words.ZONE).date(), page.edition.limits
-    limit = limits.promised(on, page.row.channel) if name == "promised" else limits.statutory(on)
+    limit = limits.promised(on, page.row.green_channel or page.row.channel) if name == "promised" else limits.statutory(on)
     if limit is None:
         return None
     return CardLimit(label, limit_words(limit), None, gettext("受理后起算，受理当天不计"), "waiting", limit.reference, limit.verified)

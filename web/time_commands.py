@@ -35,7 +35,7 @@ def add(commands: Any, application: Callable[[], Application]) -> None:
     due.set_defaults(run=lambda arguments: _due(arguments, due, application))
     why = commands.add_parser("why", help="why this date: every clock of a case, day by day")
     why.add_argument("number", metavar="CASE_NUMBER")
-    why.add_argument("--clock", metavar="NAME", help="statutory, promised or stage:<task>")
+    why.add_argument("--clock", metavar="NAME", help="statutory, promised, component:<unit>, intermediary:<no> or stage:<task>")
     why.add_argument("--lang", choices=("zh", "en"), default="zh")
     why.set_defaults(run=lambda arguments: _why(arguments, application))
     calendar = commands.add_parser("calendar", help="the working-day calendar").add_subparsers(dest="calendar", required=True)
@@ -153,23 +153,35 @@ def _why(arguments: argparse.Namespace, application: Callable[[], Application]) 
     if found is None:
         print(say(f"没有编号为 {arguments.number} 的办件。", f"Expected a case {arguments.number}, but there is none."), file=sys.stderr)
         return 1
-    case, sheets = found
+    case, sheets, shares = found
     chosen = [sheet for sheet in sheets if arguments.clock in (None, sheet.name)]
     if not chosen:
         names = ", ".join(sheet.name for sheet in sheets) or "—"
         print(say(f"这个办件没有这个计时;有:{names}", f"Expected one of the case's clocks: {names}"), file=sys.stderr)
         return 1
     print(f"{case.number} {case.title}")
+    if shares.total:
+        print(
+            say(
+                f"部门用时 {shares.department},中介用时 {shares.intermediary},依法停表 {shares.suspended}(工作日)",
+                f"Working days: bureau {shares.department}, intermediaries {shares.intermediary}, suspended by law {shares.suspended}",
+                arguments.lang,
+            )
+        )
     for sheet in chosen:
         _print_clock(sheet, arguments.lang)
     return 0
 
 
 def _print_clock(sheet: Any, lang: str) -> None:
+    from engine.domain.limits import Limit
+
     row, reading = sheet.row, sheet.reading
-    days = row.limit_unit == "working_days"
+    days = row.limit_unit != "working_minutes"
     unit = say("个工作日", "working days", lang) if days else say("分钟", "working minutes", lang)
-    print(f"\n{say(sheet.zh, sheet.en, lang)}  [{sheet.name}]  {row.limit_value} {unit}  {row.reference}")
+    last = Limit(row.limit_value, row.limit_unit, row.reference, bool(row.verified)).last
+    length = say(f"至 {last}", f"until {last}", lang) if last else f"{row.limit_value} {unit}"
+    print(f"\n{say(sheet.zh, sheet.en, lang)}  [{sheet.name}]  {length}  {row.reference}")
     due = _minute(reading.due) if reading.due else say("停表中", "suspended", lang)
     mark = say("(暂定)", "(provisional)", lang) if reading.provisional else ""
     print(say("到期", "due", lang), due + mark, say("已用", "used", lang), reading.used, say("剩余", "left", lang), reading.remaining)

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Final
 
 from engine.demo.answers import Answers
 from engine.demo.histories import history
+from engine.demo.renewals import renewals
 from engine.demo.retold import Retold
 from engine.demo.story import Story
 
@@ -59,6 +60,8 @@ def tell(world: World, clock: Clock, roll: Roll, programme: Programme, now: date
         at = received(world.calendar, now, plan.age + chance.uniform(0.0, 0.1))
         retelling = next((one for one in programme.retellings if one.no == plan.no), None)
         line = Retold(world, plan, retelling, shop, chance, at).tell() if retelling else history(Story(world, plan, shop, chance, at))
+        heapq.heappush(waiting, (at, plan.no, line))
+    for plan, at, line in renewals(world, roll, SEED, lambda age: received(world.calendar, now, age)):
         heapq.heappush(waiting, (at, plan.no, line))
     last: datetime | None = received(world.calendar, now, 0.01)  # the bureau's own last minutes
     while waiting and waiting[0][0] <= now:

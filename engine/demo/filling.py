@@ -160,7 +160,7 @@ def _draft(world: World, clock: Clock, roll: Roll) -> None:
 def _seal(app: Application) -> int:
     """Seal the licences now; everything else is printed when first asked for, or by the worker."""
     with app.database.reading() as reader:
-        documents = [row.document_id for row in reader.ask(VALID_LICENCES).all()]
+        documents = [row.document_id for row in reader.ask(VALID_LICENCES).all() if row.document_id is not None]
     for document in documents:
         app.document_file(document)
     return len(documents)

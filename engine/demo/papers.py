@@ -26,6 +26,7 @@ TITLES: Final = {
     "evacuation_plan": "灭火和应急疏散预案",
     "site_photo": "现场照片",
     "supplement": "补正材料",
+    "self_check": "经营条件自查报告",
 }
 _SOURCE = Path(__file__).with_name("papers.typ")
 

@@ -67,6 +67,9 @@ CONCLUSION: Final = "已约谈提醒，要求当日件当日签收。"
 DEMAND: Final = "请今日办结，并说明超过时限的原因。"
 
 
+SELF_CHECK = "场所、设备、人员、管理制度逐项自查，仍然符合要求，没有变化。"
+
+
 def correction(today: date) -> dict[str, Any]:
     """一次性补正告知 with a date to answer by."""
     return {"acceptance": "correct", "correction_notes": "布局和操作流程图没有标注尺寸", "correct_by": (today + timedelta(days=14)).isoformat()}

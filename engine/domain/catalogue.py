@@ -28,6 +28,7 @@
     when = "true"                              # expression over routing variables, e.g. "public_gathering and area > 200"
     core = true                                # refused core component = the whole is refused
     surveys = true                             # may ask for a place in the joint survey
+    after = ""                                 # 依次办理: the unit whose written opinion must come first; left out: none
 
     [[licences]]                               # 证照
     id = "food_licence"
@@ -40,6 +41,10 @@
     text = "食品经营许可和备案管理办法"
     article = "第二十二条"
     verified = false
+
+    [renewal]                                  # 延续: only in an item that renews a licence; may be left out
+    licence = "food_licence"                   # one of [[licences]]
+    field = "licence_number"                   # the field of the start form that holds its number
 
     [guide]                                    # 办事指南
     result = "食品经营许可证"
@@ -200,6 +205,13 @@ def _check_item(source: Source, item: Item) -> None:
     for number, basis in enumerate(item.basis):
         _check_text(source, basis.text, ("basis", number, "text"))
     _check_participants(source, item)
+    if (item.renewal.licence or item.renewal.field) and (not item.renewal.field or item.renewal.licence not in {one.id for one in item.licences}):
+        source.find(
+            ("renewal",),
+            "renewal",
+            "[renewal] 应写明本事项的一种证照(licence)和申请表里填编号的字段(field)。",
+            "Expected [renewal] to name one of the item's licences and the start form's field for its number, but it does not.",
+        )
     _check_licences(source, item)
 
 
@@ -207,6 +219,8 @@ def _check_participants(source: Source, item: Item) -> None:
     for number, participant in enumerate(item.participants):
         place: Path = ("participants", number)
         _check_id(source, participant.unit, (*place, "unit"))
+        if participant.after:
+            _check_id(source, participant.after, (*place, "after"))
         for key in ("name", "name_en", "component_en", "when"):
             _check_text(source, getattr(participant, key), (*place, key))
         if not _COMPONENT.fullmatch(participant.component):

@@ -9,6 +9,8 @@ Rules, the same for every clock:
 * **working_days**: a working day counts when the clock runs at its close of business (today: now; the last day: when it stops).
   Due is the close of business of the day that fills the limit.
 * **working_minutes**: bureau hours while the clock runs, to the second; due is the instant that fills the limit.
+* **by_date, through_date**: due on a day told or written: at its close of business (on a day off: of the next working day), or at the
+  last moment of the day. Nothing moves such a day but a calendar that makes it a day off; the working days up to it are counted for the eye.
 * ``extend`` adds its value to the limit. After ``stop`` nothing counts; ``due`` then says when it would have been due.
 """
 
@@ -33,7 +35,8 @@ Names: TypeAlias = "Callable[[str], tuple[str, str]]"
 _FOREVER: Final = datetime(9000, 1, 1, tzinfo=ZONE)
 
 
-def _as_written(ground: str) -> tuple[str, str]:
+def as_written(ground: str) -> tuple[str, str]:
+    """Grounds by their ids, for those who know no names."""
     return ground, ground
 
 
@@ -104,7 +107,7 @@ class Reading:
         return tuple(self._ledger.spans_until_now())
 
 
-def read(entries: Sequence[Entry], calendar: Calendar, limit: Limit, now: datetime, names: Names = _as_written) -> Reading:
+def read(entries: Sequence[Entry], calendar: Calendar, limit: Limit, now: datetime, names: Names = as_written) -> Reading:
     """Read one clock; ``names`` names grounds. ``ValueError`` for a ledger with an unknown kind; an empty one reads as not started."""
     ledger = Ledger(entries, calendar, limit, now, names)
     due = ledger.due()
@@ -114,7 +117,7 @@ def read(entries: Sequence[Entry], calendar: Calendar, limit: Limit, now: dateti
 class Ledger:
     """台账:entries put in order of effect, and the running and suspended spans that follow from them."""
 
-    def __init__(self, entries: Sequence[Entry], calendar: Calendar, limit: Limit, now: datetime, names: Names = _as_written) -> None:
+    def __init__(self, entries: Sequence[Entry], calendar: Calendar, limit: Limit, now: datetime, names: Names = as_written) -> None:
         """Work out the spans; nothing else is computed yet."""
         for entry in entries:
             if entry.kind not in KINDS:
@@ -122,13 +125,14 @@ class Ledger:
         self.calendar = calendar
         self.now = now
         self.names = names
-        self.in_days = limit.unit == "working_days"
-        self.allowed = limit.value + sum(entry.value for entry in entries if entry.kind == "extend")
+        self.in_days = limit.unit != "working_minutes"
+        self.limit = limit
         starts = [entry for entry in entries if entry.kind == "start"]
         self.start = max(starts, key=lambda entry: entry.no).at if starts else None
         stops = [entry.at for entry in entries if entry.kind == "stop"]
         self.stop = min(stops) if stops else None
         self.spans = tuple(self._spans(entries)) if self.start else ()
+        self.allowed = self._allowed(limit) + sum(entry.value for entry in entries if entry.kind == "extend")
 
     @property
     def running(self) -> bool:
@@ -137,6 +141,8 @@ class Ledger:
 
     def provisional(self, due: datetime) -> bool:
         """Whether any year from the start to the due day is unpublished."""
+        if self.limit.unit == "through_date":
+            return False
         first = self.start.year if self.start else due.year
         return any(self.calendar.provisional(due.replace(year=year, month=1, day=1).date()) for year in range(first, due.year + 1))
 
@@ -153,6 +159,8 @@ class Ledger:
         """When the limit is filled but for ``left``; None when it never is as things stand."""
         if self.start is None:
             return None
+        if self.limit.last is not None:
+            return self._due_on(self.limit.last)
         return self._due_day(self.allowed - left) if self.in_days else self._due_minute(self.allowed - left)
 
     def spans_until_now(self) -> Iterator[Span]:
@@ -204,6 +212,18 @@ class Ledger:
             if span.start <= at < span.end:
                 return span.grounds
         return ()
+
+    # -- a day of its own --------------------------------------------------------------------------------
+
+    def _allowed(self, limit: Limit) -> int:
+        last = limit.last
+        return limit.value if last is None else self.calendar.working_days_between(self._counting_day(), last)
+
+    def _due_on(self, last: date) -> datetime:
+        if self.limit.unit == "through_date":
+            return datetime.combine(last + _DAY, datetime.min.time(), ZONE) - timedelta(milliseconds=1)  # so that it still reads as that day
+        day = max(last, self._counting_day())
+        return self.calendar.closing(day if self.calendar.is_workday(day) else self.calendar.next_workday(day))
 
     # -- whole days --------------------------------------------------------------------------------------
 

@@ -32,6 +32,11 @@ KINDS: dict[str, DocumentKind] = {
     "special_procedure_notice": DocumentKind("特别程序告知书", "Notice of a special procedure", "特"),
     "extension_notice": DocumentKind("延长办理期限告知书", "Notice of extension", "延"),
     "lapse_notice": DocumentKind("逾期未补正终止办理通知书", "Notice of lapse", "逾"),
+    "deferral_notice": DocumentKind("容缺受理通知书", "Notice of deferred materials", "容"),
+    "revocation_notice": DocumentKind("撤销受理通知书", "Notice that acceptance is revoked", "撤"),
+    "renewal_decision": DocumentKind("准予延续行政许可决定书", "Decision to renew", "续"),
+    "deemed_renewal_notice": DocumentKind("准予延续(视为准予延续)通知书", "Notice of renewal by law", "视"),
+    "expiry_notice": DocumentKind("终止延续办理通知书", "Notice that a renewal ends", "届"),
     "licence": DocumentKind("证照", "Licence", "证"),
 }
 

@@ -77,12 +77,16 @@ class ConveneSurvey:
 
 @dataclass(frozen=True)
 class SetDecision:
-    """审批决定:``outcome`` granted | partly | refused, the components granted and refused, with reasons for refusals."""
+    """审批决定:``outcome`` granted | partly | refused, the components granted and refused, with reasons for refusals.
+
+    ``deemed`` 视为准予: nobody decided; a limit that has passed did.
+    """
 
     outcome: str
     granted: tuple[str, ...]
     refused: tuple[str, ...]
     reasons: str
+    deemed: bool = False
 
 
 @dataclass(frozen=True)
@@ -91,6 +95,7 @@ class DraftLicence:
 
     ``prefix`` is what precedes the serial number (for a food licence ``JY`` + business type + area). ``holder`` is who will hold it when
     that is not the applicant: a company comes into being with its business licence, whose number (``check`` uscc) is then its own code.
+    With ``renews`` the licence that the case renews keeps its number and holder, and the next version of it is drafted.
     """
 
     kind: str
@@ -99,6 +104,7 @@ class DraftLicence:
     data: Mapping[str, object]
     valid_years: int
     holder: str = ""
+    renews: bool = False
 
 
 @dataclass(frozen=True)
@@ -110,7 +116,10 @@ class IssueLicence:
 
 @dataclass(frozen=True)
 class CloseCase:
-    """办结:``result`` is one of the exchange's codes: licence, completed (granted without a licence), refused, not_accepted, withdrawn, lapsed."""
+    """办结:``result`` is one of the exchange's codes.
+
+    licence, completed (granted without a licence), refused, not_accepted, withdrawn, lapsed, revoked, expired.
+    """
 
     result: str
 

@@ -75,12 +75,34 @@ class LicenceDraft:
 
 
 @dataclass(frozen=True)
+class Renewal:
+    """延续:the licence that the case renews. ``valid_until`` (ISO) is its last day, ``data`` what it says.
+
+    ``in_time`` says whether the holder applied early enough for the law to renew it by itself.
+    """
+
+    licence: int
+    kind: str
+    number: str
+    version: int
+    holder: str
+    holder_code: str
+    valid_until: str
+    in_time: bool
+    data: Mapping[str, object]
+
+
+@dataclass(frozen=True)
 class Lapse:
-    """期限届满:the legal limit whose passing brought the case here: since which day (ISO) it ran, how many working days, on what ground."""
+    """期限届满:the legal limit whose passing brought the case here: since which day (ISO) it ran, how many working days, on what ground.
+
+    ``until`` is its last day (ISO) where it was a day and no number.
+    """
 
     since: str
     days: int
     reference: str
+    until: str = ""
 
 
 @dataclass(frozen=True)
@@ -101,6 +123,7 @@ class Facts:
     draft: LicenceDraft | None = None
     lapse: Lapse | None = None
     days: Mapping[str, int] = field(default_factory=dict)
+    renewal: Renewal | None = None
 
 
 @dataclass(frozen=True)

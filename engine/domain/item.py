@@ -19,6 +19,7 @@ class Participant:
     """会审单位:a unit that may be asked for an opinion. ``when`` is an expression over routing variables; "true" means always.
 
     ``component`` names what the unit's consent grants (食品经营许可, 户外招牌 …); ``core`` components decide the whole.
+    ``after`` names the unit whose written opinion this one must have before its own (依次办理); it may look at the papers before.
     Adding a participant is a change of data in item.toml, never of code.
     """
 
@@ -30,6 +31,7 @@ class Participant:
     when: str
     core: bool
     surveys: bool
+    after: str = ""
 
 
 @dataclass(frozen=True)
@@ -43,6 +45,14 @@ class LicenceKind:
     check: str
     valid_years: int
     basis: LegalBasis
+
+
+@dataclass(frozen=True)
+class RenewalOf:
+    """延续:the kind of licence that the item renews, and the field of its start form that holds the number. Empty for other items."""
+
+    licence: str = ""
+    field: str = ""
 
 
 @dataclass(frozen=True)
@@ -82,4 +92,5 @@ class Item:
     participants: tuple[Participant, ...]
     licences: tuple[LicenceKind, ...]
     guide: Guide
+    renewal: RenewalOf = RenewalOf()
     theme: str = ""

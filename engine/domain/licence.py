@@ -12,6 +12,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
 
 MAX_SERIAL: Final = 999_999
+CODE_BYTES: Final = 15  # 120 random bits in a verification code; the floor is 80
 _REGISTERED: Final = "MA"  # how organisation codes given at registration begin
 
 
@@ -54,6 +55,11 @@ def validity(issued_on: date, years: int) -> tuple[date, date | None]:
     except ValueError:  # the 29th of February has an anniversary only in leap years
         anniversary = date(issued_on.year + years, 3, 1)
     return issued_on, anniversary - timedelta(days=1)
+
+
+def day_after(valid_until: str) -> date:
+    """延续的起始日:the day after the last day (ISO) of the licence that is renewed, so that no day lies between."""
+    return date.fromisoformat(valid_until) + timedelta(days=1)
 
 
 def differences(decided: Mapping[str, object], printed: Mapping[str, object], fields: Iterable[str]) -> tuple[Difference, ...]:

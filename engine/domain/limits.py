@@ -15,20 +15,39 @@
     [extension.head]                           # 延长: by the role that may approve it, once
     "2004-07-01" = {working_days = 10, reference = "行政许可法 第四十二条第一款", verified = true}
 
-    [channel.green.promised]                   # 绿色通道: overrides the promise for cases that come this way; ``green`` is the case's channel
+    [channel.green]                            # 绿色通道: a name, which the window officer chooses by, lets cases come this way
+    name = "绿色通道"
+    name_en = "Green channel"
+
+    [channel.green.promised]                   # overrides the promise
     "2026-01-01" = {working_days = 2, reference = "青禾区绿色通道办法 第4条"}
+
+    [channel.green.stage.review]               # overrides the limit of a stage, so that the stages fit into the shorter promise
+    "2026-01-01" = {working_minutes = 390, reference = "青禾区绿色通道办法 附件"}
+
+    [component.food_safety.statutory]          # 分项: of one unit's component, from the acceptance or from its predecessor's written opinion
+    "2004-07-01" = {working_days = 20, reference = "行政许可法 第四十二条", verified = true}
+
+    [component.food_safety.promised]
+    "2026-01-01" = {working_days = 5, reference = "青禾区承诺公告 附件"}
 
     [deemed.notice]                            # 视为: a timer of the diagram named ``limit:notice``; its passing changes the state of the case
     "2004-07-01" = {working_days = 5, reference = "行政许可法 第三十二条第一款第四项", verified = true}
 
-A value has exactly one of ``working_days`` (0 = on the day itself) and ``working_minutes``; ``verified`` says that somebody checked
-the reference against its full text, and defaults to false. Whole cases count in working days.
+    [deemed.renewal]                           # a day of its own instead of a number: that on which the licence to be renewed expires
+    "2004-07-01" = {until = "licence_expiry", reference = "行政许可法 第五十条第二款", verified = true}
+
+    [renewal]                                  # 延续: how many (calendar) days before its licence expires the holder applies
+    "2004-07-01" = {days = 30, reference = "行政许可法 第五十条第一款", verified = true}
+
+A value has exactly one of ``working_days`` (0 = on the day itself), ``working_minutes``, ``until`` and ``days``, as its table allows;
+``verified`` says that somebody checked the reference against its full text, and defaults to false. Whole cases count in working days.
 """
 
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 from typing import TYPE_CHECKING, Any
 
@@ -41,17 +60,32 @@ if TYPE_CHECKING:
 
 _STAGE = re.compile(r"[a-z][a-z0-9_]{0,62}", re.ASCII)
 _UNSET = -1
+_RANGES = {"working_days": (0, 1000), "working_minutes": (1, 500_000), "days": (1, 3650)}
+LICENCE_EXPIRY = "licence_expiry"  # the day is that of the licence which the case renews
+DAY_UNITS = ("by_date", "through_date")  # a day told or written instead of a number: to its close of business, to its last moment
 EXTENDERS = ("head", "government_head")  # 本行政机关负责人、本级人民政府负责人(行政许可法第四十二条)
 
 
 @dataclass(frozen=True)
 class Limit:
-    """时限:``value`` whole working days or working minutes (``unit``), with the citation it rests on."""
+    """时限:``value`` whole working days, working minutes or calendar days (``unit``), with the citation it rests on.
+
+    With one of ``DAY_UNITS`` the limit is a day and ``value`` reads as yyyymmdd; ``licence_expiry`` is a day not known yet.
+    """
 
     value: int
     unit: str
     reference: str
     verified: bool
+
+    @property
+    def last(self) -> date | None:
+        """The day itself, of a limit that is one."""
+        return date(self.value // 10_000, self.value // 100 % 100, self.value % 100) if self.unit in DAY_UNITS else None
+
+    def on_day(self, day: date, unit: str) -> Limit:
+        """The same limit, ending on ``day``; ``unit`` is one of ``DAY_UNITS``."""
+        return replace(self, value=day.year * 10_000 + day.month * 100 + day.day, unit=unit)
 
 
 @dataclass(frozen=True)
@@ -79,6 +113,10 @@ class Limits:
     extensions: Mapping[str, Dated] = field(default_factory=dict)
     deemed: Mapping[str, Dated] = field(default_factory=dict)
     channels: Mapping[str, Dated] = field(default_factory=dict)
+    renewal: Dated = field(default_factory=Dated)
+    channel_stages: Mapping[str, Mapping[str, Dated]] = field(default_factory=dict)
+    channel_names: Mapping[str, tuple[str, str]] = field(default_factory=dict)
+    components: Mapping[str, Mapping[str, Dated]] = field(default_factory=dict)
 
     def statutory(self, on: date) -> Limit | None:
         """法定时限 in force."""
@@ -89,9 +127,14 @@ class Limits:
         own = self.channels.get(channel)
         return (own.on(on) if own else None) or self.whole_promised.on(on)
 
-    def stage(self, stage: str, on: date) -> Limit | None:
-        """环节时限 in force; None for a stage without limit."""
-        dated = self.stages.get(stage)
+    def stage(self, stage: str, on: date, channel: str = "") -> Limit | None:
+        """环节时限 in force, that of the case's channel where it has one; None for a stage without limit."""
+        own, dated = self.channel_stages.get(channel, {}).get(stage), self.stages.get(stage)
+        return (own.on(on) if own else None) or (dated.on(on) if dated else None)
+
+    def component(self, unit: str, kind: str, on: date) -> Limit | None:
+        """分项时限 in force, ``kind`` statutory or promised; None for a component that only the limits of the whole case hold for."""
+        dated = self.components.get(unit, {}).get(kind)
         return dated.on(on) if dated else None
 
     def extension(self, role: str, on: date) -> Limit | None:
@@ -115,21 +158,25 @@ class _Value:
     reference: str
     working_days: int = _UNSET
     working_minutes: int = _UNSET
+    days: int = _UNSET
+    until: str = ""
     verified: bool = False
 
 
 def read_limits(content: bytes, file: str = "limits.toml") -> Limits:
     """Read ``limits.toml``; raises DefinitionError with every finding."""
     source = Source(file, content)
-    whole = _tables(source, source.data, (), ("whole_case", "channel", "stage", "extension", "deemed")).get("whole_case", {})
+    whole = _tables(source, source.data, (), ("whole_case", "channel", "component", "stage", "extension", "deemed", "renewal")).get("whole_case", {})
     both = _tables(source, whole, ("whole_case",), ("statutory", "promised"))
     limits = Limits(
-        _dated(source, both.get("statutory", {}), ("whole_case", "statutory"), minutes=False),
-        _dated(source, both.get("promised", {}), ("whole_case", "promised"), minutes=False),
+        _dated(source, both.get("statutory", {}), ("whole_case", "statutory")),
+        _dated(source, both.get("promised", {}), ("whole_case", "promised")),
         _stages(source, source.data.get("stage", {})),
         _extensions(source, source.data.get("extension", {})),
         _deemed(source, source.data.get("deemed", {})),
-        channels=_channels(source, source.data.get("channel", {})),
+        **_channels(source, source.data.get("channel", {})),
+        components=_components(source, source.data.get("component", {})),
+        renewal=_dated(source, _tables(source, source.data.get("renewal", {}), ("renewal",), None), ("renewal",), ("days",)),
     )
     _check_promise(source, limits)
     source.check()
@@ -147,30 +194,63 @@ def _stages(source: Source, stages: object) -> dict[str, Dated]:
                 f"Expected a stage id of small letters, digits and underscores, but got {stage!r}.",
             )
         promised = _tables(source, table, ("stage", stage), ("promised",)).get("promised", {})
-        read[stage] = _dated(source, promised, ("stage", stage, "promised"), minutes=True)
+        read[stage] = _dated(source, promised, ("stage", stage, "promised"), ("working_days", "working_minutes"))
     return read
 
 
 def _extensions(source: Source, extensions: object) -> dict[str, Dated]:
     """By role, in working days."""
     tables = _tables(source, extensions, ("extension",), EXTENDERS)
-    return {role: _dated(source, table, ("extension", role), minutes=False) for role, table in tables.items()}
+    return {role: _dated(source, table, ("extension", role)) for role, table in tables.items()}
 
 
-def _channels(source: Source, channels: object) -> dict[str, Dated]:
-    """The promises of channels, in working days."""
-    read: dict[str, Dated] = {}
+def _channels(source: Source, channels: object) -> dict[str, Any]:
+    """What channels override: promises in working days, limits of stages; and the names of those that a case may come by."""
+    promises: dict[str, Dated] = {}
+    stages: dict[str, dict[str, Dated]] = {}
+    names: dict[str, tuple[str, str]] = {}
     for name, table in _tables(source, channels, ("channel",), None).items():
-        if not _STAGE.fullmatch(name):
+        _check_name(source, ("channel", name), "渠道", "a channel id", name)
+        said = {key: table[key] for key in ("name", "name_en") if isinstance(table.get(key), str)}
+        if said:
+            names[name] = (said.get("name", ""), said.get("name_en", ""))
+            if not all(text.strip() for text in names[name]):
+                source.find(("channel", name), "name", "渠道应同时写 name 和 name_en。", "Expected a channel with both name and name_en, but one is empty.")
+        tables = _tables(source, {key: value for key, value in table.items() if key not in said}, ("channel", name), ("promised", "stage"))
+        promises[name] = _dated(source, tables.get("promised", {}), ("channel", name, "promised"))
+        of_stages = _tables(source, tables.get("stage", {}), ("channel", name, "stage"), None)
+        stages[name] = {
+            stage: _dated(source, values, ("channel", name, "stage", stage), ("working_days", "working_minutes")) for stage, values in of_stages.items()
+        }
+        _check_known_stages(source, name, of_stages)
+    return {"channels": promises, "channel_stages": stages, "channel_names": names}
+
+
+def _check_known_stages(source: Source, channel: str, stages: Mapping[str, object]) -> None:
+    known = source.data.get("stage", {})
+    for stage in stages:
+        if not isinstance(known, dict) or stage not in known:
             source.find(
-                ("channel", name),
-                "id",
-                f"渠道「{name}」应为小写英文、数字和下划线。",
-                f"Expected a channel id of small letters, digits and underscores, but got {name!r}.",
+                ("channel", channel, "stage", stage),
+                "unknown-key",
+                f"渠道「{channel}」缩短的环节「{stage}」没有一般时限 [stage.{stage}]。",
+                f"Expected channel {channel!r} to override a stage that has limits, but {stage!r} has none.",
             )
-        promised = _tables(source, table, ("channel", name), ("promised",)).get("promised", {})
-        read[name] = _dated(source, promised, ("channel", name, "promised"), minutes=False)
+
+
+def _components(source: Source, components: object) -> dict[str, dict[str, Dated]]:
+    """By unit: statutory and promised, in working days."""
+    read: dict[str, dict[str, Dated]] = {}
+    for unit, table in _tables(source, components, ("component",), None).items():
+        _check_name(source, ("component", unit), "分项", "a unit id", unit)
+        kinds = _tables(source, table, ("component", unit), ("statutory", "promised"))
+        read[unit] = {kind: _dated(source, values, ("component", unit, kind)) for kind, values in kinds.items()}
     return read
+
+
+def _check_name(source: Source, place: Path, zh: str, en: str, name: str) -> None:
+    if not _STAGE.fullmatch(name):
+        source.find(place, "id", f"{zh}「{name}」应为小写英文、数字和下划线。", f"Expected {en} of small letters, digits and underscores, but got {name!r}.")
 
 
 def _deemed(source: Source, deemed: object) -> dict[str, Dated]:
@@ -184,7 +264,7 @@ def _deemed(source: Source, deemed: object) -> dict[str, Dated]:
                 f"期限「{name}」应为小写英文、数字和下划线。",
                 f"Expected the name of a limit in small letters, digits and underscores, but got {name!r}.",
             )
-        read[name] = _dated(source, table, ("deemed", name), minutes=False)
+        read[name] = _dated(source, table, ("deemed", name), ("working_days", "until"))
     return read
 
 
@@ -200,7 +280,7 @@ def _tables(source: Source, data: object, path: Path, known: tuple[str, ...] | N
     return {key: value for key, value in data.items() if isinstance(value, dict)}
 
 
-def _dated(source: Source, data: Mapping[str, Any], path: Path, *, minutes: bool) -> Dated:
+def _dated(source: Source, data: Mapping[str, Any], path: Path, units: tuple[str, ...] = ("working_days",)) -> Dated:
     values: list[tuple[date, Limit]] = []
     for key, entry in data.items():
         place = (*path, key)
@@ -209,7 +289,7 @@ def _dated(source: Source, data: Mapping[str, Any], path: Path, *, minutes: bool
             source.find(place, "date", f'「{key}」应为日期 = {{…}},如 "2026-07-01"。', f'Expected a date such as "2026-07-01" with a table, but got {key!r}.')
             continue
         value = read_record(source, entry, _Value, place)
-        limit = _limit(source, value, place, minutes=minutes) if value else None
+        limit = _limit(source, value, place, units) if value else None
         if limit:
             values.append((since, limit))
     return Dated(tuple(sorted(values, key=lambda pair: pair[0])))
@@ -222,28 +302,37 @@ def _day(text: str) -> date | None:
         return None
 
 
-def _limit(source: Source, value: _Value, place: Path, *, minutes: bool) -> Limit | None:
-    units = [unit for unit in ("working_days", "working_minutes") if getattr(value, unit) != _UNSET]
+def _limit(source: Source, value: _Value, place: Path, units: tuple[str, ...]) -> Limit | None:
+    given = [unit for unit in _RANGES if getattr(value, unit) != _UNSET] + (["until"] if value.until else [])
     if not value.reference.strip():
         source.find(place, "no-reference", "时限没有写依据(reference)。", "Expected the reference that the limit rests on, but it is empty.")
-    if len(units) != 1 or (units == ["working_minutes"] and not minutes):
-        allowed = "working_days 或 working_minutes 之一" if minutes else "working_days"
-        source.find(place, "unit", f"时限应写 {allowed}。", "Expected exactly one unit (whole cases: working_days), but it is otherwise.")
+    if len(given) != 1 or given[0] not in units:
+        zh, en = " 或 ".join(units), " or ".join(units)
+        source.find(place, "unit", f"时限应写 {zh}。", f"Expected exactly one unit, {en}, but it is otherwise.")
         return None
-    number: int = getattr(value, units[0])
-    low, high = (0, 1000) if units[0] == "working_days" else (1, 500_000)
+    if value.until:
+        if value.until != LICENCE_EXPIRY:
+            source.find(place, "until", f"until 只能是 {LICENCE_EXPIRY}。", f"Expected until to be {LICENCE_EXPIRY}, but it is {value.until!r}.")
+        return Limit(0, LICENCE_EXPIRY, value.reference.strip(), value.verified)
+    number: int = getattr(value, given[0])
+    low, high = _RANGES[given[0]]
     if not low <= number <= high:
         source.find(place, "range", f"时限应在 {low} 到 {high} 之间,现为 {number}。", f"Expected a limit from {low} to {high}, but it is {number}.")
-    return Limit(number, units[0], value.reference.strip(), value.verified)
+    return Limit(number, given[0], value.reference.strip(), value.verified)
 
 
 def _check_promise(source: Source, limits: Limits) -> None:
-    """承诺 ≤ 法定 on every day on which either changes, for the general promise and for that of each channel."""
-    promises: list[tuple[Path, str, Dated]] = [(("whole_case", "promised"), "承诺时限", limits.whole_promised)]
-    promises += [(("channel", name, "promised"), f"渠道「{name}」的承诺时限", dated) for name, dated in limits.channels.items()]
-    for path, word, dated in promises:
-        for since in sorted({day for each in (limits.whole_statutory, dated) for day, _ in each.values}):
-            statutory, promised = limits.statutory(since), dated.on(since)
+    """承诺 ≤ 法定 on every day on which either changes: the general promise, that of each channel, and that of each component."""
+    whole = limits.whole_statutory
+    pairs: list[tuple[Path, str, Dated, Dated]] = [(("whole_case", "promised"), "承诺时限", whole, limits.whole_promised)]
+    pairs += [(("channel", name, "promised"), f"渠道「{name}」的承诺时限", whole, dated) for name, dated in limits.channels.items()]
+    pairs += [
+        (("component", unit, "promised"), f"分项「{unit}」的承诺时限", kinds.get("statutory", Dated()), kinds.get("promised", Dated()))
+        for unit, kinds in limits.components.items()
+    ]
+    for path, word, statutory_values, promised_values in pairs:
+        for since in sorted({day for each in (statutory_values, promised_values) for day, _ in each.values}):
+            statutory, promised = statutory_values.on(since), promised_values.on(since)
             if statutory and promised and promised.value > statutory.value:
                 source.find(
                     (*path, since.isoformat()),

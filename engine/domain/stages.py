@@ -14,6 +14,8 @@ KINDS: Final = {
     "joint_review": ("并联审查", "Joint review"),
     "joint_survey": ("联合踏勘", "Joint survey"),
     "rectify": ("整改", "Rectification"),
+    "supply": ("容缺补齐", "Deferred materials"),
+    "supply_check": ("核对容缺材料", "Check of deferred materials"),
     "assessment": ("鉴定", "Appraisal"),
     "approve": ("核准", "Approval"),
     "enter": ("录入", "Entry in the register"),
@@ -38,6 +40,8 @@ RESULTS: Final = {
     "not_accepted": ("不予受理", "Not accepted"),
     "withdrawn": ("申请人撤回", "Withdrawn by the applicant"),
     "lapsed": ("逾期未补正", "Lapsed: not corrected in time"),
+    "revoked": ("撤销受理", "Acceptance revoked"),
+    "expired": ("证照届满，终止延续", "Ended: the licence expired"),
 }
 _FOLLOWS: Final = {
     "correction": "correcting",

@@ -117,10 +117,12 @@ def relation(reader: UnitOfWork, case_id: int, actor: Actor) -> str | None:
         return None
     if actor.roles & OVERSEERS:
         return "overseer"
-    if reader.ask(WORKED, {"case_id": case_id, "person_id": actor.id}).one() is not None:
+    worked = reader.ask(WORKED, {"case_id": case_id, "person_id": actor.id})
+    open_tasks = reader.ask(OPEN_TASKS, {"case_id": case_id})  # travels with the other
+    if worked.one() is not None:
         return "officer"
     pools = set(actor.pools)
-    for row in reader.ask(OPEN_TASKS, {"case_id": case_id}).all():
+    for row in open_tasks.all():
         if row.assignee == actor.id or row.pool in pools or (row.pool == "applicant" and "window" in actor.roles):
             return "officer"
     asked = {r.unit for r in reader.ask(ASKED_UNITS, {"case_id": case_id}).all()}

@@ -11,6 +11,7 @@ from sqlalchemy import bindparam, func, select
 from sqlalchemy import case as sql_case
 
 from engine.queries.actors import relation
+from engine.store.reads import RENEWAL
 from engine.store.statements import Statement
 from engine.store.tables.cases import case, case_state
 from engine.store.tables.clocks import clock, clock_entry
@@ -158,6 +159,12 @@ class CasePage:
     notices: list[Any]
     uploads: list[Any]
     incidents: list[Any]
+    renewals: list[Any]
+
+    @property
+    def renewed(self) -> Any:
+        """The licence that the case renews, with when it was applied for; None where it renews nothing."""
+        return self.renewals[0] if self.renewals else None
 
     @property
     def passed(self) -> set[str]:
@@ -174,33 +181,35 @@ class CasePage:
         return self.edition.definition.nodes.get(node_id)
 
 
+PARTS = {
+    "tasks": TASKS,
+    "completions": COMPLETIONS,
+    "events": EVENTS,
+    "opinions": OPINIONS,
+    "surveys": SURVEYS,
+    "signatures": SIGNATURES,
+    "materials": MATERIALS,
+    "decisions": DECISIONS,
+    "documents": DOCUMENTS,
+    "licences": LICENCES,
+    "clocks": CLOCKS,
+    "clock_entries": ENTRIES,
+    "suspensions": SUSPENSIONS,
+    "commissions": COMMISSIONS,
+    "uploads": UPLOADS,
+    "incidents": INCIDENTS,
+    "renewals": RENEWAL,
+}
+
+
 def case_page(reader: UnitOfWork, edition_of: Any, case_id: int, actor: Actor) -> CasePage | None:
     """The page, or None when the case does not exist for the asker."""
     how = relation(reader, case_id, actor)
     if how is None:
         return None
     of = {"case_id": case_id}
+    asked = {name: reader.ask(statement, of) for name, statement in PARTS.items()}  # all before any is read: one round trip on PostgreSQL
+    notices = reader.ask(NOTICES, {**of, "person_id": actor.id})
     row = reader.ask(HEADER, of).one()
-    parts = {
-        name: reader.ask(statement, of).all()
-        for name, statement in {
-            "tasks": TASKS,
-            "completions": COMPLETIONS,
-            "events": EVENTS,
-            "opinions": OPINIONS,
-            "surveys": SURVEYS,
-            "signatures": SIGNATURES,
-            "materials": MATERIALS,
-            "decisions": DECISIONS,
-            "documents": DOCUMENTS,
-            "licences": LICENCES,
-            "clocks": CLOCKS,
-            "clock_entries": ENTRIES,
-            "suspensions": SUSPENSIONS,
-            "commissions": COMMISSIONS,
-            "uploads": UPLOADS,
-            "incidents": INCIDENTS,
-        }.items()
-    }
-    notices = reader.ask(NOTICES, {**of, "person_id": actor.id}).all()
-    return CasePage(relation=how, row=row, form=orjson.loads(row.form), edition=edition_of(reader, row.definition_id), notices=notices, **parts)
+    parts = {name: reply.all() for name, reply in asked.items()}
+    return CasePage(relation=how, row=row, form=orjson.loads(row.form), edition=edition_of(reader, row.definition_id), notices=notices.all(), **parts)

@@ -10,13 +10,15 @@ from sqlalchemy import bindparam, select
 
 from engine.domain.calendar import ZONE
 from engine.domain.calendar_change import changes, in_words
-from engine.domain.clock import Entry, read
+from engine.domain.clock import Entry, as_written, read
 from engine.domain.limits import Limit
 from engine.domain.moment import millis, moment
+from engine.domain.time_shares import time_shares
 from engine.store.calendar import IN_REACH
 from engine.store.reads import CLOCK_ENTRIES, CLOCKS
 from engine.store.statements import Statement
 from engine.store.tables.cases import case
+from engine.store.tables.commissions import commission
 from engine.store.tables.tasks import completion, task
 
 if TYPE_CHECKING:
@@ -25,7 +27,8 @@ if TYPE_CHECKING:
     from engine.bureau import Bureau
     from engine.domain.calendar import Calendar
     from engine.domain.calendar_file import CalendarFile
-    from engine.domain.clock import Reading
+    from engine.domain.clock import Names, Reading
+    from engine.domain.time_shares import TimeShares
     from engine.store.unit_of_work import UnitOfWork
 
 CASE = Statement("case.of_number", select(case.c.id, case.c.number, case.c.title, case.c.definition_id).where(case.c.number == bindparam("number")))
@@ -33,9 +36,10 @@ _OPEN = select(task.c.node, task.c.unit).where(task.c.id == bindparam("task_id")
 _DONE = select(completion.c.node, completion.c.unit).where(completion.c.task_id == bindparam("task_id"))
 TASK_NODE = Statement("task.node", _OPEN)
 DONE_NODE = Statement("completion.node", _DONE)
-_KINDS = {"statutory": ("法定时限", "Statutory limit"), "promised": ("承诺时限", "Promised limit"), "intermediary": ("中介时限", "Intermediary's limit")}
+COMMISSION = Statement("commission.names", select(commission.c.service, commission.c.provider).where(commission.c.id == bindparam("id")))
+_KINDS = {"statutory": ("法定时限", "Statutory limit"), "promised": ("承诺时限", "Promised limit")}
 _DEEMED = ("视为时限", "Limit that takes effect by law")
-_ORDER = ("statutory", "promised", "intermediary", "deemed", "stage")
+_ORDER = ("statutory", "promised", "component", "intermediary", "deemed", "stage")
 
 
 @dataclass(frozen=True)
@@ -107,31 +111,38 @@ def _in_reach(reader: UnitOfWork, file: CalendarFile) -> Iterator[Any]:
         place |= {"after_case": rows[-1].case_id, "after_name": rows[-1].name}
 
 
-def _reading(reader: UnitOfWork, row: Any, calendar: Calendar, now: datetime) -> Reading:
+def _shares(reader: UnitOfWork, bureau: Bureau, found: list[Sheet]) -> TimeShares:
+    """部门用时、中介用时 of a case whose clocks are these."""
+    whole = next((sheet.reading for name in ("statutory", "promised") for sheet in found if sheet.name == name), None)
+    return time_shares(bureau.calendar(reader), whole.spans if whole else (), [sheet.reading.spans for sheet in found if sheet.row.kind == "intermediary"])
+
+
+def _reading(reader: UnitOfWork, row: Any, calendar: Calendar, now: datetime, names: Names = as_written) -> Reading:
     entries = reader.ask(CLOCK_ENTRIES, {"case_id": row.case_id, "name": row.name}).all()
     ledger = tuple(Entry(e.no, e.kind, moment(e.at), e.value, e.ground, e.article, e.document_id) for e in entries)
-    return read(ledger, calendar, Limit(row.limit_value, row.limit_unit, row.reference, bool(row.verified)), now)
+    return read(ledger, calendar, Limit(row.limit_value, row.limit_unit, row.reference, bool(row.verified)), now, names)
 
 
 def _move(row: Any, reading: Reading, before: Calendar, after: Calendar) -> Move:
     due, was = reading.due or moment(row.due_at), moment(row.due_at)
     found = changes(before, after, min(reading.explanation[0].day, was.date()), max(was, due).date())
-    if row.limit_unit == "working_days":  # of whole days only the last one's hours tell
+    if row.limit_unit != "working_minutes":  # of whole days only the last one's hours tell
         found = tuple(change for change in found if not change.hours or change.day == due.date())
     zh, en = in_words(found)
     return Move(row.case_id, row.number, row.title, row.name, row.kind, was, due, reading.provisional, zh, en)
 
 
-def sheets(reader: UnitOfWork, bureau: Bureau, number: str) -> tuple[Any, list[Sheet]] | None:
-    """Every clock of the case with this number, the whole-case clocks first; None when there is no such case."""
+def sheets(reader: UnitOfWork, bureau: Bureau, number: str) -> tuple[Any, list[Sheet], TimeShares] | None:
+    """Every clock of the case with this number, the whole-case clocks first, and who used the time; None when there is no such case."""
     found = reader.ask(CASE, {"number": number}).one()
     if found is None:
         return None
-    nodes = bureau.edition(reader, found.definition_id).definition.nodes
+    names = _Names(reader, bureau, found.definition_id)
     rows = sorted(reader.ask(CLOCKS, {"case_id": found.id}).all(), key=lambda row: (_ORDER.index(row.kind), row.name))
-    sheet = [Sheet(row.name, *_label(reader, row, nodes), row, _reading(reader, row, bureau.calendar(reader), bureau.now())) for row in rows]
+    of_grounds = bureau.law.grounds.names
+    sheet = [Sheet(row.name, *names.of(row), row, _reading(reader, row, bureau.calendar(reader), bureau.now(), of_grounds)) for row in rows]
     order = [s for s in sheet if s.row.kind != "stage"] + sorted((s for s in sheet if s.row.kind == "stage"), key=_started)
-    return found, order
+    return found, order, _shares(reader, bureau, order)
 
 
 def _started(sheet: Sheet) -> tuple[bool, datetime]:
@@ -139,12 +150,33 @@ def _started(sheet: Sheet) -> tuple[bool, datetime]:
     return (not spans, spans[0].start if spans else datetime.max.replace(tzinfo=ZONE))
 
 
-def _label(reader: UnitOfWork, row: Any, nodes: Any) -> tuple[str, str]:
-    if row.kind != "stage":
+class _Names:
+    """What the clocks of one case are called, in both languages."""
+
+    def __init__(self, reader: UnitOfWork, bureau: Bureau, definition_id: int) -> None:
+        edition = bureau.edition(reader, definition_id)
+        self._reader = reader
+        self._services = bureau.law.services
+        self._nodes = edition.definition.nodes
+        self._components = {p.unit: (p.component, p.component_en) for p in edition.item.participants}
+
+    def of(self, row: Any) -> tuple[str, str]:
+        if row.kind == "stage":
+            return self._stage(row)
+        if row.kind == "component":
+            zh, en = self._components.get(row.subject, (row.subject, row.subject))
+            word_zh, word_en = ("承诺", "promised") if row.name.endswith(":promised") else ("法定", "statutory")
+            return f"分项{word_zh}时限:{zh}", f"{word_en.capitalize()} limit of a component: {en}"
+        if row.kind == "intermediary":
+            found = self._reader.ask(COMMISSION, {"id": int(row.subject)}).one()
+            zh, en = self._services.names(found.service)
+            return f"中介时限:{zh}({found.provider})", f"Intermediary's limit: {en} ({found.provider})"
         return _KINDS.get(row.kind, _DEEMED)
-    place = reader.ask(TASK_NODE, {"task_id": row.subject}).one() or reader.ask(DONE_NODE, {"task_id": row.subject}).one()
-    node = nodes.get(place.node) if place else None
-    if node is None:
-        return "环节时限", "Stage limit"
-    unit = f" · {place.unit}" if place.unit else ""
-    return f"环节时限:{node.name}{unit}", f"Stage limit: {node.name_en or node.name}{unit}"
+
+    def _stage(self, row: Any) -> tuple[str, str]:
+        place = self._reader.ask(TASK_NODE, {"task_id": row.subject}).one() or self._reader.ask(DONE_NODE, {"task_id": row.subject}).one()
+        node = self._nodes.get(place.node) if place else None
+        if node is None:
+            return "环节时限", "Stage limit"
+        unit = f" · {place.unit}" if place.unit else ""
+        return f"环节时限:{node.name}{unit}", f"Stage limit: {node.name_en or node.name}{unit}"

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 import orjson
 from sqlalchemy import bindparam, select
 
-from engine.queries.publicly import HELD
+from engine.store.reads import HELD_LICENCES
 from engine.store.statements import Statement
 from engine.store.tables.cases import case
 from engine.store.tables.people import person
@@ -52,7 +52,7 @@ class KnownApplicant:
         return {key: value for key, value in found.items() if value}
 
 
-def known_applicant(reader: UnitOfWork, code: str, item: str) -> KnownApplicant:
+def known_applicant(reader: UnitOfWork, code: str, item: str, today: str) -> KnownApplicant:
     """Everything held under a credit code or resident id; an unknown code gives an empty answer.
 
     An application that the person handed in for another operator is not the latest one of this code.
@@ -60,4 +60,4 @@ def known_applicant(reader: UnitOfWork, code: str, item: str) -> KnownApplicant:
     who = reader.ask(BY_CODE, {"code": code}).one()
     handed_in = reader.ask(LATEST, {"person_id": who.id, "item": item}).all() if who else []
     earlier, form = next(((row, form) for row in handed_in if code in (form := orjson.loads(row.form)).values()), (None, {}))
-    return KnownApplicant(code, who, earlier, form, reader.ask(HELD, {"code": code}).all())
+    return KnownApplicant(code, who, earlier, form, reader.ask(HELD_LICENCES, {"code": code, "today": today}).all())

@@ -18,8 +18,9 @@ if TYPE_CHECKING:
 
 RELEASED = Statement("definition.all_released", select(definition.c.id, definition.c.item).where(definition.c.state == "released").order_by(definition.c.item))
 VERSIONS = Statement("definition.versions", select(definition).order_by(definition.c.item, definition.c.number.desc()))
-BY_CODE = Statement("licence.by_code", select(licence).where(licence.c.code == bindparam("code"), licence.c.state != "draft"))
-HELD = Statement("licence.held_by", select(licence).where(licence.c.holder_code == bindparam("code"), licence.c.state == "valid"))
+_NEXT = licence.alias("successor")
+RENEWED_UNTIL = select(_NEXT.c.valid_until).where(_NEXT.c.renews == licence.c.id, _NEXT.c.state == "valid").scalar_subquery().label("renewed_until")
+BY_CODE = Statement("licence.by_code", select(licence, RENEWED_UNTIL).where(licence.c.code == bindparam("code"), licence.c.state != "draft"))
 BY_FILE = Statement("licence.by_file", select(licence).where(licence.c.file == bindparam("file")))
 REGISTER = Statement(
     "licence.register",
@@ -32,6 +33,7 @@ REGISTER = Statement(
         licence.c.valid_from,
         licence.c.valid_until,
         licence.c.issued_at,
+        RENEWED_UNTIL,
     )
     .where(licence.c.state != "draft")
     .order_by(licence.c.issued_at.desc())
@@ -54,6 +56,8 @@ class VerifiedLicence:
     issued_at: int | None
     data: dict[str, Any]
     file: str | None
+    version: int
+    renewed_until: str | None
 
 
 def released_editions(reader: UnitOfWork, edition_of: Any) -> list[Edition]:
@@ -66,4 +70,5 @@ def verified(reader: UnitOfWork, code: str) -> VerifiedLicence | None:
     row = reader.ask(BY_CODE, {"code": code}).one()
     if row is None:
         return None
-    return VerifiedLicence(row.kind, row.number, row.holder, row.state, row.valid_from, row.valid_until, row.issued_at, orjson.loads(row.data), row.file)
+    stored = (row.kind, row.number, row.holder, row.state, row.valid_from, row.valid_until, row.issued_at, orjson.loads(row.data), row.file)
+    return VerifiedLicence(*stored, row.version, row.renewed_until)

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 import orjson
 
+from engine.domain.calendar import ZONE
 from engine.domain.clock import Entry, read
 from engine.domain.limits import Limit
 from engine.domain.moment import millis, moment
@@ -13,12 +14,14 @@ from engine.domain.time_shares import time_shares
 from engine.queries import actors, administration, cases, due_dates, files, intake, publicly, tasks, work_list, work_tally
 from engine.queries.supervision_questions import SupervisionQuestions
 from engine.store.calendar import NUMBER, STALE_COUNT, VERSIONS
+from engine.store.reads import HELD_LICENCES, LATEST_LICENCE, RENEWAL_UNDER_WAY
 
 if TYPE_CHECKING:
     from engine.bureau import Bureau
     from engine.domain.calendar import Calendar
     from engine.domain.calendar_file import CalendarFile
     from engine.domain.clock import Reading
+    from engine.domain.form import Form
     from engine.domain.intermediary import Services
     from engine.domain.suspension import Grounds
     from engine.domain.time_shares import TimeShares
@@ -80,7 +83,7 @@ class Questions(SupervisionQuestions):
     def known_applicant(self, code: str, item: str) -> KnownApplicant:
         """What the bureau holds under a credit code or resident id; for the counter."""
         with self._database.reading() as reader:
-            return intake.known_applicant(reader, code, item)
+            return intake.known_applicant(reader, code, item, self._today())
 
     # -- items -------------------------------------------------------------------------------------------
 
@@ -94,6 +97,11 @@ class Questions(SupervisionQuestions):
         with self._database.reading() as reader:
             found = [e for e in publicly.released_editions(reader, self._bureau.edition) if e.item.id == item]
             return found[0] if found else None
+
+    def form_of(self, task: TaskRow) -> Form:
+        """The form of a task that the asker was given; forms are pinned with the definition."""
+        with self._database.reading() as reader:
+            return self._bureau.edition(reader, task.definition_id).form_of(task.node)
 
     def versions(self) -> list[Any]:
         """Every deployed definition: rows of the table, newest number first within an item."""
@@ -261,9 +269,23 @@ class Questions(SupervisionQuestions):
             return self._bureau.calendar(reader)
 
     def held_licences(self, code: str) -> list[Any]:
-        """Valid licences of a holder: the licence library."""
+        """Licences of a holder that are in force today: the licence library."""
         with self._database.reading() as reader:
-            return reader.ask(publicly.HELD, {"code": code}).all()
+            return reader.ask(HELD_LICENCES, {"code": code, "today": self._today()}).all()
+
+    def licence_of_number(self, number: str) -> Any:
+        """The latest version of a licence, whoever holds it; None when there is none."""
+        with self._database.reading() as reader:
+            return reader.ask(LATEST_LICENCE, {"number": number}).one()
+
+    def renewal_under_way(self, licence_id: int) -> str | None:
+        """The number of the open case that renews a licence; None when there is none."""
+        with self._database.reading() as reader:
+            row = reader.ask(RENEWAL_UNDER_WAY, {"licence_id": licence_id}).one()
+            return str(row.number) if row else None
+
+    def _today(self) -> str:
+        return self._bureau.now().astimezone(ZONE).date().isoformat()
 
     # -- files and the public ----------------------------------------------------------------------------
 
@@ -351,8 +373,8 @@ class Questions(SupervisionQuestions):
         with self._database.reading() as reader:
             return int(reader.ask(STALE_COUNT, {"number": reader.ask(NUMBER).one().number}).one().count)
 
-    def sheets(self, number: str) -> tuple[Any, list[due_dates.Sheet]] | None:
-        """Every clock of the case with this number, day by day; for the command line."""
+    def sheets(self, number: str) -> tuple[Any, list[due_dates.Sheet], TimeShares] | None:
+        """Every clock of the case with this number, day by day, and who used the time; for the command line."""
         with self._database.reading() as reader:
             return due_dates.sheets(reader, self._bureau, number)
 

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 import orjson
-from sqlalchemy import bindparam, exists, func, literal_column, or_, select
+from sqlalchemy import and_, bindparam, exists, func, literal_column, or_, select
 
 from engine.queries.actors import relation
 from engine.store.statements import Statement
@@ -116,8 +116,8 @@ WAITING_FOR_APPLICANTS = Statement(
     "task.waiting_for_applicants",
     select(*COLUMNS)
     .join(case, case.c.id == task.c.case_id)
-    .where(case.c.status == "correcting", task.c.kind == "correction")
-    .order_by(case.c.received_at)
+    .where(or_(and_(case.c.status == "correcting", task.c.kind == "correction"), task.c.kind == "supply"))
+    .order_by(task.c.opened_at)
     .limit(bindparam("most")),
 )
 CASE_OF_DONE = Statement("completion.case", select(completion.c.case_id).where(completion.c.task_id == bindparam("task_id")))

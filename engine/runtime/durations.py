@@ -10,6 +10,7 @@ import calendar
 import re
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from functools import lru_cache
 from typing import Final
 
 from engine.runtime.tokens import ExpressionRefused
@@ -38,6 +39,7 @@ class Duration:
         return start.replace(year=year, month=month, day=day) + self.rest
 
 
+@lru_cache(256)
 def parse_duration(text: str) -> Duration:
     """Read one duration of at most ten years. Raises ExpressionRefused; a repetition (``R3/PT1H``) is refused as such."""
     if text.startswith("R"):

@@ -90,6 +90,11 @@ def component_clock(unit: str, kind: str = "statutory") -> str:
     return f"component:{unit}" if kind == "statutory" else f"component:{unit}:{kind}"
 
 
+def has_clock(dossier: Dossier, name: str) -> bool:
+    """Whether the case ever had a clock of this name."""
+    return name in _ledgers(dossier)
+
+
 def suspend_clock(dossier: Dossier, name: str, ground: str, article: str, document: int) -> bool:
     """停表 on a legal ground, told in ``document``; False for a clock that was never started or has stopped."""
     ledger = _ledgers(dossier).get(name)
@@ -166,6 +171,16 @@ def lapse_of(dossier: Dossier, name: str) -> tuple[datetime, Limit] | Literal[Fa
     if ledger.due is None or ledger.due > dossier.at:
         return False
     return next(entry.at for entry in reversed(_entries(dossier, ledger)) if entry.kind == "start"), ledger.limit
+
+
+def has_passed(dossier: Dossier, name: str) -> bool:
+    """Whether a running clock is past its due instant by the calendar of now; False for none, and for one that stands still."""
+    ledger = _ledgers(dossier).get(name)
+    if ledger is None or ledger.state != "running":
+        return False
+    if ledger.version < _version(dossier):
+        recompute_clock(dossier, ledger)
+    return ledger.due is not None and ledger.due <= dossier.at
 
 
 def stop_all_clocks(dossier: Dossier) -> None:

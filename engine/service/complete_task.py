@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
 
 from engine.domain import records
@@ -13,6 +13,7 @@ from engine.domain.form import Submission, read_submission
 from engine.domain.moment import millis, moment
 from engine.runtime import interpreter
 from engine.service.actor import ask_posts, posts_of, require_post, require_task_access
+from engine.service.deemed import tell_holders
 from engine.service.dossier import Dossier, digest, dumps
 from engine.service.stepping import Step
 from engine.service.submissions import take_submission
@@ -31,12 +32,12 @@ MATTERS = frozenset({"CaseWithdrawn", "ObjectionRaised", "MaterialsSupplied", "S
 
 @dataclass(frozen=True, slots=True)
 class _Asked:
-    """What a completion asks first, in one round trip: the task, the actor's posts, what was journalled since his page."""
+    """What a completion asks first: the task, the actor's posts, and, when they travel together anyway, what was journalled since his page."""
 
     now: datetime
     task: Reply
     posts: Reply
-    events: Reply
+    events: Reply | None
 
 
 def ask_ahead(command: CompleteTask, uow: UnitOfWork, bureau: Bureau) -> None:
@@ -46,7 +47,7 @@ def ask_ahead(command: CompleteTask, uow: UnitOfWork, bureau: Bureau) -> None:
     """
     case = _case_part(command.task_id)
     if case not in uow.ahead:
-        uow.ahead[case] = (command, _ask(command, uow, bureau))
+        uow.ahead[case] = (command, replace(_ask(command, uow, bureau), events=_ask_events(command, uow)))
 
 
 def _case_part(task_id: str) -> str:
@@ -57,7 +58,11 @@ def _case_part(task_id: str) -> str:
 def _ask(command: CompleteTask, uow: UnitOfWork, bureau: Bureau) -> _Asked:
     now = bureau.now()
     task = uow.ask(TASK, {"task_id": command.task_id, "actor": command.actor})
-    return _Asked(now, task, ask_posts(uow, command.actor, millis(now)), uow.ask(EVENTS_SINCE, {"task_id": command.task_id, "no": command.seen_event}))
+    return _Asked(now, task, ask_posts(uow, command.actor, millis(now)), None)
+
+
+def _ask_events(command: CompleteTask, uow: UnitOfWork) -> Reply:
+    return uow.ask(EVENTS_SINCE, {"task_id": command.task_id, "no": command.seen_event})
 
 
 def complete_task(command: CompleteTask, uow: UnitOfWork, bureau: Bureau) -> Receipt:
@@ -74,7 +79,8 @@ def complete_task(command: CompleteTask, uow: UnitOfWork, bureau: Bureau) -> Rec
     edition = bureau.edition(uow, task.case_definition_id)
     if task.parent is not None or task.state != "open":
         raise Stale("这个待办正等待同事处理,暂不能提交。", "Expected an open task, but it waits for a colleague.", task=task.id)
-    _refuse_stale(command, asked.events.all())
+    if task.event_no > command.seen_event:  # else nothing was journalled since
+        _refuse_stale(command, (asked.events or _ask_events(command, uow)).all())
     refusal = check_duty(command.actor, task.duty, task.held)
     if refusal is not None:
         raise refusal
@@ -119,6 +125,8 @@ def _advance(command: CompleteTask, dossier: Dossier, task: Any, submission: Sub
     take_submission(dossier, task, submission)
     live = step.take()
     advance = interpreter.complete(live, task.id, submission.routing, dossier.now, step.call)
+    if advance.finished and len(advance.closed) > 1:
+        tell_holders(dossier, [one for one in advance.closed if one != task.id])
     opened = step.take_in(advance)
     step.save(live)
     return Receipt(dossier.case_id, task.case_number, opened[0] if opened else None, dossier.event_no, task.id, dossier.now)

@@ -37,6 +37,11 @@ def digest(text: str) -> str:
     return hashlib.sha256(text.encode()).hexdigest()
 
 
+def channel_of(dossier: Dossier) -> str:
+    """渠道: the green channel that the case was confirmed for, else how it came in (online, window)."""
+    return str(dossier.row.case_green_channel or dossier.row.case_channel)
+
+
 class Progress:
     """The projected columns of a case while they change."""
 

@@ -8,12 +8,13 @@ from typing import TYPE_CHECKING, Any
 from engine.domain import effects, records
 from engine.domain.calendar import ZONE
 from engine.domain.facts import LicenceDraft, Opinion, Survey
-from engine.domain.licence import licence_number, validity
+from engine.domain.licence import CODE_BYTES, day_after, licence_number, validity
 from engine.domain.moment import millis
 from engine.service.clocks import start_clock, stop_all_clocks
+from engine.service.components import start_components
 from engine.service.documents import send, write_document
-from engine.service.dossier import dumps
-from engine.service.facts import case_fact, decisions, draft, opinions, surveys
+from engine.service.dossier import channel_of, dumps
+from engine.service.facts import case_fact, decisions, draft, opinions, renewal, surveys
 from engine.service.notices import notify
 from engine.service.suspensions import begin_suspension, end_suspension
 from engine.store.ids import new_id
@@ -23,8 +24,6 @@ if TYPE_CHECKING:
     from collections.abc import Callable
 
     from engine.service.dossier import Dossier
-
-CODE_BYTES = 15  # 120 random bits in a verification code; the floor is 80
 
 
 def carry(dossier: Dossier, effect: effects.Effect) -> None:
@@ -39,7 +38,7 @@ def _mark_accepted(dossier: Dossier, effect: effects.MarkAccepted) -> None:
     day = at.astimezone(ZONE).date()
     dossier.progress.accepted_at = millis(at)
     due = {}
-    for kind, limit in (("statutory", dossier.edition.limits.statutory(day)), ("promised", dossier.edition.limits.promised(day, dossier.row.case_channel))):
+    for kind, limit in (("statutory", dossier.edition.limits.statutory(day)), ("promised", dossier.edition.limits.promised(day, channel_of(dossier)))):
         if limit is not None:
             due[kind] = start_clock(dossier, kind, "", limit, at=at)
     if effect.deemed:
@@ -74,6 +73,7 @@ def _open_review(dossier: Dossier, effect: effects.OpenReview) -> None:
         earlier = known.get(unit)
         known[unit] = Opinion(unit, "pending", person=earlier.person if earlier else None)
         dossier.add(records.OpinionAsked(dossier.case_id, unit, rounds[unit], "pending", "", "", None, None, dossier.at, None))
+    start_components(dossier, effect.units)
     dossier.log("ReviewOpened", {"units": list(effect.units)})
 
 
@@ -93,6 +93,9 @@ def _set_decision(dossier: Dossier, effect: effects.SetDecision) -> None:
         records.DecisionRecord(dossier.case_id, len(earlier), effect.outcome, dumps(granted), dumps(refused), effect.reasons, dossier.actor, dossier.at)
     )
     dossier.log("DecisionMade", {"round": len(earlier), "outcome": effect.outcome, "granted": granted, "refused": refused})
+    if effect.deemed:
+        lapse, renewed = dossier.memory["lapse"], renewal(dossier)
+        dossier.log("DeemedRenewed", {"number": renewed.number if renewed else "", "until": lapse.until, "article": lapse.reference})
 
 
 def _draft_licence(dossier: Dossier, effect: effects.DraftLicence) -> None:
@@ -102,8 +105,8 @@ def _draft_licence(dossier: Dossier, effect: effects.DraftLicence) -> None:
         dossier.add(records.LicenceRedrafted(dossier.case_id, effect.kind, dumps(data), dossier.at))
         number = earlier.number
     else:
-        serial = next_number(dossier.uow, f"licence:{effect.prefix}")
-        number = licence_number(effect.prefix, dossier.bureau.config.area_code, serial, effect.check)
+        renewed = renewal(dossier) if effect.renews else None
+        number = renewed.number if renewed else _new_number(dossier, effect)
         data = {**effect.data, "number": number, "valid_years": effect.valid_years}
         holder, holder_code = _holder(dossier, effect, number)
         code = secrets.token_urlsafe(CODE_BYTES)
@@ -123,6 +126,8 @@ def _draft_licence(dossier: Dossier, effect: effects.DraftLicence) -> None:
                 dossier.at,
                 None,
                 None,
+                version=renewed.version + 1 if renewed else 1,
+                renews=renewed.licence if renewed else None,
             )
         )
         dossier.memory["licence_code"] = code
@@ -130,8 +135,16 @@ def _draft_licence(dossier: Dossier, effect: effects.DraftLicence) -> None:
     dossier.log("LicenceDrafted", {"kind": effect.kind, "number": number})
 
 
+def _new_number(dossier: Dossier, effect: effects.DraftLicence) -> str:
+    serial = next_number(dossier.uow, f"licence:{effect.prefix}")
+    return licence_number(effect.prefix, dossier.bureau.config.area_code, serial, effect.check)
+
+
 def _holder(dossier: Dossier, effect: effects.DraftLicence, number: str) -> tuple[str, str]:
     """持证人:name and code. Who comes into being with the licence has its number for a code."""
+    renewed = renewal(dossier) if effect.renews else None
+    if renewed is not None:
+        return renewed.holder, renewed.holder_code
     case = case_fact(dossier)
     if not effect.holder:
         return case.applicant_name, case.applicant_code
@@ -143,13 +156,16 @@ def _issue_licence(dossier: Dossier, effect: effects.IssueLicence) -> None:
     if drafted is None:
         raise AssertionError("a licence is issued only after it was drafted; the gate refuses other diagrams")
     data: dict[str, Any] = dict(drafted.data)
-    start, end = validity(dossier.now.date(), int(data.pop("valid_years", 0)))
+    renewed = renewal(dossier)
+    first = day_after(renewed.valid_until) if renewed else dossier.now.date()
+    start, end = validity(first, int(data.pop("valid_years", 0)))
     data |= {"valid_from": start.isoformat(), "valid_until": end.isoformat() if end else ""}
-    document = write_document(dossier, "licence", data, serve=True, number=drafted.number)
+    number = f"{drafted.number}-{renewed.version + 1}" if renewed else drafted.number  # of the paper; the licence keeps its own
+    document = write_document(dossier, "licence", {**data, "number": drafted.number}, serve=True, number=number)
     dossier.add(
         records.LicenceValid(dossier.case_id, effect.kind, "valid", dumps(data), start.isoformat(), end.isoformat() if end else None, dossier.at, document)
     )
-    dossier.log("LicenceIssued", {"kind": effect.kind, "number": drafted.number, "document": document})
+    dossier.log("LicenceIssued", {"kind": effect.kind, "number": drafted.number, "document": document, "valid_until": data["valid_until"]})
 
 
 def _close_case(dossier: Dossier, effect: effects.CloseCase) -> None:

@@ -6,10 +6,11 @@ from typing import TYPE_CHECKING, Any
 
 import orjson
 
-from engine.domain.facts import CaseFact, Facts, LicenceDraft, MaterialFact, Opinion, Survey
+from engine.domain.facts import CaseFact, Facts, LicenceDraft, MaterialFact, Opinion, Renewal, Survey
 from engine.domain.moment import moment
 from engine.runtime.expressions import evaluate_condition
-from engine.store.reads import ANSWERS, DECISIONS, LICENCES, MATERIALS, OPINIONS, PERSON, SURVEYS
+from engine.service.dossier import channel_of
+from engine.store.reads import ANSWERS, DECISIONS, LICENCES, MATERIALS, OPINIONS, PERSON, RENEWAL, SURVEYS
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
@@ -38,14 +39,15 @@ def facts_of(dossier: Dossier, variables: Mapping[str, object]) -> Facts:
         decision=decisions(dossier)[-1] if decisions(dossier) else None,
         draft=draft(dossier),
         lapse=dossier.memory.get("lapse"),
+        renewal=renewal(dossier),
         days=_days(dossier),
     )
 
 
 def _days(dossier: Dossier) -> dict[str, int]:
     """What stages may take, of those whose limit is in working days."""
-    limits, today = dossier.edition.limits, dossier.now.date()
-    found = {name: limits.stage(name, today) for name in limits.stages}
+    limits, today, channel = dossier.edition.limits, dossier.now.date(), channel_of(dossier)
+    found = {name: limits.stage(name, today, channel) for name in limits.stages}
     return {name: limit.value for name, limit in found.items() if limit is not None and limit.unit == "working_days"}
 
 
@@ -152,6 +154,20 @@ def decisions(dossier: Dossier) -> list[Mapping[str, Any]]:
         ]
 
     return dossier.remember("decisions", load)  # type: ignore[no-any-return]
+
+
+def renewal(dossier: Dossier) -> Renewal | None:
+    """The licence that the case renews; None in an item that renews nothing."""
+    if not dossier.edition.item.renewal.licence:
+        return None
+    return dossier.remember("renewal", lambda: _renewal(dossier.uow.ask(RENEWAL, {"case_id": dossier.case_id}).one()))  # type: ignore[no-any-return]
+
+
+def _renewal(row: Any) -> Renewal | None:
+    if row is None:
+        return None
+    data = orjson.loads(row.data)
+    return Renewal(row.licence_id, row.kind, row.number, row.version, row.holder, row.holder_code, row.valid_until, bool(row.in_time), data)
 
 
 def draft(dossier: Dossier) -> LicenceDraft | None:

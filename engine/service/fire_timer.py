@@ -9,6 +9,7 @@ from engine.domain.commands import FireTimer, Receipt
 from engine.domain.facts import Opinion
 from engine.runtime import interpreter
 from engine.service.alerting import fire_clock
+from engine.service.components import follow
 from engine.service.deemed import SILENCE, take_effect, tell_holders
 from engine.service.dossier import Dossier
 from engine.service.facts import note_opinion
@@ -76,7 +77,7 @@ def _fire_clock(dossier: Dossier, name: str) -> None:
             advance = interpreter.escalate(live, code, dossier.now, step.call, task_id=of_task)
             if advance.passed:
                 dossier.log("EscalationCaught", {"clock": name, "code": code, "passed": list(advance.passed)})
-            tell_holders(dossier, advance.closed, "办件已升级处理,您的待办已终止。", "The case was escalated; your task has ended.")
+            tell_holders(dossier, advance.closed, ("办件已升级处理,您的待办已终止。", "The case was escalated; your task has ended."))
             step.take_in(advance)
     step.save(live)
 
@@ -94,6 +95,7 @@ def _consent(dossier: Dossier, task_id: str) -> None:
     note_opinion(dossier, Opinion(unit, "agree", reasons))
     dossier.add(records.OpinionGiven(dossier.case_id, unit, round_, "agree", reasons, "", task_id, None, dossier.at))
     dossier.log("DeemedConsent", {"task": task_id, "unit": unit, "round": round_, "article": article})
+    follow(dossier, unit, "agree")
     advance = interpreter.complete(live, task_id, {}, dossier.now, step.call)
     tell_holders(dossier, [task_id])
     step.take_in(advance)

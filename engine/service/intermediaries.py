@@ -73,7 +73,8 @@ def _commission(dossier: Dossier, command: CommissionReport, service: Service) -
     ground = _ground(dossier, service) if service.excluded(command.commissioner) else None
     reason = f"{provider}出具{service.name}报告,约定 {days} 个工作日。"
     document = _stand_still(dossier, ground, reason, days) if ground else None
-    until = dossier.bureau.calendar(dossier.uow).add_working_days(dossier.bureau.calendar(dossier.uow).counting_day(dossier.now), days).isoformat()
+    calendar = dossier.bureau.calendar(dossier.uow)
+    until = calendar.add_working_days(calendar.counting_day(dossier.now), days).isoformat()
     article = ground.reference if ground else service.required
     dossier.add(
         records.CommissionRecord(
@@ -105,13 +106,18 @@ def _commission(dossier: Dossier, command: CommissionReport, service: Service) -
         },
     )
     if ground is None:
-        (zh, en), who = WHO[command.commissioner], service.name_en.lower()
-        notify(
-            dossier,
-            "applicant",
-            f"办理中需要{service.name}报告,由{zh}委托,约定 {days} 个工作日({until} 前)。出具报告的时间计入办理时限。",
-            f"The case needs a report ({who}), commissioned by {en} and agreed within {days} working days (by {until}). Its time counts in the limits.",
-        )
+        _tell_counted(dossier, command, service, until)
+
+
+def _tell_counted(dossier: Dossier, command: CommissionReport, service: Service, until: str) -> None:
+    (zh, en), days = WHO[command.commissioner], command.agreed_days
+    notify(
+        dossier,
+        "applicant",
+        f"办理中需要{service.name}报告,由{zh}委托,约定 {days} 个工作日({until} 前)。出具报告的时间计入办理时限。",
+        f"The case needs a report ({service.name_en.lower()}), commissioned by {en} and agreed within {days} working days (by {until}). "
+        "Its time counts in the limits.",
+    )
 
 
 def _ground(dossier: Dossier, service: Service) -> Ground | None:

@@ -6,8 +6,9 @@ from types import SimpleNamespace
 from typing import TYPE_CHECKING
 
 from engine.domain import records
+from engine.domain.calendar import ZONE
 from engine.domain.commands import Receipt, ReceiveCase, SubmitCase
-from engine.domain.errors import Invalid, NotAllowed
+from engine.domain.errors import FieldError, Invalid, NotAllowed
 from engine.domain.form import Submission, fields_of, read_submission
 from engine.domain.form.paper import on_paper
 from engine.domain.journal import GENESIS
@@ -18,6 +19,7 @@ from engine.service.actor import require_role
 from engine.service.documents import write_document
 from engine.service.dossier import Dossier, dumps
 from engine.service.receipts import earlier, receipt_record
+from engine.service.renewals import keep_renewal, renewed_licence
 from engine.service.stepping import Step
 from engine.service.submissions import attach_uploads, put_material
 from engine.store.ids import new_id
@@ -30,8 +32,13 @@ if TYPE_CHECKING:
     from datetime import datetime
 
     from engine.bureau import Bureau
+    from engine.domain.commands import GreenChannel
+    from engine.domain.facts import Renewal
     from engine.runtime.edition import Edition
     from engine.store.unit_of_work import UnitOfWork
+
+
+LONGEST = 100
 
 
 def submit_case(command: SubmitCase, uow: UnitOfWork, bureau: Bureau) -> Receipt:
@@ -45,7 +52,8 @@ def submit_case(command: SubmitCase, uow: UnitOfWork, bureau: Bureau) -> Receipt
     now = bureau.now()
     edition = bureau.released(uow, command.item)
     submission = _read(edition, command.values, now)
-    receipt = _open(bureau, uow, edition, command.actor, command.actor, submission, "online", (), now, command.request_id)
+    renewed = renewed_licence(uow, edition, submission, edition.holder(submission.values)[1], now)
+    receipt = _open(bureau, uow, edition, command.actor, command.actor, submission, "online", (), now, command.request_id, renewed)
     if command.draft_id is not None:
         uow.write(DROP_DRAFT, {"draft_id": command.draft_id, "actor": command.actor})
     return receipt
@@ -60,8 +68,25 @@ def receive_case(command: ReceiveCase, uow: UnitOfWork, bureau: Bureau) -> Recei
     require_role(uow, command.actor, millis(now), "window")
     edition = bureau.released(uow, command.item)
     submission = _read(edition, command.values, now, paper=True)
+    _check_green(edition, command.green)
+    renewed = renewed_licence(uow, edition, submission, edition.holder(submission.values)[1], now)
     applicant = _applicant(uow, edition, submission, now)
-    return _open(bureau, uow, edition, command.actor, applicant, submission, "window", command.materials, now, command.request_id)
+    return _open(bureau, uow, edition, command.actor, applicant, submission, "window", command.materials, now, command.request_id, renewed, command.green)
+
+
+def _check_green(edition: Edition, green: GreenChannel | None) -> None:
+    """绿色通道: one that the item's limits name, confirmed by somebody in a letter. Raises Invalid with all that is missing."""
+    if green is None:
+        return
+    errors = []
+    if green.channel not in edition.limits.channel_names:
+        errors.append(FieldError("green_channel", "本事项没有这条绿色通道。", "Expected a channel that the item's limits name, but this is none."))
+    if not 0 < len(green.confirmed_by.strip()) <= LONGEST:
+        errors.append(FieldError("channel_confirmed_by", "请填写确认单位,例如区投促局。", "Expected who confirmed the project for the channel."))
+    if not 0 < len(green.letter.strip()) <= LONGEST:
+        errors.append(FieldError("channel_letter", "请填写函告文号。", "Expected the number of the letter."))
+    if errors:
+        raise Invalid(errors)
 
 
 def _read(edition: Edition, values: Mapping[str, Sequence[str]], now: datetime, *, paper: bool = False) -> Submission:
@@ -107,11 +132,13 @@ def _open(
     ticked: tuple[str, ...],
     now: datetime,
     request_id: str,
+    renewed: Renewal | None,
+    green: GreenChannel | None = None,
 ) -> Receipt:
-    case = _case(bureau, uow, edition, applicant, submission, channel, now)
+    case = _case(bureau, uow, edition, applicant, submission, channel, now, green)
     row = SimpleNamespace(revision=0, event_no=0, head_hash=GENESIS, case_id=case.id, **{f"case_{k}": v for k, v in case._asdict().items() if k != "id"})
     dossier = Dossier(bureau, uow, row, edition, now, actor)
-    dossier.log("CaseSubmitted" if channel == "online" else "CaseReceived", {"number": case.number, "item": edition.item.id, "version": edition.number})
+    _log_opened(dossier, case)
     dossier.memory |= {
         "form": submission.values,
         "answers": {"start": submission.values},
@@ -122,11 +149,11 @@ def _open(
         "draft": None,
         "clocks": {},
     }
+    keep_renewal(dossier, renewed)
     _materials(dossier, submission, ticked)
     present = [m.name for m in dossier.memory["materials"].values() if m.state != "missing"]
-    document = write_document(
-        dossier, "receipt", {"materials": present, "channel": "网上申请" if channel == "online" else "窗口收件"}, serve=channel == "online"
-    )
+    said = {"materials": present, "channel": "网上申请" if channel == "online" else "窗口收件"}
+    document = write_document(dossier, "receipt", said, serve=channel == "online")
     step = Step(dossier)
     live, advance = interpreter.start(edition.definition, {**submission.routing, "channel": channel}, now, step.call, seed=f"{case.id:x}")
     opened = step.take_in(advance)
@@ -137,11 +164,23 @@ def _open(
     return receipt
 
 
-def _case(bureau: Bureau, uow: UnitOfWork, edition: Edition, applicant: int, submission: Submission, channel: str, now: datetime) -> records.CaseRecord:
+def _log_opened(dossier: Dossier, case: records.CaseRecord) -> None:
+    opened = {"number": case.number, "item": case.item, "version": dossier.edition.number}
+    dossier.log("CaseSubmitted" if case.channel == "online" else "CaseReceived", opened)
+    if case.green_channel:
+        dossier.log("GreenChannelConfirmed", {"channel": case.green_channel, "by": case.channel_confirmed_by, "letter": case.channel_letter})
+
+
+def _case(
+    bureau: Bureau, uow: UnitOfWork, edition: Edition, applicant: int, submission: Submission, channel: str, now: datetime, green: GreenChannel | None
+) -> records.CaseRecord:
     day = f"{now:%Y%m%d}"
     number = f"{bureau.config.area_code}{day}{next_number(uow, f'case:{day}'):06d}"
     title = edition.holder(submission.values)[0] or edition.item.name
-    return records.CaseRecord(new_id(), number, edition.item.id, edition.id, applicant, title, channel, "received", dumps(submission.values), millis(now))
+    case = records.CaseRecord(new_id(), number, edition.item.id, edition.id, applicant, title, channel, "received", dumps(submission.values), millis(now))
+    if green is None:
+        return case
+    return case._replace(green_channel=green.channel, channel_letter=green.letter.strip(), channel_confirmed_by=green.confirmed_by.strip())
 
 
 def _materials(dossier: Dossier, submission: Submission, ticked: tuple[str, ...]) -> None:
@@ -149,7 +188,7 @@ def _materials(dossier: Dossier, submission: Submission, ticked: tuple[str, ...]
     dossier.memory |= {"materials": {}, "material_uploads": {}}
     attach_uploads(dossier, "start", submission)
     _, code = dossier.edition.holder(submission.values)
-    held = {r.kind for r in dossier.uow.ask(HELD_LICENCES, {"code": code}).all()} if code else set()
+    held = {r.kind for r in dossier.uow.ask(HELD_LICENCES, {"code": code, "today": dossier.now.astimezone(ZONE).date().isoformat()}).all()} if code else set()
     for material in dossier.edition.materials:
         uploads = submission.materials.get(material.id, [])
         if uploads or material.id in ticked or material.reusable_from == "start_form":  # the application itself is the form just filled in

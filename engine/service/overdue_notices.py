@@ -12,12 +12,14 @@ if TYPE_CHECKING:
 
 
 def tell_overdue(dossier: Dossier, name: str) -> None:
-    """Whoever recorded a commission; else everybody who holds an open task."""
+    """Whoever recorded a commission; who holds the task of a component; else everybody who holds an open task."""
     if name.startswith("intermediary:"):
         _tell_commissioner(dossier, int(name.removeprefix("intermediary:")))
         return
+    unit = name.split(":")[1] if name.startswith("component:") else None
     for task in dossier.uow.ask(TASKS_OF_CASE, {"case_id": dossier.case_id}).all():
-        _tell_holder(dossier, task)
+        if unit is None or task.unit == unit:
+            _tell_holder(dossier, task)
 
 
 def _tell_commissioner(dossier: Dossier, commission: int) -> None:

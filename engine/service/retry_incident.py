@@ -11,6 +11,7 @@ from engine.domain.moment import millis
 from engine.domain.retries import next_try
 from engine.runtime import interpreter
 from engine.service.actor import require_role
+from engine.service.deemed import recall_lapse
 from engine.service.dossier import Dossier
 from engine.service.receipts import earlier, receipt_record
 from engine.service.stepping import Step
@@ -35,6 +36,7 @@ def retry_due_incident(command: RetryDueIncident, uow: UnitOfWork, bureau: Burea
     dossier = Dossier(bureau, uow, row, bureau.edition(uow, row.case_definition_id), now, None)
     step = Step(dossier)
     live = step.take()
+    recall_lapse(dossier)
     advance = interpreter.retry(live, found.subject, now, step.call)
     again = next((f for f in advance.failures if f.id == found.subject), None)
     if again is not None:
@@ -66,6 +68,7 @@ def retry_incident(command: RetryIncident, uow: UnitOfWork, bureau: Bureau) -> R
     live = step.take()
     dossier.add(records.IncidentResolved(found.case_id, found.subject, dossier.at))
     dossier.log("IncidentResolved", {"node": found.node, "subject": found.subject})
+    recall_lapse(dossier)
     advance = interpreter.retry(live, found.subject, now, step.call)
     opened = step.take_in(advance)
     receipt = Receipt(found.case_id, row.case_number, opened[0] if opened else None, dossier.event_no)

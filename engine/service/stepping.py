@@ -16,10 +16,11 @@ from engine.domain.inputs import parse_inputs
 from engine.domain.retries import next_try
 from engine.domain.stages import status_after
 from engine.runtime import codec, sealing
-from engine.service.clocks import start_clock, stop_all_clocks, stop_clock, stop_stage_clock
+from engine.service.clocks import start_clock, stop_all_clocks, stop_stage_clock
+from engine.service.components import waits
 from engine.service.deadline import SECONDS, Overrun, limited
-from engine.service.deemed import SILENCE, clear_timer, set_timer, watch_silence
-from engine.service.dossier import dumps
+from engine.service.deemed import clear_timer, end_silence, set_timer, watch_silence
+from engine.service.dossier import channel_of, dumps
 from engine.service.effects import carry
 from engine.service.facts import facts_of, opinions
 from engine.store.ids import new_id
@@ -140,8 +141,8 @@ class Step:
         unit = str(task.variables.get(node.unit_from, "")) if node.unit_from else (node.unit or "")
         pool = f"{node.role}@{unit}" if unit else node.role
         assignee = self._assignee(task, node, unit)
-        limit = dossier.edition.limits.stage(node.stage, dossier.now.date()) if node.stage else None
-        due = start_clock(dossier, "stage", task.id, limit) if limit else None
+        limit = dossier.edition.limits.stage(node.stage, dossier.now.date(), channel_of(dossier)) if node.stage else None
+        due = start_clock(dossier, "stage", task.id, limit) if limit and not waits(dossier, unit) else None
         watch_silence(dossier, task)
         kept = {"round": dossier.memory["rounds"].get(unit)} if unit and "rounds" in dossier.memory else {}
         dossier.add(
@@ -197,4 +198,4 @@ def stop_stage_clock_if_timed(dossier: Any, task_id: str) -> None:
     if dossier.edition.limits.timed:
         stop_stage_clock(dossier, task_id)
     if dossier.edition.limits.deemed:
-        stop_clock(dossier, f"{SILENCE}:{task_id}")
+        end_silence(dossier, task_id)

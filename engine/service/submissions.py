@@ -9,8 +9,9 @@ import orjson
 from engine.domain import records
 from engine.domain.errors import FieldError, Invalid, Rejection
 from engine.domain.facts import MaterialFact, Opinion, Survey
-from engine.domain.form import UploadFact, check_uploads
+from engine.domain.form import UploadFact, check_uploads, fields_of
 from engine.domain.joint_review import decide, summarise
+from engine.service.components import check_turn, follow
 from engine.service.dossier import dumps
 from engine.service.facts import answers, materials, names_of, note_opinion, opinions, surveys
 from engine.service.notices import notify
@@ -22,6 +23,7 @@ if TYPE_CHECKING:
     from engine.domain.form import Submission
     from engine.service.dossier import Dossier
 
+DEFERRED_BY = "deferred_by"
 SIGNERS = 2  # 行政许可法 第三十四条:两名以上工作人员
 
 
@@ -71,7 +73,7 @@ def put_material(dossier: Dossier, material: str, name: str, state: str, uploads
     dossier.add(records.MaterialRecord(dossier.case_id, material, name, state, dumps(uploads), note, dossier.at))
 
 
-def _accept(dossier: Dossier, _: Any, submission: Submission) -> None:
+def _accept(dossier: Dossier, task: Any, submission: Submission) -> None:
     """The officer's ticks decide: ticked is present, ``deferred`` may follow later (容缺), the rest of what is needed is missing.
 
     Nothing is accepted while something is missing (行政许可法第三十二条).
@@ -80,6 +82,7 @@ def _accept(dossier: Dossier, _: Any, submission: Submission) -> None:
     if not isinstance(ticked, list):
         return
     later = set(deferred) if isinstance(deferred, list) else set()
+    accepted = dossier.progress.accepted_at is not None
     known = dict(materials(dossier))
     missing = []
     for material in dossier.edition.materials:
@@ -89,13 +92,44 @@ def _accept(dossier: Dossier, _: Any, submission: Submission) -> None:
         elif fact is None:
             continue
         else:
-            state = "deferred" if material.id in later and not material.core else "missing"
+            state = _state_left(fact.state, deferrable=material.id in later and not material.core, accepted=accepted)
         if state == "missing":
             missing.append(material.name)
         if fact is None or fact.state != state:
             put_material(dossier, material.id, material.name, state, kept_uploads(dossier, material.id))
-    if missing and submission.routing.get("acceptance") == "accept":
-        raise Invalid([_not_ticked("、".join(missing))])
+    if submission.routing.get("acceptance") == "accept":
+        if missing:
+            raise Invalid([_not_ticked("、".join(missing))])
+        if not accepted and any(fact.state == "deferred" for fact in materials(dossier).values()):
+            _check_day(dossier, task, submission)
+
+
+def _state_left(state: str, *, deferrable: bool, accepted: bool) -> str:
+    """Of a needed material that is not ticked. After acceptance nothing more is deferred, and what has come in since stays."""
+    if not deferrable:
+        return "missing"
+    return "deferred" if not accepted or state == "deferred" else state
+
+
+def _check_day(dossier: Dossier, task: Any, submission: Submission) -> None:
+    """容缺: a day until which the materials follow, no later than the item's limit allows; forms of earlier versions ask for none."""
+    if all(field.key != DEFERRED_BY for field in fields_of(dossier.edition.form_of(task.node))):
+        return
+    told = str(submission.values.get(DEFERRED_BY) or "")
+    if not told:
+        raise Invalid([FieldError(DEFERRED_BY, "有材料容缺,请写明在哪天前补齐。", "Expected the day by which the deferred materials follow, but it is empty.")])
+    limit = dossier.edition.limits.deemed_after("deferred", dossier.now.date())
+    last = dossier.bureau.calendar(dossier.uow).add_working_days(dossier.now.date(), limit.value) if limit is not None else None
+    if limit is not None and last is not None and told > last.isoformat():
+        raise Invalid(
+            [
+                FieldError(
+                    DEFERRED_BY,
+                    f"容缺材料最迟在 {limit.value} 个工作日内({last} 前)补齐:{limit.reference}。",
+                    f"Expected a day within {limit.value} working days (by {last}), but it is later: {limit.reference}.",
+                )
+            ]
+        )
 
 
 def _not_ticked(named: str) -> FieldError:
@@ -117,14 +151,42 @@ def _supply(dossier: Dossier, task: Any, submission: Submission) -> None:
     dossier.log("MaterialsSupplied", {"task": task.id, "files": sum(len(h) for h in submission.uploads.values())})
 
 
+def _supply_deferred(dossier: Dossier, task: Any, submission: Submission) -> None:
+    """容缺补齐: the applicant uploads all that was deferred; at the counter paper does, and the check that follows ticks it."""
+    owed = [fact for fact in materials(dossier).values() if fact.state == "deferred"]
+    if dossier.actor == dossier.row.case_applicant_id and owed:
+        keys = {field.material: field.key for field in fields_of(dossier.edition.form_of(task.node)) if field.material}
+        raise Invalid(
+            [FieldError(keys.get(fact.id, "materials"), f"请上传《{fact.name}》。", f"Expected the material {fact.id}, but it is missing.") for fact in owed]
+        )
+    _supply(dossier, task, submission)
+
+
+def _check_supplied(dossier: Dossier, _: Any, submission: Submission) -> None:
+    """核对容缺材料: what is ticked is present; all of it must be, before the officer says so."""
+    ticked = submission.values.get("materials")
+    ticked = ticked if isinstance(ticked, list) else []
+    deferred = answers(dossier).get("accept_case", {}).get("deferred")
+    owed = [fact for fact in materials(dossier).values() if fact.state == "deferred" or (isinstance(deferred, list) and fact.id in deferred)]
+    wanting = [fact.name for fact in owed if fact.id not in ticked]
+    if submission.routing.get("deferral") == "complete" and wanting:
+        named = "、".join(wanting)
+        raise Invalid([FieldError("materials", f"还没有勾选《{named}》。", f"Expected every deferred material, but {named} is not ticked.")])
+    for fact in owed:
+        if fact.id in ticked and fact.state != "present":
+            put_material(dossier, fact.id, fact.name, "present", kept_uploads(dossier, fact.id))
+
+
 def _review(dossier: Dossier, task: Any, submission: Submission) -> None:
     state = str(submission.values.get("opinion", ""))
     round_ = orjson.loads(task.data).get("round") or 1
     reasons, conditions = _reasons(submission), str(submission.values.get("conditions") or "")
     _check_opinion(dossier, task.unit, state, reasons)
+    check_turn(dossier, task.unit, state)
     note_opinion(dossier, Opinion(task.unit, state, reasons, conditions, dossier.actor))
     dossier.add(records.OpinionGiven(dossier.case_id, task.unit, round_, state, reasons, conditions, task.id, dossier.actor, dossier.at))
     dossier.log("OpinionGiven", {"unit": task.unit, "round": round_, "state": state})
+    follow(dossier, task.unit, state)
     if state == "object":
         _tell_siblings(dossier, task.unit, reasons)
 
@@ -212,6 +274,8 @@ KINDS: dict[str, Callable[[Dossier, Any, Submission], None]] = {
     "accept": _accept,
     "correction": _supply,
     "rectify": _supply,
+    "supply": _supply_deferred,
+    "supply_check": _check_supplied,
     "review": _review,
     "joint_review": _review,
     "joint_survey": _survey,

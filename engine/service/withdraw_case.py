@@ -45,9 +45,9 @@ def withdraw_case(command: WithdrawCase, uow: UnitOfWork, bureau: Bureau) -> Rec
             dossier.add(records.TaskGone(dossier.case_id, task.id))
     for closed in advance.closed:
         dossier.add(records.TaskGone(dossier.case_id, closed))
+    stop_all_clocks(dossier)  # also of a limit that has passed: who withdraws needs nothing to happen to him any more
     for gone in advance.timers_cleared:
         clear_timer(dossier, gone)
-    stop_all_clocks(dossier)
     dossier.progress.status, dossier.progress.result, dossier.progress.closed_at = "closed", "withdrawn", dossier.at
     dossier.log("CaseClosed", {"end": None, "result": "withdrawn"})
     receipt = Receipt(dossier.case_id, dossier.row.case_number, None, dossier.event_no)

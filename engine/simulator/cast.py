@@ -40,8 +40,8 @@ class Cast:
 
 
 def pools_of(edition: Edition) -> set[tuple[str, str]]:
-    """Every (role, unit) that tasks of the diagram may wait for; tasks without a unit wait in the unit that decides."""
-    found = {(OVERSEER, edition.item.unit), ("window", edition.item.unit)}
+    """Every (role, unit) that tasks of the diagram may wait for; tasks without a unit wait in the unit that decides, and who may extend sits there."""
+    found = {(OVERSEER, edition.item.unit), ("window", edition.item.unit), *((role, edition.item.unit) for role in edition.limits.extensions)}
     for node in edition.definition.nodes.values():
         if node.role and node.role != "applicant":
             units = [p.unit for p in edition.item.participants] if node.unit_from else [node.unit or edition.item.unit]

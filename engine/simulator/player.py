@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 from engine.domain.commands import (
     AddNote,
     CompleteTask,
+    ExtendCase,
     HandOverTask,
     ReceiveCase,
     Resubmit,
@@ -17,6 +18,7 @@ from engine.domain.commands import (
     WithdrawCase,
 )
 from engine.domain.errors import Invalid, Rejection, YizhangError
+from engine.domain.licence_commands import EnterLicence
 from engine.queries.actors import Actor
 from engine.simulator.cast import OVERSEER
 from engine.simulator.posting import posted
@@ -70,6 +72,8 @@ class Player:
 
     def _open(self, opening: Opening) -> None:
         self.clock.now = opening.at
+        for held in opening.licences:
+            self.app.handle(EnterLicence(None, **held))
         form = next(edition for edition in self.app.ask.items() if edition.item.id == self.item).form_of("start")
         actor = self.cast.applicant if opening.by == "applicant" else self.cast.find(opening.by)[1]
 
@@ -88,6 +92,8 @@ class Player:
         match step.action:
             case "withdraw":
                 self.app.handle(WithdrawCase(self._person(step), self.case_id, step.said, self._request()))
+            case "extend":
+                self.app.handle(ExtendCase(self._person(step), self.case_id, step.said, self._request()))
             case "note":
                 self.app.handle(AddNote(self._person(step), self.case_id, step.said, self._request()))
             case "send_back":

@@ -17,7 +17,8 @@
     values = { acceptance = "accept" }        # its form
 
 Instead of ``values``: ``send_back = "<earlier task>@<unit>"`` or ``hand_over = "second_reviewer"``, each with ``reason``. Without ``task``:
-``withdraw = "<reason>"``, ``note = "<text>"``, or nothing at all (time passes, timers fire). A survey is signed by
+``withdraw = "<reason>"``, ``extend = "<reason>"`` (of the statutory limit, ``by = "head"``), ``note = "<text>"``, or
+nothing at all (time passes, timers fire). A survey is signed by
 ``signed_by = ["second_surveyor"]`` beforehand, also when that is not written. ``refused = "<words>"`` says that the bureau must refuse,
 with these words in its sentence.
 
@@ -38,10 +39,11 @@ from engine.domain.calendar import ZONE
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-ACTIONS: Final = ("withdraw", "note", "send_back", "hand_over", "values")
-TASKLESS: Final = ("withdraw", "note")
+ACTIONS: Final = ("withdraw", "extend", "note", "send_back", "hand_over", "values")
+TASKLESS: Final = ("withdraw", "extend", "note")
 _TOP: Final = frozenset({"name", "start", "do", "expect"})
-_START: Final = frozenset({"at", "channel", "by", "materials", "values"})
+_START: Final = frozenset({"at", "channel", "by", "materials", "values", "licences"})
+_LICENCE: Final = frozenset({"kind", "number", "holder", "holder_code", "valid_from", "valid_until", "data"})
 _DO: Final = frozenset({"at", "task", "unit", "by", "signed_by", "reason", "refused", *ACTIONS})
 
 
@@ -64,6 +66,7 @@ class Opening:
     by: str
     materials: tuple[str, ...]
     values: Mapping[str, Any]
+    licences: tuple[Mapping[str, Any], ...] = ()
 
 
 @dataclass(frozen=True)
@@ -129,7 +132,21 @@ def _opening(start: Mapping[str, Any]) -> Opening:
         str(start.get("by", "applicant" if channel == "online" else "window")),
         _words(start, "materials", "start"),
         _table(start, "values", "start"),
+        _licences(start),
     )
+
+
+def _licences(start: Mapping[str, Any]) -> tuple[Mapping[str, Any], ...]:
+    """证照库: what the library holds before the case comes in."""
+    listed = start.get("licences", [])
+    if not isinstance(listed, list) or not all(isinstance(one, dict) for one in listed):
+        raise Mismatch("“licences”应写成若干个 [[start.licences]]。", "Expected licences as [[start.licences]] tables, but it is something else.")
+    for no, one in enumerate(listed, 1):
+        _known(f"start.licences[{no}]", one, _LICENCE)
+        if set(one) != _LICENCE:
+            missing = "、".join(sorted(_LICENCE - set(one)))
+            raise Mismatch(f"start.licences[{no}] 缺少 {missing}。", f"Expected start.licences[{no}] to have {missing}, but it does not.")
+    return tuple(listed)
 
 
 def _doing(no: int, table: Mapping[str, Any]) -> Doing:

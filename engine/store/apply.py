@@ -16,7 +16,7 @@ from engine.store.tables.alerts import accountability, accountability_share, acc
 from engine.store.tables.cases import case, case_state
 from engine.store.tables.clocks import clock, clock_entry, timer
 from engine.store.tables.commissions import commission
-from engine.store.tables.documents import document, licence, notice
+from engine.store.tables.documents import document, licence, notice, renewal
 from engine.store.tables.intake import upload
 from engine.store.tables.journal import event, request
 from engine.store.tables.outbox import incident, outbox
@@ -143,6 +143,7 @@ STATEMENTS: dict[type, Statement] = {
     records.LicenceRecord: inserting("licence.insert", licence),
     records.LicenceRedrafted: updating("licence.redraft", licence, ("case_id", "kind"), "data", "drafted_at"),
     records.LicenceValid: updating("licence.validate", licence, ("case_id", "kind"), "state", "data", "valid_from", "valid_until", "issued_at", "document_id"),
+    records.RenewalRecord: inserting("renewal.insert", renewal),
     records.NoticeRecord: inserting("notice.insert", notice),
     records.OutboxRecord: inserting("outbox.insert", outbox),
     records.IncidentRecord: inserting("incident.insert", incident),

@@ -85,6 +85,11 @@ class Pipeline:
         """Whether the connection is lost or was closed."""
         return self._connection.closed
 
+    @property
+    def quiet(self) -> bool:
+        """Whether every result has come in."""
+        return not self._under_way
+
     def close(self) -> None:
         """Close the connection; the server rolls back what is open."""
         self._under_way.clear()
@@ -96,10 +101,8 @@ class Pipeline:
         With ``expect_one`` its batch fails with Conflict when it touches no row.
         """
         name, keys = self._prepared.get(sql) or self._prepare(sql, expect_one=expect_one)
-        if isinstance(params, tuple):
-            values = [getattr(params, key) for key in keys]
-        else:
-            values = [params[key] for key in keys] if params else []
+        pick = params.__getattribute__ if isinstance(params, tuple) else (params or {}).__getitem__
+        values = [pick(key) for key in keys]
         answer = Answer(self, sql, checked=expect_one)
         self._libpq.send_query_prepared(name, [_encoded(value) for value in values], [type(value) is bytes for value in values])
         self._under_way.append(answer)
@@ -115,6 +118,13 @@ class Pipeline:
         self.sync()
         if answer.tag != b"COMMIT":
             raise errors.InFailedSqlTransaction(f"expected the transaction to commit, but the server said {answer.tag.decode()}")
+
+    def part(self) -> None:
+        """Roll back without waiting for the server's word; it comes in with the next answer. Only for a quiet connection."""
+        self.execute("rollback")
+        self._libpq.pipeline_sync()
+        self._under_way.append(None)
+        self._libpq.flush()
 
     def sync(self) -> None:
         """Bring in every result under way. Raises the first error among them."""

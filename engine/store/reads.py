@@ -11,7 +11,7 @@ from engine.store.tables.alerts import accountability, accountability_share, ale
 from engine.store.tables.cases import case, case_state
 from engine.store.tables.clocks import clock, clock_entry
 from engine.store.tables.commissions import commission
-from engine.store.tables.documents import licence
+from engine.store.tables.documents import licence, renewal
 from engine.store.tables.intake import draft, upload
 from engine.store.tables.journal import event, request
 from engine.store.tables.outbox import incident
@@ -87,6 +87,10 @@ EVENTS_SINCE = Statement(
         event.c.case_id == select(task.c.case_id).where(task.c.id == bindparam("task_id")).scalar_subquery(), event.c.no > bindparam("no")
     ),
 )
+LAST_LAPSE = Statement(
+    "event.last_lapse",
+    select(event.c.data).where(event.c.case_id == bindparam("case_id"), event.c.type == "LimitLapsed").order_by(event.c.no.desc()).limit(1),
+)
 ANSWERS = Statement(
     "completion.answers", select(completion.c.node, completion.c.answers).where(completion.c.case_id == bindparam("case_id")).order_by(completion.c.event_no)
 )
@@ -101,7 +105,31 @@ SIGNATURES = Statement(
 MATERIALS = Statement("material.of_case", select(material).where(material.c.case_id == bindparam("case_id")))
 DECISIONS = Statement("decision.of_case", select(decision).where(decision.c.case_id == bindparam("case_id")).order_by(decision.c.round))
 LICENCES = Statement("licence.of_case", select(licence).where(licence.c.case_id == bindparam("case_id")))
-HELD_LICENCES = Statement("licence.held", select(licence).where(licence.c.holder_code == bindparam("code"), licence.c.state == "valid"))
+IN_FORCE = and_(
+    licence.c.state == "valid",
+    or_(licence.c.valid_from.is_(None), licence.c.valid_from <= bindparam("today")),
+    or_(licence.c.valid_until.is_(None), licence.c.valid_until == "", licence.c.valid_until >= bindparam("today")),
+)
+HELD_LICENCES = Statement(
+    "licence.held", select(licence).where(licence.c.holder_code == bindparam("code"), IN_FORCE).order_by(licence.c.kind, licence.c.number)
+)
+LATEST_LICENCE = Statement(
+    "licence.latest",
+    select(licence).where(licence.c.number == bindparam("number"), licence.c.state != "draft").order_by(licence.c.version.desc()).limit(1),
+)
+RENEWAL = Statement(
+    "renewal.of_case",
+    select(renewal, licence.c.kind, licence.c.number, licence.c.version, licence.c.valid_until, licence.c.data, licence.c.holder, licence.c.holder_code)
+    .join(licence, licence.c.id == renewal.c.licence_id)
+    .where(renewal.c.case_id == bindparam("case_id")),
+)
+RENEWAL_UNDER_WAY = Statement(
+    "renewal.under_way",
+    select(case.c.number)
+    .join(renewal, renewal.c.case_id == case.c.id)
+    .where(renewal.c.licence_id == bindparam("licence_id"), case.c.status != "closed")
+    .limit(1),
+)
 CLOCKS = Statement("clock.of_case", select(clock).where(clock.c.case_id == bindparam("case_id")))
 CLOCK_ENTRIES = Statement(
     "clock_entry.of_clock",

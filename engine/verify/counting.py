@@ -65,6 +65,8 @@ def due_of(ledger: Ledger, limit: int, unit: str, days: Days, left: int = 0) -> 
     starts = [at for kind, at, _, _ in ledger if kind == "start"]
     if not starts:
         return None
+    if unit in ("by_date", "through_date"):
+        return _day_due(starts[-1], date(limit // 10_000, limit // 100 % 100, limit % 100), unit, days)
     allowed = limit - left + sum(value for kind, _, value, _ in ledger if kind == "extend")
     return _days_due(ledger, starts[-1], allowed, days) if unit == "working_days" else _minutes_due(ledger, starts[-1], allowed, days)
 
@@ -112,6 +114,19 @@ def _local(at: int) -> datetime:
 
 def _at(day: date, hour: int, minute: int) -> int:
     return round(datetime(day.year, day.month, day.day, hour, minute, tzinfo=ZONE).timestamp() * 1000)
+
+
+def _day_due(start: int, last: date, unit: str, days: Days) -> int:
+    """A day of its own: to its last moment, or to the close of business on it or on the first working day after it."""
+    if unit == "through_date":
+        return _at(last + timedelta(days=1), 0, 0) - 1
+    first = _local(start).date()
+    if not days.works(first) or start >= days.closing(first):
+        first += timedelta(days=1)
+    day = max(last, first)
+    while not days.works(day):
+        day += timedelta(days=1)
+    return days.closing(day)
 
 
 def _days_due(ledger: Ledger, start: int, allowed: int, days: Days) -> int | None:

@@ -6,7 +6,7 @@ import sqlalchemy as sa
 from alembic import context, op
 
 revision = "0012_seal_heads_expand"
-down_revision = "0007_intermediary_clocks_expand"
+down_revision = "0010_renew_licences_expand"
 branch_labels = None
 depends_on = None
 

@@ -38,4 +38,5 @@ def test_each_follows_the_one_before() -> None:
     names = sorted(revisions())
 
     assert [revisions()[name].get("down_revision") for name in names] == [None, *names[:-1]]
-    assert [int(name[:4]) for name in names] == list(range(1, len(names) + 1))
+    numbers = [int(name[:4]) for name in names]
+    assert numbers == sorted(set(numbers))  # a number may be left out: changes made side by side take theirs beforehand

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import shutil
 import sqlite3
 from collections import Counter
 from contextlib import closing
 from dataclasses import replace
 from datetime import date, datetime
 from pathlib import Path
+from random import Random
 from zoneinfo import ZoneInfo
 
 import pytest
@@ -17,10 +19,11 @@ from engine import bootstrap
 from engine.config import Config
 from engine.demo import fill
 from engine.demo.filling import BEGUN
+from engine.demo.particulars import Particulars
 from engine.demo.roll import read_plans, read_retellings, read_roll
 from engine.domain.calendar import Calendar
 from engine.domain.codes import credit_code_valid, resident_id_valid
-from engine.domain.commands import AddOfficer, AddUnit, SignIn
+from engine.domain.commands import AddOfficer, AddUnit, ReceiveCase, SignIn
 from engine.domain.errors import DefinitionError, Rejection
 from engine.domain.moment import moment
 from engine.store.connections import MissingDatabase
@@ -73,8 +76,15 @@ def test_about_eighty_cases_stand_at_every_stage(rows):
     assert rows("select count(*) from incident")[0][0] == 0
 
 
+def test_three_licences_are_renewed_one_of_them_by_law(rows):
+    made = rows("select c.end_node, c.status from \"case\" c where c.item = 'catering_renewal' order by c.received_at")
+    assert made == [("renewed_by_law", "closed"), ("licence_renewed", "closed"), (None, "reviewing")]
+    assert rows("select count(*) from licence where version = 2 and state = 'valid'")[0][0] == 2
+    assert rows("select count(*) from event where type = 'DeemedRenewed'")[0][0] == 1
+
+
 def test_every_item_has_cases_and_companies_their_own_codes(rows):
-    assert {r[0] for r in rows('select distinct item from "case"')} == {"catering_licence", *(one.item for one in read_retellings())}
+    assert {r[0] for r in rows('select distinct item from "case"')} == {"catering_licence", "catering_renewal", *(one.item for one in read_retellings())}
     companies = rows("select number, holder, holder_code from licence where kind = 'business_licence'")
     assert len(companies) == 2
     assert all(number == code and credit_code_valid(code) and "示例" in holder for number, holder, code in companies)
@@ -221,3 +231,20 @@ def test_a_folder_that_is_refused_leaves_the_database_empty(tmp_path):
     with pytest.raises(DefinitionError):
         fill(config, handlers, [broken], lambda _: None, now=NOW)
     assert fill(config, handlers, CATERING, lambda _: None, now=NOW, every=60)
+
+
+def test_a_company_registered_here_need_not_bring_its_business_licence_again(demo, tmp_path):
+    shutil.copytree(demo[0].data_dir, tmp_path / "copy")
+    app = bootstrap.build(_config(tmp_path / "copy"), handlers, now=lambda: NOW)
+    try:
+        with closing(sqlite3.connect(tmp_path / "copy" / "yizhang.db")) as connection:
+            name, code = connection.execute("select holder, holder_code from licence where kind = 'business_licence' and state = 'valid'").fetchone()
+            (clerk,) = connection.execute("select person_id from account where login = 'chengyu'").fetchone()
+            shop = replace(read_roll().shops[0], name=name, code=code)
+            values = Particulars(shop, frozenset(), Random(1), NOW.date()).values()
+            received = app.handle(ReceiveCase(clerk, "catering_licence", values, ("application_form", "identity_card"), "first-case"))
+            states = dict(connection.execute("select material, state from material where case_id = ?", [received.case_id]).fetchall())
+    finally:
+        app.close()
+
+    assert (states["business_licence"], states["identity_card"], states["layout_plan"]) == ("reused", "present", "missing")

@@ -251,3 +251,20 @@ def test_used_time_never_shrinks_while_nothing_is_written(first, changes, times)
     first_reading, second_reading = (read(entries, CALENDAR, FIVE, max(last, begun + timedelta(minutes=minutes))) for minutes in times)
     assert first_reading.used <= second_reading.used
     assert first_reading.due == second_reading.due
+
+
+def test_a_day_told_ends_at_its_close_of_business_and_a_day_off_at_that_of_the_next_working_day():
+    told = FIVE.on_day(date(2026, 7, 10), "by_date")
+    result = reading([start("2026-07-01T10:00")], "2026-07-02T18:00", told)
+    assert (result.due, result.allowed, result.used) == (at("2026-07-10T17:00"), 7, 1)
+
+    saturday = FIVE.on_day(date(2026, 7, 11), "by_date")
+    assert reading([start("2026-07-01T10:00")], "2026-07-02T18:00", saturday).due == at("2026-07-13T17:00")
+
+
+def test_a_day_of_expiry_ends_with_the_day_and_no_suspension_moves_it():
+    expiry = FIVE.on_day(date(2026, 7, 11), "through_date")
+    result = reading([start("2026-07-01T10:00"), suspend("2026-07-02T10:00")], "2026-07-03T10:00", expiry)
+
+    assert at("2026-07-11T23:59") < result.due < at("2026-07-12T00:00")
+    assert result.provisional is False

@@ -166,12 +166,12 @@ def _plain_closing(day):
 
 BUGS = {
     "one flag for all grounds": (Ledger, "_spans", _any_resume_resumes),
-    "received after hours counts today": (Calendar, "counting_day", lambda self, when: when.astimezone(ZONE).date()),
+    "received after hours counts today": (Calendar, "counting_day", lambda _, when: when.astimezone(ZONE).date()),
     "a suspension counts from the next day": (Ledger, "_grounds_on", lambda self, day: self._grounds_at(datetime.combine(day, time(), ZONE))),
     "make-up days are not worked": (Calendar, "is_workday", lambda self, day: day.weekday() < 5 and not (day in self._days and not self._days[day].workday)),
-    "half-days close at five": (Calendar, "closing", lambda self, day: _plain_closing(day)),
+    "half-days close at five": (Calendar, "closing", lambda _, day: _plain_closing(day)),
     "a start dated back is ignored": (Ledger, "__init__", _first_start),
-    "holidays of an unpublished year are certain": (Calendar, "provisional", lambda self, day: False),
+    "holidays of an unpublished year are certain": (Calendar, "provisional", lambda *_: False),
 }
 
 

@@ -73,7 +73,7 @@ def test_a_promise_longer_than_the_statute_is_refused():
 
 def test_a_finding_names_its_line():
     with pytest.raises(DefinitionError) as refused:
-        read_limits(EXAMPLE.replace("working_minutes", "minutes").encode())
+        read_limits(EXAMPLE.replace("working_minutes", "minutes", 1).encode())
     line = next(number for number, text in enumerate(EXAMPLE.splitlines(), 1) if "working_minutes" in text)
     assert {finding.line for finding in refused.value.findings} == {line}
 
@@ -111,3 +111,26 @@ def test_a_channels_promise_longer_than_the_statute_is_refused_with_its_place():
 def test_a_channel_is_checked_like_the_whole_case(text):
     with pytest.raises(DefinitionError):
         read_limits(text)
+
+
+def test_a_limit_may_be_the_day_on_which_a_licence_expires():
+    limits = read_limits(
+        b'[deemed.renewal]\n"2004-07-01" = {until = "licence_expiry", reference = "x"}\n[renewal]\n"2004-07-01" = {days = 30, reference = "y"}\n'
+    )
+    expiry = limits.deemed_after("renewal", date(2026, 7, 1))
+
+    assert (expiry.unit, expiry.last) == ("licence_expiry", None)
+    assert expiry.on_day(date(2026, 8, 14), "through_date").last == date(2026, 8, 14)
+    assert limits.renewal.on(date(2026, 7, 1)).value == 30
+
+
+def test_units_stand_only_where_they_make_sense():
+    for text in (
+        b'[deemed.x]\n"2004-07-01" = {until = "next_year", reference = "x"}\n',
+        b'[deemed.x]\n"2004-07-01" = {days = 3, reference = "x"}\n',
+        b'[renewal]\n"2004-07-01" = {working_days = 30, reference = "x"}\n',
+        b'[whole_case.statutory]\n"2004-07-01" = {until = "licence_expiry", reference = "x"}\n',
+        b'[deemed.x]\n"2004-07-01" = {until = "licence_expiry", working_days = 3, reference = "x"}\n',
+    ):
+        with pytest.raises(DefinitionError):
+            read_limits(text)

@@ -251,3 +251,69 @@ def test_axe_finds_nothing_serious_and_nothing_overflows(browser, site, bureau, 
             assert page.evaluate("document.documentElement.scrollWidth") <= width, address
         assert page.complaints == []
         page.context.close()
+
+
+def test_a_licence_is_renewed_from_my_licences_to_the_new_one(browser, site, bureau):
+    from tests.service import renewing
+
+    limiter.reset()
+    renewing.ready(bureau, until="2026-09-10")
+    page = browsing(browser, site, bureau, "xiaoman", viewport={"width": 390, "height": 844})
+    page.goto(f"{site}/my")
+    page.get_by_role("link", name="申请延续").click()
+    expect(page.get_by_text("在 2026年8月11日（周二）前申请算按期")).to_be_visible()
+    page.get_by_role("link", name="延续哪张许可证").click()
+    expect(page.locator("#f-licence_number")).to_have_value(renewing.NUMBER)
+    expect(page.locator("#f-operator_name")).to_have_value(renewing.HOLDER)
+    expect(page.locator("#f-legal_person")).to_have_value("李满")
+    go_on(page)
+    page.locator('[name="changed"][value="no"]').check()
+    go_on(page)
+    for name in ("business_licence", "self_check"):
+        page.set_input_files(f"#f-{name}", {"name": f"{name}.pdf", "mimeType": "application/pdf", "buffer": PDF})
+    go_on(page)
+    page.locator('[name="delivery_method"][value="electronic"]').check()
+    page.locator('[name="declaration"]').check()
+    go_on(page)
+    page.get_by_role("button", name="提交申请").click()
+    expect(page.get_by_role("heading", name="申请已提交")).to_be_visible()
+    case_id = int(page.url.split("/")[-2])
+    page.goto(f"{site}/cases/{case_id}")
+    expect(page.get_by_text("依法视为准予延续，系统自动换发")).to_be_visible()
+    page.goto(f"{site}/my")
+    expect(page.get_by_text("延续正在办理")).to_be_visible()
+
+    renewing.grant(bureau, case_id)
+    page.goto(f"{site}/cases/{case_id}")
+    expect(page.get_by_role("heading", level=1)).to_contain_text("证照已颁发")
+    expect(page.get_by_text("有效期 2026-09-11 至 2031-09-10")).to_be_visible()
+    page.get_by_role("link", name="核验页").click()
+    expect(page.get_by_text("已延续，待生效")).to_be_visible()
+    assert serious(page) == []
+    assert page.evaluate("document.documentElement.scrollWidth") <= 390
+    assert page.complaints == []
+    page.context.close()
+
+
+def test_deferred_materials_are_supplied_while_the_review_goes_on(browser, site, bureau):
+    limiter.reset()
+    case_id = bureau.submit()
+    ready = [one for one in MATERIALS if one != "health_certificates"]
+    bureau.complete(case_id, "accept_case", materials=ready, deferred=["health_certificates"], deferred_by="2026-07-07")
+    page = browsing(browser, site, bureau, "xiaoman", viewport={"width": 390, "height": 844})
+    page.goto(f"{site}/cases/{case_id}")
+    expect(page.get_by_role("heading", level=1)).to_contain_text("正在联合审查")
+    page.get_by_role("link", name="现在补齐").or_(page.get_by_role("button", name="现在补齐")).first.click()
+    expect(page.get_by_text("请在 7月7日（周二）前提交")).to_be_visible()
+    page.locator("main form").get_by_role("button").last.click()
+    expect(page.get_by_role("alert")).to_contain_text("请上传《从业人员健康证明》")
+    page.set_input_files("#f-health_certificates", {"name": "健康证.pdf", "mimeType": "application/pdf", "buffer": PDF})
+    page.locator("main form").get_by_role("button").last.click()
+    expect(page.get_by_text("已提交，我们接着办")).to_be_visible()
+
+    bureau.complete(case_id, "check_deferred", materials=["health_certificates"], deferral="complete")
+    bureau.review_all(case_id)
+    page.reload()
+    expect(page.get_by_role("heading", level=1)).to_contain_text("正在作出决定")
+    assert page.complaints == []
+    page.context.close()

@@ -3,20 +3,18 @@
 from __future__ import annotations
 
 import re
-from typing import TYPE_CHECKING
+from pathlib import Path
 
 import pytest
+from alembic import command
 from alembic.autogenerate import compare_metadata
 from alembic.runtime.migration import MigrationContext
-from sqlalchemy import create_engine, func, select
+from sqlalchemy import create_engine, func, select, text
 
 from engine.store.tables import METADATA
 from engine.store.tables.calendar import calendar_day, calendar_year
-from migrations.run import HERE, migrate
+from migrations.run import HERE, alembic_config, migrate
 from tests import postgres
-
-if TYPE_CHECKING:
-    from pathlib import Path
 
 
 @pytest.fixture(params=["sqlite", "postgresql"])
@@ -47,7 +45,40 @@ def test_migrating_twice_changes_nothing(url):
 def test_names_are_numbered_and_say_whether_they_expand_or_contract():
     names = sorted(p.stem for p in (HERE / "versions").glob("*.py"))
     assert names
-    for no, name in enumerate(names, 1):
-        assert re.fullmatch(rf"{no:04d}_[a-z0-9_]+_(expand|contract)", name), name
+    for name in names:
+        assert re.fullmatch(r"[0-9]{4}_[a-z0-9_]+_(expand|contract)", name), name
         assert f'revision = "{name}"' in (HERE / "versions" / f"{name}.py").read_text().replace("'", '"')
     assert (HERE / "versions" / ".head").read_text().strip() == names[-1]
+
+
+def test_clocks_of_running_cases_survive_a_migration_that_rebuilds_their_table(url):
+    """The release before, a case with a running clock and its ledger; then today's schema."""
+    engine = create_engine(url)
+    if engine.url.database and engine.dialect.name == "sqlite":
+        Path(engine.url.database).parent.mkdir()
+    with engine.begin() as connection:
+        command.upgrade(alembic_config(connection), "0005_deemed_clocks_expand")
+        connection.execute(text("pragma foreign_keys=off" if engine.dialect.name == "sqlite" else "set session_replication_role = replica"))
+        for statement in OLD_ROWS:
+            connection.execute(text(statement))
+        before = [connection.execute(text(f"select * from {table} order by name")).mappings().all() for table in ("clock", "clock_entry")]
+        before = [[dict(row) for row in rows] for rows in before]
+    migrate(url)
+    with engine.connect() as connection:
+        after = [connection.execute(text(f"select * from {table} order by name")).mappings().all() for table in ("clock", "clock_entry")]
+        assert [[dict(row) for row in rows] for rows in after] == before
+        assert connection.execute(text('select green_channel from "case"')).scalar_one() == ""
+    engine.dispose()
+
+
+OLD_ROWS = (
+    (
+        'insert into "case"(id, number, item, definition_id, applicant_id, title, channel, status, form, received_at) '
+        "values (1, 'n', 'i', 1, 1, 't', 'online', 'accepted', '{}', 1)"
+    ),
+    (
+        "insert into clock(case_id, name, kind, subject, limit_value, limit_unit, reference, verified, due_at, provisional, state, calendar_version) "
+        "values (1, 'statutory', 'statutory', '', 20, 'working_days', 'r', true, 1785315600000, false, 'running', 1)"
+    ),
+    "insert into clock_entry(case_id, name, no, kind, at, value) values (1, 'statutory', 1, 'start', 1782867600000, 0)",
+)

@@ -75,7 +75,7 @@ class Desk:
 
     @staticmethod
     def _read(form, raw):
-        read = read_submission(form, raw, today=date(2026, 7, 1) if "correct_by" in raw else date(2026, 7, 31))
+        read = read_submission(form, raw, today=date(2026, 7, 1) if {"correct_by", "deferred_by"} & set(raw) else date(2026, 7, 31))
         assert isinstance(read, Submission), read
         return read
 
@@ -100,8 +100,10 @@ class Desk:
         self._take(interpreter.fire(self.live, wait.id, NOW, self._call))
 
     def _accept(self, values, _):
-        facts = (MaterialFact(m.id, m.name, "present" if m.id in values.get("materials", []) else "missing") for m in self.edition.materials)
-        self.rows = replace(self.rows, materials=tuple(facts))
+        def state(material):
+            return "present" if material in values.get("materials", []) else "deferred" if material in (values.get("deferred") or []) else "missing"
+
+        self.rows = replace(self.rows, materials=tuple(MaterialFact(m.id, m.name, state(m.id)) for m in self.edition.materials))
 
     def _joint_review(self, values, unit):
         given = Opinion(unit, values["opinion"], values.get("reasons", ""), values.get("conditions", ""), 1)

@@ -49,7 +49,7 @@ def test_nothing_is_accepted_that_is_neither_ticked_nor_deferred(bureau):
 def test_what_may_follow_is_deferred_and_a_core_material_is_not(bureau):
     case_id = bureau.submit()
     ticked = [material for material in bureaus.MATERIALS if material != "health_certificates"]
-    bureau.complete(case_id, "accept_case", materials=ticked, deferred=["health_certificates"])
+    bureau.complete(case_id, "accept_case", materials=ticked, deferred=["health_certificates"], deferred_by="2026-07-07")
 
     assert _states(bureau, case_id)["health_certificates"] == "deferred"
 

@@ -14,7 +14,7 @@ B = "{http://www.omg.org/spec/BPMN/20100524/MODEL}"
 DI = "{http://www.omg.org/spec/BPMN/20100524/DI}"
 DC = "{http://www.omg.org/spec/DD/20100524/DC}"
 WP = "{http://www.omg.org/spec/DD/20100524/DI}"
-FLOW_NODES = {"startEvent", "endEvent", "userTask", "serviceTask", "exclusiveGateway", "callActivity", "boundaryEvent"}
+FLOW_NODES = {"startEvent", "endEvent", "userTask", "serviceTask", "exclusiveGateway", "parallelGateway", "callActivity", "boundaryEvent"}
 
 
 class Drawing:
@@ -41,6 +41,12 @@ class Drawing:
 
     def segments(self):
         return [(flow, a, b) for flow, points in self.lines.items() for a, b in pairwise(points)]
+
+
+def _nameless(element):
+    """Gateways that only join, and parallel ones, which ask nothing."""
+    joins = element.tag == f"{B}exclusiveGateway" and len(element.findall(f"{B}outgoing")) == 1
+    return joins or element.tag == f"{B}parallelGateway"
 
 
 def _apart(a, b):
@@ -124,7 +130,7 @@ def test_no_label_covers_a_node_or_another_label(drawing):
 
 
 def test_what_people_read_is_named_in_both_languages(drawing):
-    unnamed = [n for n, e in drawing.nodes.items() if not e.get("name") and not (e.tag == f"{B}exclusiveGateway" and len(e.findall(f"{B}outgoing")) == 1)]
+    unnamed = [n for n, e in drawing.nodes.items() if not e.get("name") and not _nameless(e)]
     english = {
         p.getparent().getparent().getparent().get("id")
         for p in drawing.process.iter("{http://camunda.org/schema/1.0/bpmn}property")

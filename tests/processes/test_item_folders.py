@@ -21,7 +21,7 @@ from tests.processes.conftest import LAW, ROOT
 
 ITEMS = sorted(path.parent.name for path in (ROOT / "processes").glob("*/item.toml"))
 TOPICS = topics_of(handlers)
-WRITTEN_BY_HANDLERS = {"needs_survey", "granted", "survey_units", "units", "unit", "survey_passed", "outcome", "channel"}
+WRITTEN_BY_HANDLERS = {"has_deferred", "in_time", "needs_survey", "granted", "survey_units", "units", "unit", "survey_passed", "outcome", "channel"}
 # the statutes whose full text was read; whatever else is cited is marked as not yet checked
 HELD = ("行政许可法", "消防法", "优化营商环境条例", "国务院关于在线政务服务的若干规定", "市场主体登记管理条例", "旅行社条例")
 
@@ -128,11 +128,12 @@ def test_the_window_ticks_every_material_and_defers_only_what_may_follow(edition
 
 def test_licences_print_declared_fields_and_are_declared(edition):
     drafts = [node for node in edition.definition.nodes.values() if node.topic == "draft_licence"]
+    renewed = [node for node in edition.definition.nodes.values() if node.topic == "draft_renewal"]
     for draft in drafts:
         tasks = [name for name in draft.inputs.get("answers", "").split(",") if name]
         known = set(_start(edition)).union(*(_keys(edition, task) for task in tasks))
         assert {field.removesuffix("?") for field in draft.inputs["fields"].split(",")} <= known
-    assert {draft.inputs["licence"] for draft in drafts} == {kind.id for kind in edition.item.licences}
+    assert {draft.inputs["licence"] for draft in (*drafts, *renewed)} == {kind.id for kind in edition.item.licences}
 
 
 def _keys(edition, task):

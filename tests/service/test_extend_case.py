@@ -7,10 +7,12 @@ from datetime import date
 import orjson
 import pytest
 
-from engine.domain.commands import ExtendCase, SuspendCase
+from engine.domain.commands import AddOfficer, DeployItem, ExtendCase, SuspendCase
 from engine.domain.errors import Invalid, NotAllowed, NotFound, Rejection
+from engine.runtime.bundle import read_folder
 from engine.verify import verify
 from engine.worker import Worker
+from tests.bureau import ITEM, ROOT
 
 
 @pytest.fixture
@@ -101,3 +103,61 @@ def test_a_suspended_clock_is_extended_and_stays_suspended(reviewed):
     assert next(c for c in bureau.page(case_id).clocks if c.name == "statutory").state == "suspended"
     assert orjson.loads(next(d for d in bureau.page(case_id).documents if d.kind == "extension_notice").data)["statutory_on"] == ""
     sound(bureau)
+
+
+JOINT = """[whole_case.statutory]
+"2004-07-01" = { working_days = 45, reference = "行政许可法 第四十二条第二款", verified = true }
+
+[extension.government_head]
+"2004-07-01" = { working_days = 15, reference = "行政许可法 第四十二条第二款", verified = true }
+"""
+
+
+@pytest.fixture
+def joint(bureau):
+    """A case of an item that is handled jointly within 45 days, and a head of the government."""
+    files = read_folder(ROOT / "processes" / ITEM)
+    text = files["limits.toml"].decode()
+    head, _, rest = text.partition("[whole_case.statutory]\n")
+    rest = rest.partition("\n")[2]  # its one value
+    before, _, after = rest.partition("[extension.head]\n")
+    files["limits.toml"] = (head + JOINT + before + after.partition("\n")[2]).encode()
+    bureau.handle(DeployItem(None, files))
+    post = (("government_head", "approval_bureau", "区长", "District governor"),)
+    bureau.people["governor"] = bureau.handle(AddOfficer(None, "高山", post)).id
+    case_id = bureau.submit()
+    bureau.complete(case_id, "accept_case", by="window1")
+    return bureau, case_id
+
+
+def test_the_head_of_the_government_adds_fifteen_days_in_joint_handling(joint):
+    bureau, case_id = joint
+    before = due(bureau, case_id, "statutory")
+    extend(bureau, case_id, "governor")
+
+    calendar = bureau.app.ask.calendar()
+    assert calendar.working_days_between(date(2026, 7, 1), before) == 45
+    assert calendar.working_days_between(before, due(bureau, case_id, "statutory")) == 15
+    entry = next(e for e in bureau.page(case_id).clock_entries if e.kind == "extend")
+    assert (entry.value, entry.article) == (15, "行政许可法 第四十二条第二款")
+    notice = next(d for d in bureau.page(case_id).documents if d.kind == "extension_notice")
+    assert orjson.loads(notice.data)["approver"] == "本级人民政府负责人高山"
+    assert any("延长 15 个工作日" in n.zh for n in bureau.page(case_id, "xiaoman").notices)
+    sound(bureau)
+    with pytest.raises(Rejection, match="never extended"):
+        extend(bureau, case_id, "governor")
+
+
+def test_in_joint_handling_the_bureaus_own_head_may_not(joint):
+    bureau, case_id = joint
+    with pytest.raises(Rejection, match="its limits name none"):
+        extend(bureau, case_id, "head")
+
+
+def test_the_head_of_the_government_may_not_where_the_bureaus_head_decides(reviewed):
+    bureau, case_id = reviewed
+    post = (("government_head", "approval_bureau", "区长", "District governor"),)
+    bureau.people["governor"] = bureau.handle(AddOfficer(None, "高山", post)).id
+    with pytest.raises(Rejection, match="its limits name none"):
+        extend(bureau, case_id, "governor")
+    assert all(e.kind != "extend" for e in bureau.page(case_id).clock_entries)

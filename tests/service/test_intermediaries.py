@@ -51,7 +51,7 @@ def test_what_the_law_requires_and_the_agency_commissions_stops_the_clocks_with_
     notice = next(d for d in page.documents if d.kind == "special_procedure_notice")
     assert page.commissions[0].document_id == notice.id
     told = orjson.loads(notice.data)
-    assert told["article"] == "行政许可法 第四十五条;食品安全法 第八十七条(演示用,条文未核对)"
+    assert told["article"] == "行政许可法 第四十五条;食品安全法 第八十七条"
     assert "青禾检测有限公司" in told["reason"]
     assert any("5 个工作日" in n.zh and "不计入" in n.zh for n in bureau.page(case_id, "xiaoman").notices)
     sound(bureau)

@@ -8,11 +8,12 @@ from concurrent.futures import ThreadPoolExecutor
 
 import psycopg
 import pytest
-from sqlalchemy import func, select
+from sqlalchemy import column, func, select, table
 
 from engine.domain.commands import AddNote, ClaimTask, CompleteTask, FireTimer, ReleaseTask, SubmitCase
 from engine.domain.errors import Busy, Invalid, NotFound, Rejection, Stale
 from engine.domain.moment import millis
+from engine.store.pipeline import Pipeline
 from engine.store.statements import Statement
 from engine.store.tables.clocks import timer
 from engine.store.tables.journal import event
@@ -209,6 +210,29 @@ def test_a_lost_answer_to_the_commit_is_not_done_twice(bureau, monkeypatch):
 def test_a_reader_writes_nothing(bureau):
     with pytest.raises((Busy, sqlite3.OperationalError)), bureau.app.database.reading() as reader:
         reader.connection.execute("delete from task")
+
+
+def test_a_question_that_fails_unread_fails_its_own_reader_and_not_the_next(bureau):
+    """On PostgreSQL nobody waits for the end of a reading whose answers have all come; one with a question open must."""
+    broken = Statement("test.broken", select(column("id")).select_from(table("no_such_table", column("id"))))
+    assert rows(bureau, EVENTS)[0].count == 0
+    with pytest.raises(Busy), bureau.app.database.reading() as reader:
+        reader.ask(broken)
+    bureau.submit()
+    before = rows(bureau, EVENTS)[0].count
+    bureau.submit()
+    assert rows(bureau, EVENTS)[0].count == 2 * before > 0
+
+
+def test_what_a_page_asks_travels_together(bureau, monkeypatch):
+    """The page of a case asks some twenty questions; on PostgreSQL they are three journeys, and the end of the reading is none."""
+    case_id = bureau.submit()
+    actor = bureau.actor_of("head")
+    journeys = []
+    real = Pipeline.sync
+    monkeypatch.setattr(Pipeline, "sync", lambda self: (None if self.quiet else journeys.append(self), real(self))[1])
+    assert bureau.app.ask.case(case_id, actor) is not None
+    assert len(journeys) <= 3
 
 
 def test_a_page_is_stale_when_another_unit_has_objected_since_it_was_drawn(bureau):

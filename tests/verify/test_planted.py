@@ -5,9 +5,11 @@ from __future__ import annotations
 import pytest
 from sqlalchemy import create_engine, text
 
-from engine.domain.commands import CommissionReport, ExtendCase, SuspendCase
+from engine.domain.commands import CommissionReport, DeployItem, ExtendCase, SuspendCase
 from engine.verify import verify
 from engine.worker import Worker
+from tests.service import renewing
+from tests.service.test_components import changed
 
 PLANTED = {
     "seal": "update case_state set sealed = (select sealed from case_state order by case_id desc limit 1)",
@@ -23,10 +25,12 @@ PLANTED = {
     "calendar_is_its_versions": "update calendar_day set workday = not workday where day = '2026-10-01'",
     "suspensions_are_told": "update suspension set ended_at = 1",
     "lapses_are_due": "update \"case\" set accepted_at = accepted_at + 1 where id = (select case_id from event where type = 'DeemedAccepted')",
+    "components_follow": "update clock_entry set at = at + 60000 where name like 'component:%' and kind = 'start'",
     "commissions_are_clocked": "update commission set commissioner = 'applicant'",
     "extensions_are_told": "update clock_entry set document_id = null where kind = 'extend'",
     "due_is_computed": "update clock set due_at = due_at + 86400000 where state = 'running' and name = 'statutory'",
     "licence_implies_decision": "delete from decision",
+    "renewals_follow": "update licence set valid_from = '2026-08-16' where version = 2",
     "draws_replay": "update draw set candidates = '[1]'",
     "documents_are_made": "delete from outbox",
     "incidents_are_errors": "insert into incident(id, case_id, subject, node, cause, raised_at) select 1, min(id), 'x', 'x', 'x', 1 from \"case\"",
@@ -37,7 +41,7 @@ PLANTED = {
 
 @pytest.fixture
 def filled(bureau):
-    """One finished case, one at review, one at review with its clocks extended and suspended, one deemed accepted."""
+    """One finished case, one at review, one extended and suspended, one deemed accepted, one that renewed a licence, one with clocks of components."""
     bureau.grant(bureau.submit())
     bureau.complete(bureau.submit(), "accept_case")
     case_id = bureau.submit()
@@ -49,6 +53,9 @@ def filled(bureau):
     bureau.submit()
     bureau.clock.move(days=8)
     Worker(bureau.app).fire_due()
+    bureau.complete(bureau.submit(), "accept_case")
+    renewing.grant(bureau, renewing.apply(renewing.ready(bureau)))
+    bureau.handle(DeployItem(None, changed()))
     bureau.complete(bureau.submit(), "accept_case")
     assert verify(bureau.config.database_url, bureau.config.state_key) == []
     return bureau

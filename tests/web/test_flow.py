@@ -28,14 +28,14 @@ def test_the_way_follows_the_stages_in_their_order(flow):
     way = way_taken(flow, ["accept_case", "review_unit", "joint_survey", "conclude_review", "approve_case"], [], None)
 
     assert "is_survey_needed_to_convene_survey" in way
-    assert "is_survey_needed_to_ready_for_approval" not in way
-    assert "collect_conclusions_to_ready_for_approval" in way
+    assert "is_survey_needed_to_reviewed" not in way
+    assert "collect_conclusions_to_reviewed" in way
 
 
 def test_the_way_without_a_survey_goes_straight_on(flow):
     way = way_taken(flow, ["accept_case", "review_unit"], ["approve_case"], None)
 
-    assert "is_survey_needed_to_ready_for_approval" in way
+    assert "is_survey_needed_to_reviewed" in way
     assert "convene_survey" not in way
     assert "approve_case" not in way
 

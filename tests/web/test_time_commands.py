@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 import signal
 import sqlite3
 import subprocess
@@ -10,6 +11,7 @@ import sys
 
 import pytest
 
+from engine.domain.commands import CommissionReport
 from engine.verify import verify
 from tests.bureau import ROOT, build, copied
 from web.cli import main
@@ -94,11 +96,42 @@ def test_preview_then_import_then_due_and_why_follow(bureau, tmp_path, capsys):
     assert "[statutory]" in out
     assert "[promised]" in out
     assert out.count("[stage:") >= 2
-    assert "2026-07-02     —  地方假放假,不计" in out
+    assert "2026-07-02     —  地方假放假，不计" in out
     assert main(["why", number, "--clock", "promised", "--lang", "en"]) == 0
     assert "Promised limit" in capsys.readouterr().out
     assert main(["why", number, "--clock", "nothing"]) == 1
     assert main(["why", "0"]) == 1
+
+
+def test_a_local_holiday_and_a_half_day_hold_for_every_unit(nowhere, tmp_path, monkeypatch, capsys):
+    monkeypatch.setenv("YIZHANG_DATA", str(tmp_path / "data"))
+    assert main(["migrate"]) == 0
+    notice = tmp_path / "local.csv"
+    notice.write_text("date,workday,note,hours\n2026-07-03,0,本地开渔节\n2026-07-06,1,半日,09:00-12:00\n", encoding="utf-8")
+    assert main(["calendar", "import", str(notice)]) == 0
+    capsys.readouterr()
+    for asked, first, said in (
+        ("--from 2026-07-02T16:30 --days 120 --unit working_minutes", "2026-07-06T10:30", "周一工作日(半日),计 90 分钟,10:30 到期"),
+        ("--from 2026-07-02 --days 1 --unit days", "2026-07-06", "本地开渔节放假,第 1 日,最后一日逢休假"),
+        ("--from 2026-07-02 --days 1", "2026-07-06", "周一工作日(半日),第 1 个工作日,到期"),
+        ("--from 2026-07-06T12:30 --days 1", "2026-07-08", "周二工作日,下班后收件计为此日"),
+    ):
+        assert main(["due", *asked.split(), "--explain"]) == 0
+        lines = capsys.readouterr().out
+        assert lines.splitlines()[0] == first
+        assert said in lines
+
+
+def test_why_names_the_grounds_the_reports_and_who_used_the_time(bureau, capsys):
+    row = bureau.app.ask.my_cases(bureau.actor_of("xiaoman"))[0]
+    reviewer = bureau.task(row.id, "review_unit", "market_supervision").assignee
+    bureau.handle(CommissionReport(reviewer, row.id, "food_inspection", "青禾检测有限公司", "agency", 3, "why-1"))
+    bureau.clock.move(days=5)
+    assert main(["why", row.number, "--lang", "zh"]) == 0
+    out = capsys.readouterr().out
+    assert "中介时限:食品检验(青禾检测有限公司)" in out
+    assert "停表:检验,不计" in out
+    assert re.search(r"部门用时 \d+,中介用时 \d+,依法停表 0", out)
 
 
 def test_a_flawed_file_is_refused_line_by_line_and_changes_nothing(bureau, tmp_path, capsys):

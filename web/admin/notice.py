@@ -75,7 +75,13 @@ def flaws_shown(notice: Notice | None) -> list[str]:
 
 def moves_shown(found: Preview) -> list[dict[str, Any]]:
     """到期日变动 as table rows."""
-    kinds = {"statutory": gettext("法定时限"), "promised": gettext("承诺时限"), "stage": gettext("环节时限"), "intermediary": gettext("中介时限")}
+    kinds = {
+        "statutory": gettext("法定时限"),
+        "promised": gettext("承诺时限"),
+        "stage": gettext("环节时限"),
+        "intermediary": gettext("中介时限"),
+        "component": gettext("分项时限"),
+    }
     return [
         {
             "case_id": move.case_id,

@@ -94,12 +94,14 @@ def _accepting(page: CasePage, _: Form, values: Mapping[str, Sequence[str]]) -> 
     warning = gettext("还有 %(count)d 项没有勾选，不能受理：%(names)s", count=len(missing), names=listed(missing)) if missing else ""
     item = said(page.edition.item, "name")
     opening = gettext("%(name)s 申请的%(item)s，材料齐全、符合法定形式，予以受理。", name=page.row.title, item=item)
-    return Preview(_title("accept"), opening, tuple(given + deferred), _promise(page), warning)
+    by = _one(values, "deferred_by") if deferred else ""
+    told = gettext("另出具容缺受理通知书：请在%(day)s前补齐，逾期撤销受理。", day=_day(by)) if by else ""
+    return Preview(_title("accept"), opening, tuple(given + deferred), f"{_promise(page)} {told}".strip(), warning)
 
 
 def _promise(page: CasePage) -> str:
     today = now().astimezone(ZONE).date()
-    limit = page.edition.limits.promised(today) or page.edition.limits.statutory(today)
+    limit = page.edition.limits.promised(today, page.row.green_channel or page.row.channel) or page.edition.limits.statutory(today)
     if limit is None:
         return ""
     calendar = product().ask.calendar()

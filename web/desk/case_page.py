@@ -8,6 +8,7 @@ from flask import Response, abort, redirect, render_template, request, url_for
 
 from engine.domain.commands import AddNote
 from web.acting import attempt, fresh_id, me, posted_id, viewer
+from web.clock_names import shares_words
 from web.current import product
 from web.desk import case_view, journal
 from web.desk.blueprint import blueprint
@@ -45,7 +46,7 @@ def case(case_id: int) -> str:
 def why(case_id: int) -> str:
     """为什么是这个日期: every clock of the case day by day, to print."""
     page = wanted_case(case_id)
-    return render_template("desk/why.html", page=page, clocks=clocks_of(page), entries_of=entries_of)
+    return render_template("desk/why.html", page=page, clocks=clocks_of(page), entries_of=entries_of, shares=shares_words(page))
 
 
 @blueprint.get("/cases/<int:case_id>/limit-card")
@@ -65,6 +66,7 @@ def _context(page: CasePage) -> dict[str, Any]:
         "clocks": clocks,
         "bar": clock_chart(page, clocks),
         "anchor": anchor,
+        "shares": shares_words(page),
         "entries_of": entries_of,
         "surveys": surveys_of(page),
         "notes": journal.notes_of(page),

@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from web.desk.clocks import Clock
 
 _DAY = timedelta(days=1)
-STEPS = ("stage", "intermediary")  # clocks of parts of a case, which may run side by side
+STEPS = ("stage", "intermediary", "component")  # clocks of parts of a case, which may run side by side
 
 
 def clock_chart(page: CasePage, clocks: list[Clock]) -> ClockBar | None:

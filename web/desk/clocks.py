@@ -6,10 +6,10 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
-from engine.domain.moment import moment
+from web.clock_names import ORDER, clock_name, entries_of, grounds_in_words, unit_name
 from web.current import now, product
-from web.i18n import gettext, said, say
-from web.words import clock_time, day, due, listed, minutes, provisionally, working_days
+from web.i18n import gettext, said
+from web.words import clock_time, day, due, minutes, provisionally, working_days
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -21,7 +21,6 @@ if TYPE_CHECKING:
 
 DAY_MINUTES = 390  # one working day in the bureau's hours
 WARN_SHARE = 0.3
-_ORDER = {"statutory": 0, "promised": 1, "intermediary": 2, "deemed": 3, "stage": 4}
 
 
 @dataclass(frozen=True)
@@ -63,9 +62,9 @@ class Clock:
 
 
 def clocks_of(page: CasePage) -> list[Clock]:
-    """The case's clocks: statutory, promised, then the stages in the order in which they started."""
+    """The case's clocks: statutory, promised, components, intermediaries, then the stages in the order in which they started."""
     started = {e.name: e.at for e in reversed(page.clock_entries)}
-    rows = sorted(page.clocks, key=lambda row: (_ORDER.get(row.kind, 9), started.get(row.name, 0), row.name))
+    rows = sorted(page.clocks, key=lambda row: (ORDER.get(row.kind, 9), started.get(row.name, 0), row.name))
     found = ((row, product().ask.clock_reading(page, row.name)) for row in rows)
     return [_clock(page, row, reading) for row, reading in found if reading is not None]
 
@@ -83,12 +82,12 @@ def header_clocks(clocks: list[Clock], task_id: str = "") -> list[Clock]:
 
 
 def _clock(page: CasePage, row: Any, reading: Reading) -> Clock:
-    in_days = row.limit_unit == "working_days"
+    in_days = row.limit_unit != "working_minutes"
     state = _state(row, reading, in_days=in_days)
     return Clock(
         name=row.name,
         kind=row.kind,
-        label=_label(page, row),
+        label=clock_name(page, row),
         state=state,
         words=_words(reading, state, in_days=in_days),
         due=reading.due,
@@ -101,30 +100,6 @@ def _clock(page: CasePage, row: Any, reading: Reading) -> Clock:
         stopped=row.state == "stopped",
         reading=reading,
     )
-
-
-def _label(page: CasePage, row: Any) -> str:
-    if row.kind == "statutory":
-        return gettext("法定时限")
-    if row.kind == "promised":
-        return gettext("承诺时限")
-    if row.kind == "deemed":
-        return gettext("视为期限")
-    for task_id, node_id, unit in [(t.id, t.node, t.unit) for t in page.tasks] + [(c.task_id, c.node, c.unit) for c in page.completions]:
-        if task_id == row.subject:
-            node = page.node(node_id)
-            name = said(node, "name") if node and node.name_en else (node.name if node else node_id)
-            return gettext("%(name)s（%(unit)s）", name=name, unit=unit_name(page, unit)) if unit else name
-    return gettext("环节时限")
-
-
-def unit_name(page: CasePage, unit: str) -> str:
-    """A unit's name in the reader's language, from the item's participants, else from the bureau's units."""
-    for participant in page.edition.item.participants:
-        if participant.unit == unit:
-            return said(participant, "name")
-    row = product().ask.units().get(unit)
-    return said(row, "name") if row else unit
 
 
 def _state(row: Any, reading: Reading, *, in_days: bool) -> str:
@@ -183,25 +158,16 @@ def minutes_left(calendar: Calendar, when: datetime) -> int:
     return calendar.working_minutes(at, when) if when >= at else -calendar.working_minutes(when, at)
 
 
-def grounds_in_words(grounds: Iterable[str]) -> str:
-    """停表事由 by name, in the reader's language."""
-    return listed(say(*product().ask.grounds().names(ground)) for ground in grounds)
-
-
-def entries_of(page: CasePage, name: str) -> list[dict[str, Any]]:
-    """台账:the entries of one clock in words."""
-    kinds = {"start": gettext("起算"), "suspend": gettext("停表"), "resume": gettext("恢复"), "extend": gettext("延长"), "stop": gettext("停止")}
-    return [
-        {
-            "at": moment(e.at),
-            "kind": kinds.get(e.kind, e.kind),
-            "ground": grounds_in_words((e.ground,)) if e.ground else "",
-            "article": e.article,
-            "document": e.document_id,
-        }
-        for e in page.clock_entries
-        if e.name == name
-    ]
-
-
-__all__ = ["Clock", "clocks_of", "entries_of", "header_clocks", "left_words", "limit_state", "minutes_left", "span", "stage_clock", "unit_name"]
+__all__ = [
+    "Clock",
+    "clocks_of",
+    "entries_of",
+    "grounds_in_words",
+    "header_clocks",
+    "left_words",
+    "limit_state",
+    "minutes_left",
+    "span",
+    "stage_clock",
+    "unit_name",
+]

@@ -17,6 +17,7 @@ from web.current import now, product
 from web.desk.blueprint import blueprint
 from web.desk.case_page import wanted_case
 from web.desk.clocks import clocks_of, header_clocks
+from web.desk.reports import reports_of
 from web.guards import guard, officer
 from web.i18n import gettext, said
 
@@ -88,7 +89,7 @@ def suspend(case_id: int) -> Response:
     page = wanted_case(case_id)
     days = request.form.get("expected_days", 0, int)
     command = SuspendCase(me(), case_id, request.form.get("ground", ""), days, request.form.get("reason", ""), posted_id())
-    return _done(page, "suspend", command, gettext("已停表，已书面告知申请人所需时间。"))
+    return done(page, "suspend", command, gettext("已停表，已书面告知申请人所需时间。"))
 
 
 @blueprint.post("/cases/<int:case_id>/resume")
@@ -97,7 +98,7 @@ def resume(case_id: int) -> Response:
     """恢复计时."""
     page = wanted_case(case_id)
     command = ResumeCase(me(), case_id, request.form.get("ground", ""), request.form.get("outcome", ""), posted_id())
-    return _done(page, f"resume-{request.form.get('ground', '')}", command, gettext("已恢复计时。"))
+    return done(page, f"resume-{request.form.get('ground', '')}", command, gettext("已恢复计时。"))
 
 
 @blueprint.post("/cases/<int:case_id>/extend")
@@ -105,10 +106,10 @@ def resume(case_id: int) -> Response:
 def extend(case_id: int) -> Response:
     """延长办理期限."""
     page = wanted_case(case_id)
-    return _done(page, "extend", ExtendCase(me(), case_id, request.form.get("reason", ""), posted_id()), gettext("已延长法定办理期限，已告知申请人理由。"))
+    return done(page, "extend", ExtendCase(me(), case_id, request.form.get("reason", ""), posted_id()), gettext("已延长法定办理期限，已告知申请人理由。"))
 
 
-def _done(page: CasePage, form: str, command: Any, words: str) -> Response:
+def done(page: CasePage, form: str, command: Any, words: str) -> Response:
     """Carry it out; a refusal opens the same form again with what was typed in it."""
     try:
         product().handle(command)
@@ -143,6 +144,8 @@ def _drawn(page: CasePage, form: str = "", errors: Mapping[str, FieldError] | No
             may_resume=bool(roles & set(SUSPENDERS)),
             extension=next((limit for limit in allowed if limit), None) if between and not extended else None,
             extended=extended,
+            reports=reports_of(page),
+            services=product().ask.services().on(now().date()),
             form=form,
             errors=errors or {},
             refusal=refusal,

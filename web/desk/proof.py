@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 import orjson
 
 from engine.domain.errors import YizhangError
-from engine.domain.licence import differences, validity
+from engine.domain.licence import day_after, differences, validity
 from engine.domain.moment import moment
 from engine.outbox.page_picture import page_picture
 from engine.outbox.rendering import render
@@ -18,7 +18,13 @@ from web.i18n import gettext, said
 from web.words import ZONE, day
 
 if TYPE_CHECKING:
+    from datetime import date
+
+    from engine.domain.form import Form
     from engine.queries.cases import CasePage
+
+
+OWN = frozenset({"number", "valid_from", "valid_until"})
 
 
 @dataclass(frozen=True)
@@ -54,14 +60,38 @@ def proof_of(page: CasePage) -> Proof | None:
     if not drafts:
         return None
     draft = drafts[-1]
-    printed, form = orjson.loads(draft.data), page.edition.form_of("start")
-    fields = [key for key in printed if key in page.form]
-    wrong = {d.field for d in differences(page.form, printed, fields)}
-    rows = [Compared(label_of(form, f), answer_words(form, f, page.form.get(f)), answer_words(form, f, printed.get(f)), f in wrong) for f in fields]
+    printed, decided = orjson.loads(draft.data), _decided(page)
+    form = _form_of(page, draft.kind)
+    fields = [key for key in printed if key in decided and key not in OWN]
+    wrong = {d.field for d in differences(decided, printed, fields)}
+    rows = [Compared(label_of(form, f), answer_words(form, f, decided.get(f)), answer_words(form, f, printed.get(f)), f in wrong) for f in fields]
     kind = next((k for k in page.edition.item.licences if k.id == draft.kind), None)
-    start, end = validity(now().astimezone(ZONE).date(), int(printed.get("valid_years") or 0))
-    valid = gettext("%(start)s 至 %(end)s（以签发日为准）", start=day(start, year=True), end=day(end, year=True)) if end else gettext("长期")
+    start, end = validity(_first_day(page), int(printed.get("valid_years") or 0))
+    valid = _valid_words(page, start, end)
     return Proof(said(kind, "name") if kind else draft.kind, draft.number, draft.holder, tuple(rows), valid, draft.drafted_at)
+
+
+def _valid_words(page: CasePage, start: date, end: date | None) -> str:
+    if end is None:
+        return gettext("长期")
+    if page.renewed is not None:
+        return gettext("%(first)s 至 %(last)s", first=day(start, year=True), last=day(end, year=True))
+    return gettext("%(start)s 至 %(end)s（以签发日为准）", start=day(start, year=True), end=day(end, year=True))
+
+
+def _decided(page: CasePage) -> dict[str, Any]:
+    """What the licence must say: the application, or, of a renewal, what the licence said so far."""
+    return page.form if page.renewed is None else dict(orjson.loads(page.renewed.data))
+
+
+def _first_day(page: CasePage) -> date:
+    return now().astimezone(ZONE).date() if page.renewed is None else day_after(page.renewed.valid_until)
+
+
+def _form_of(page: CasePage, kind: str) -> Form:
+    """The form whose labels the licence's entries have: of a renewal, that of the item which first issues such licences."""
+    first = next((one for one in product().ask.items() if not one.item.renewal.licence and any(k.id == kind for k in one.item.licences)), None)
+    return (first if page.renewed is not None and first is not None else page.edition).form_of("start")
 
 
 def proof_picture(page: CasePage) -> bytes | None:
@@ -81,7 +111,7 @@ def _printed(page: CasePage, draft: Any) -> dict[str, object]:
     """What the document's common part will say, as if it were issued now."""
     today = now().astimezone(ZONE).date()
     data = orjson.loads(draft.data)
-    start, end = validity(today, int(data.pop("valid_years", 0) or 0))
+    start, end = validity(_first_day(page), int(data.pop("valid_years", 0) or 0))
     words = f"{today.year}年{today.month}月{today.day}日"
     return {
         **data,

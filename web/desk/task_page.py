@@ -71,8 +71,7 @@ def _posted(row: TaskRow | None) -> Posted:
     """The form's own values; without the task's form when the task is gone (the same request may still get its receipt)."""
     if row is None or row.kind == "consult":
         return Posted({name: request.form.getlist(name) for name in request.form if name != "csrf_token" and "-" not in name})
-    form = wanted_case(row.case_id).edition.form_of(row.node)
-    return read_post(form, request.form, request.files, store)
+    return read_post(product().ask.form_of(row), request.form, request.files, store)
 
 
 def _command(row: TaskRow | None, task_id: str, seen: int, posted: Posted) -> Any:

@@ -28,7 +28,7 @@ if TYPE_CHECKING:
     from engine.queries.cases import CasePage
     from engine.queries.tasks import TaskRow
 
-KINDS = ("accept", "approve", "issue", "joint_survey", "deliver", "consult", "returned", "correction", "rectify")
+KINDS = ("accept", "approve", "issue", "joint_survey", "deliver", "consult", "returned", "correction", "rectify", "supply")
 
 
 @dataclass(frozen=True)
@@ -157,7 +157,7 @@ def verbs_for(task: TaskRow, page: CasePage) -> dict[str, Any]:
 
 def _judges(task: TaskRow) -> bool:
     """Whether this work looks at what others have done, and so may send it back."""
-    return task.kind not in {"accept", "correction", "rectify", "deliver"}
+    return task.kind not in {"accept", "correction", "rectify", "supply", "supply_check", "deliver"}
 
 
 def first_errors(errors: Iterable[FieldError]) -> dict[str, str]:

@@ -15,6 +15,7 @@ from web import words
 from web.current import current_actor, now, product
 from web.form_post import read_post
 from web.form_view import KeptFile
+from web.hall.licences import filled_from_licence
 from web.hall.pages import errors_of, pages_of
 
 if TYPE_CHECKING:
@@ -59,7 +60,8 @@ def draft_in_hand(item: str) -> Draft:
     edition = product().ask.edition(item) or abort(404)
     named = request.form.get("draft-id") or request.args.get("draft", "")
     if not named:
-        return Draft(edition, None, blank(edition.form_of("start"), profile_of(applicant())))
+        known = filled_from_licence(edition, applicant(), request.args.get("licence", "").strip().upper())
+        return Draft(edition, None, {**blank(edition.form_of("start"), profile_of(applicant())), **known})
     row = product().ask.draft(int(named), applicant()) if named.isdecimal() and len(named) <= 19 else None
     if row is None or row.item != item:
         abort(404)

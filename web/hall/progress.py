@@ -14,6 +14,7 @@ from engine.domain.stages import RESULTS, STATUSES
 from web import words
 from web.current import now, product
 from web.flow_words import case_stages, diagram_marks, role_words
+from web.hall.to_do import APPLICANT, asked, to_do
 from web.i18n import gettext, ngettext, said, say
 
 if TYPE_CHECKING:
@@ -22,8 +23,7 @@ if TYPE_CHECKING:
 
     from engine.domain.clock import Reading
     from engine.queries.cases import CasePage
-
-_MADE_BY_APPLICANT = "applicant"
+    from web.hall.to_do import ToDo
 
 
 @dataclass(frozen=True)
@@ -34,17 +34,6 @@ class Due:
     left: int
     state: str
     provisional: bool
-
-
-@dataclass(frozen=True)
-class ToDo:
-    """请您办: one task of the applicant's, with the points of the notice that it answers."""
-
-    title: str
-    points: tuple[str, ...]
-    until: str
-    href: str
-    action: str
 
 
 @dataclass(frozen=True)
@@ -84,7 +73,7 @@ def case_view(page: CasePage) -> CaseView:
         page=page,
         headline=headline(page, due),
         due=due,
-        to_do=tuple(_to_do(page)),
+        to_do=tuple(to_do(page)),
         timeline=tuple(timeline(page)),
         stages=tuple(case_stages(page)),
         marks=diagram_marks(page),
@@ -106,9 +95,9 @@ def clock_of(page: CasePage) -> Any:
 
 
 def due_of(page: CasePage) -> Due | None:
-    """预计哪天前办结; None before acceptance and after the case is closed."""
+    """预计哪天前办结; None before acceptance and once there is a result."""
     clock = clock_of(page)
-    reading = product().ask.clock_reading(page, clock.name) if clock is not None and page.row.status != "closed" else None
+    reading = product().ask.clock_reading(page, clock.name) if clock is not None and not page.row.result else None
     if clock is None or reading is None:
         return None
     return Due(reading.due.astimezone(words.ZONE).date() if reading.due else None, reading.remaining, _state(clock, reading), reading.provisional)
@@ -127,6 +116,14 @@ def status_sentence(page: CasePage) -> str:
     row, kinds = page.row, {task.kind for task in page.tasks if task.parent is None}
     if row.status == "closed":
         return _closed_sentence(row.result)
+    own = next((task for task in page.tasks if task.parent is None and task.pool == APPLICANT and task.kind == "generic"), None)
+    if own is not None:
+        task = said(page.node(own.node), "name")
+        return gettext("证照已经颁发，还要请您%(task)s", task=task) if row.result == "licence" else gettext("等您%(task)s", task=task)
+    if row.status == "reviewing" and "assessment" in kinds:
+        return gettext("正在评定")
+    if row.status == "issuing" and "enter" in kinds:
+        return gettext("已经准予，正在录入登记系统")
     if row.status == "reviewing" and "rectify" in kinds:
         return gettext("现场踏勘后需要整改，等您报告整改情况")
     if row.status == "reviewing" and "joint_survey" in kinds:
@@ -147,10 +144,13 @@ def status_sentence(page: CasePage) -> str:
 def _closed_sentence(result: str | None) -> str:
     known = {
         "licence": gettext("已经办结，证照已颁发"),
+        "completed": gettext("已经办结，准予办理"),
         "refused": gettext("已经办结，决定不予许可"),
         "not_accepted": gettext("已经办结，不予受理"),
         "withdrawn": gettext("您已撤回申请"),
         "lapsed": gettext("逾期没有补正，申请已终止"),
+        "revoked": gettext("容缺材料没有补齐，已撤销受理"),
+        "expired": gettext("原证有效期已届满，延续办理终止"),
     }
     return known.get(result or "", gettext("已经办结"))
 
@@ -175,39 +175,6 @@ def headline(page: CasePage, due: Due | None) -> str:
         return gettext("%(status)s，本应 %(day)s前办结，已经超期", status=status, day=words.day(due.day))
     sentence = gettext("%(status)s，预计 %(day)s前办结", status=status, day=words.day(due.day))
     return gettext("%(sentence)s（暂定）", sentence=sentence) if due.provisional else sentence
-
-
-# -- what to do first ----------------------------------------------------------------------------------------
-
-
-def _to_do(page: CasePage) -> list[ToDo]:
-    found = []
-    for task in page.tasks:
-        if task.pool != _MADE_BY_APPLICANT or task.parent is not None:
-            continue
-        node = page.node(task.node)
-        points, until = _notice_points(page, task.kind)
-        found.append(
-            ToDo(
-                title={"correction": gettext("请补正材料"), "rectify": gettext("请整改并报告")}.get(task.kind, said(node, "name")),
-                points=points,
-                until=until,
-                href=url_for("hall.task", case_id=page.row.id, task_id=task.id),
-                action={"correction": gettext("现在补正"), "rectify": gettext("报告整改情况")}.get(task.kind, gettext("现在办理")),
-            )
-        )
-    return found
-
-
-def _notice_points(page: CasePage, kind: str) -> tuple[tuple[str, ...], str]:
-    """What the latest notice asks for, point by point, and until when."""
-    wanted = {"correction": ("correction_notice", "wanted"), "rectify": ("survey_record", "findings")}.get(kind)
-    paper = next((one for one in reversed(page.documents) if wanted and one.kind == wanted[0]), None)
-    if wanted is None or paper is None:
-        return (), ""
-    data = orjson.loads(paper.data)
-    listed = data.get(wanted[1]) or []
-    return tuple(map(str, listed if isinstance(listed, list) else [listed])), str(data.get("correct_by") or "")
 
 
 # -- who acts now --------------------------------------------------------------------------------------------
@@ -235,7 +202,12 @@ def _past(page: CasePage, event: Any) -> dict[str, Any] | None:
 def _event_words(page: CasePage, kind: str, data: Mapping[str, Any]) -> tuple[str, str]:
     """(title, text) of what the applicant should see; an empty title for what is the bureau's own business."""
     if kind == "DocumentWritten":
-        titles = {"correction_notice": gettext("一次性告知补正"), "non_acceptance_decision": gettext("决定不予受理")}
+        titles = {
+            "correction_notice": gettext("一次性告知补正"),
+            "non_acceptance_decision": gettext("决定不予受理"),
+            "deferral_notice": gettext("容缺受理，告知补齐的材料"),
+            "revocation_notice": gettext("撤销受理"),
+        }
         return titles.get(data.get("kind", ""), ""), str(data.get("number", ""))
     if kind == "DecisionMade":
         zh, en = OUTCOMES.get(str(data.get("outcome")), ("作出决定", "Decided"))
@@ -254,6 +226,8 @@ def _event_words(page: CasePage, kind: str, data: Mapping[str, Any]) -> tuple[st
         "SurveyRecorded": gettext("现场踏勘"),
         "LicenceIssued": gettext("颁发证照"),
         "CaseWithdrawn": gettext("撤回申请"),
+        "DeemedAccepted": gettext("逾期没有告知补正，依法视为受理"),
+        "DeemedRenewed": gettext("届满未作决定，依法视为准予延续"),
         "CaseClosed": gettext("办结"),
         "ClockResumed": gettext("恢复计时"),
     }
@@ -268,7 +242,7 @@ def _paused(page: CasePage) -> list[dict[str, Any]]:
     if clock is None or clock.state != "suspended":
         return []
     last = next((one for one in reversed(page.clock_entries) if one.name == clock.name and one.kind == "suspend"), None)
-    ground = last.ground if last else ""
+    ground = say(*product().ask.grounds().names(last.ground)) if last else ""
     return [
         {
             "title": gettext("办理时限停表"),
@@ -286,8 +260,8 @@ def _present(page: CasePage) -> list[dict[str, Any]]:
     for task in (one for one in page.tasks if one.parent is None):
         node = page.node(task.node)
         entry = entries.setdefault(task.node, {"title": said(node, "name"), "state": "now", "turn": "us", "who": "", "units": []})
-        if task.pool == _MADE_BY_APPLICANT:
-            who = {"correction": gettext("补齐告知书列出的内容"), "rectify": gettext("整改好以后报告")}.get(task.kind, gettext("填好以后提交"))
+        if task.pool == APPLICANT:
+            who = asked(task.kind)[2] or gettext("填好以后提交")
             entry |= {"turn": "you", "who": who, "href": url_for("hall.task", case_id=page.row.id, task_id=task.id), "link": gettext("现在办理")}
         elif task.unit:
             entry["units"].append(unit_words(page, task.unit))
@@ -297,14 +271,16 @@ def _present(page: CasePage) -> list[dict[str, Any]]:
         units = entry.pop("units")
         if units:
             entry["who"] = words.listed(dict.fromkeys(units))
+        if units and len(page.edition.item.participants) > 1:
             answered = sum(one.state != "pending" for one in page.opinions)
             entry["text"] = ngettext("%(num)d 个单位还在审查，%(done)d 个已经答复", "%(num)d 个单位还在审查，%(done)d 个已经答复", len(units), done=answered)
     return list(entries.values())
 
 
 def unit_words(page: CasePage, unit: str) -> str:
-    """A reviewing unit by the name that the item gives it."""
-    return next((said(part, "name") for part in page.edition.item.participants if part.unit == unit), unit)
+    """A unit by the name that the item gives it, else by its own."""
+    row = next((part for part in page.edition.item.participants if part.unit == unit), None) or product().ask.units().get(unit)
+    return said(row, "name") if row else unit
 
 
 # -- papers, opinions, decision ------------------------------------------------------------------------------

@@ -12,6 +12,7 @@ from engine.domain.moment import moment
 from engine.outbox.qr import qr_svg
 from web import guards, words
 from web.acting import posted_id
+from web.clock_names import shares_words
 from web.current import now, product, request_id
 from web.disposition import disposition
 from web.guards import guard
@@ -19,6 +20,7 @@ from web.hall import application
 from web.hall import progress as progressing
 from web.hall.draft import applicant, draft_in_hand, take_page
 from web.hall.hand_in import hand_in, request_id_of
+from web.hall.licences import expiry_of, expiry_words, held_by
 from web.hall.pages import page_title, pages_of
 from web.hall.tasks import TaskInHand, settled, take_task, task_in_hand
 from web.hall.why import clock_sheets
@@ -49,8 +51,10 @@ def my() -> str:
     """我的办件: what waits for me, drafts, cases, notices."""
     ask, me = product().ask, applicant()
     names = {edition.item.id: said(edition.item, "name") for edition in ask.items()}
-    cases = ask.my_cases(me)
-    return render_template("hall/my.html", cases=cases, drafts=ask.my_drafts(me), notices=ask.my_notices(me), names=names, state=progressing.status_words)
+    cases, licences = ask.my_cases(me), held_by(me)
+    return render_template(
+        "hall/my.html", cases=cases, licences=licences, drafts=ask.my_drafts(me), notices=ask.my_notices(me), names=names, state=progressing.status_words
+    )
 
 
 @blueprint.get("/progress")
@@ -73,7 +77,10 @@ def apply(item: str) -> str:
     """任务清单: the application as short pages; nothing is stored before the first page is."""
     draft = draft_in_hand(item)
     others = [row for row in product().ask.my_drafts(applicant()) if row.item == item] if draft.id is None else []
-    return render_template("hall/apply.html", draft=draft, tasks=application.task_list(draft), materials=application.checklist(draft), others=others)
+    number = next(iter(draft.values.get(draft.edition.item.renewal.field, ())), "").strip().upper()
+    expiry = expiry_of(draft.edition, applicant(), number)
+    tasks, materials = application.task_list(draft), application.checklist(draft)
+    return render_template("hall/apply.html", draft=draft, tasks=tasks, materials=materials, others=others, expiry=expiry)
 
 
 def _page(draft: Draft, page_id: str) -> FormPage:
@@ -171,7 +178,8 @@ def _case(case_id: int) -> CasePage:
 @guard(guards.applicant)
 def case(case_id: int) -> str:
     """办件页."""
-    return render_template("hall/case.html", view=progressing.case_view(_case(case_id)))
+    page = _case(case_id)
+    return render_template("hall/case.html", view=progressing.case_view(page), expiry=expiry_words(page))
 
 
 @blueprint.get("/cases/<int:case_id>/receipt")
@@ -194,7 +202,7 @@ def qr(case_id: int) -> Response:
 def why(case_id: int) -> str:
     """为什么是这一天: the day-by-day sheet."""
     page = _case(case_id)
-    return render_template("hall/why.html", page=page, sheets=clock_sheets(page))
+    return render_template("hall/why.html", page=page, sheets=clock_sheets(page), shares=shares_words(page))
 
 
 @blueprint.get("/cases/<int:case_id>/limit-card")

@@ -16,7 +16,7 @@ from web.form_post import read_post
 from web.form_view import FieldView, FormView, GroupView, form_view
 from web.hall.draft import applicant, kept_files
 from web.hall.pages import errors_of
-from web.hall.progress import ToDo, case_view
+from web.hall.progress import case_view
 from web.i18n import gettext, said
 from web.whole_number import whole_number
 
@@ -27,6 +27,7 @@ if TYPE_CHECKING:
     from engine.domain.errors import FieldError
     from engine.queries.cases import CasePage
     from engine.queries.tasks import TaskRow
+    from web.hall.to_do import ToDo
 
 
 @dataclass
@@ -58,10 +59,10 @@ class TaskInHand:
                 kept.append(replace(part, parts=self._wanted(part.parts)))
             elif material is None or part.arguments.get("kept"):
                 kept.append(part)
-            elif states.get(material) == "missing":
+            elif states.get(material) in {"missing", "deferred"}:
                 hint = gettext("告知书要求补交。%(hint)s", hint=part.arguments["hint"])
                 kept.append(replace(part, arguments={**part.arguments, "hint": hint, "required": True}))
-            elif material in states:
+            elif material in states and self.row.kind != "supply":
                 kept.append(part)
         return tuple(kept)
 

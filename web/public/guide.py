@@ -16,6 +16,7 @@ from web.i18n import gettext, said, say
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
+    from datetime import date
 
     from engine.domain.catalogue import Material
     from engine.domain.item import Item, LegalBasis
@@ -64,6 +65,7 @@ class Guide:
     kind: str
     promised: LimitRow | None
     statutory: LimitRow | None
+    further: tuple[LimitRow, ...]
     materials: tuple[MaterialRow, ...]
     stages: tuple[dict[str, Any], ...]
 
@@ -83,6 +85,9 @@ def guide_of(edition: Edition) -> Guide:
         kind=say(zh, en),
         promised=_limit(gettext("承诺时限"), edition.limits.promised(today)),
         statutory=_limit(gettext("法定时限"), edition.limits.statutory(today)),
+        further=tuple(
+            row for row in (_apply_by(edition, today), _limit(gettext("容缺材料最多几日补齐"), edition.limits.deemed_after("deferred", today))) if row
+        ),
         materials=tuple(_material(edition, material, held) for material in edition.materials),
         stages=tuple(guide_stages(edition, today)),
     )
@@ -114,6 +119,15 @@ def held_by_reader() -> dict[str, str]:
 
 def _limit(label: str, limit: Limit | None) -> LimitRow | None:
     return LimitRow(label, limit_words(limit), limit.reference, limit.verified, limit.value == 0) if limit else None
+
+
+def _apply_by(edition: Edition, today: date) -> LimitRow | None:
+    """最晚申请:how long before a licence expires its renewal is applied for."""
+    limit = edition.limits.renewal.on(today)
+    if limit is None:
+        return None
+    length = gettext("有效期届满 %(days)d 日前", days=limit.value)
+    return LimitRow(gettext("什么时候申请"), length, limit.reference, limit.verified, at_once=False)
 
 
 def _material(edition: Edition, material: Material, held: Mapping[str, str]) -> MaterialRow:

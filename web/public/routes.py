@@ -187,7 +187,7 @@ def register() -> str:
     """发证公示: every licence issued, newest first."""
     skip = max(0, whole_number(request.args, "skip"))
     total, rows = product().ask.register(skip=skip, most=PAGE)
-    listed = [(row, verification.licence_state(row.state, row.valid_until)) for row in rows]
+    listed = [(row, verification.licence_state(row.state, row.valid_until, row.valid_from, row.renewed_until)) for row in rows]
     return render_template("public/register.html", rows=listed, total=total, skip=skip, most=PAGE, words=verification)
 
 

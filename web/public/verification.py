@@ -32,7 +32,7 @@ _PERSONS = ("legal_person", "person", "name", "recipient")
 
 @dataclass(frozen=True)
 class LicenceView:
-    """证照 as the public sees it. ``state`` is valid | expired | void | revoked."""
+    """证照 as the public sees it. ``state`` is valid | upcoming | renewed | expired | void | revoked; ``renewed_until`` is its successor's last day."""
 
     name: str
     number: str
@@ -42,6 +42,8 @@ class LicenceView:
     valid_until: str
     issued_at: datetime | None
     rows: tuple[dict[str, str], ...]
+    version: int
+    renewed_until: str
 
 
 @dataclass(frozen=True)
@@ -61,8 +63,9 @@ def licence_view(code: str) -> LicenceView | None:
 
 
 def _view(found: VerifiedLicence) -> LicenceView:
-    edition = next((one for one in product().ask.items() if any(kind.id == found.kind for kind in one.item.licences)), None)
-    state = licence_state(found.state, found.valid_until)
+    issuing = [one for one in product().ask.items() if any(kind.id == found.kind for kind in one.item.licences)]
+    edition = next((one for one in issuing if not one.item.renewal.licence), next(iter(issuing), None))
+    state = licence_state(found.state, found.valid_until, found.valid_from, found.renewed_until)
     return LicenceView(
         name=kind_words(found.kind),
         number=found.number,
@@ -72,6 +75,8 @@ def _view(found: VerifiedLicence) -> LicenceView:
         valid_until=found.valid_until or "",
         issued_at=moment(found.issued_at) if found.issued_at else None,
         rows=tuple(_rows(found.data, edition)),
+        version=found.version,
+        renewed_until=found.renewed_until or "",
     )
 
 
@@ -83,15 +88,28 @@ def kind_words(kind: str) -> str:
     return said(found, "name") if found else kind
 
 
-def licence_state(state: str, valid_until: str | None) -> str:
-    """The stored state, or ``expired`` once its last day has passed."""
+def licence_state(state: str, valid_until: str | None, valid_from: str | None = None, renewed_until: str | None = None) -> str:
+    """The stored state; of a valid one ``upcoming`` before its first day, ``renewed`` or ``expired`` once its last day has passed."""
     today = now().astimezone(words.ZONE).date().isoformat()
-    return "expired" if state == "valid" and valid_until and valid_until < today else state
+    if state != "valid":
+        return state
+    if valid_from and valid_from > today:
+        return "upcoming"
+    if valid_until and valid_until < today:
+        return "renewed" if renewed_until else "expired"
+    return state
 
 
 def state_words(state: str) -> str:
-    """有效、已过期、已作废、已撤销."""
-    known = {"valid": gettext("有效"), "expired": gettext("已过有效期"), "void": gettext("已作废"), "revoked": gettext("已撤销")}
+    """有效、待生效、已换发、已过期、已作废、已撤销."""
+    known = {
+        "upcoming": gettext("已延续，待生效"),
+        "renewed": gettext("已延续换发"),
+        "valid": gettext("有效"),
+        "expired": gettext("已过有效期"),
+        "void": gettext("已作废"),
+        "revoked": gettext("已撤销"),
+    }
     return known.get(state, state)
 
 
@@ -134,7 +152,7 @@ def register_rows(rows: Iterable[Any]) -> list[list[str]]:
             holder_words(r.holder, r.holder_code),
             r.valid_from or "",
             r.valid_until or "",
-            state_words(licence_state(r.state, r.valid_until)),
+            state_words(licence_state(r.state, r.valid_until, r.valid_from, r.renewed_until)),
         ]
         for r in rows
     ]
@@ -150,12 +168,12 @@ def check_file(content: bytes, code: str | None = None) -> FileAnswer:
         return FileAnswer(genuine=False, sentence=said(verdict), sha256=sha256)
     issued = app.ask.licence_of_file(sha256)
     wanted = app.ask.verified(code) if code else None
-    if wanted is not None and (issued is None or issued.number != wanted.number):
+    if wanted is not None and (issued is None or issued.code != code):
         sentence = gettext("文件是本局签发的，但不是证照 %(number)s 的原文件。请核对编号，或者重新下载。", number=wanted.number)
         return FileAnswer(genuine=False, sentence=sentence, sha256=sha256)
     if issued is None:
         return FileAnswer(genuine=True, sentence=said(verdict), advice=gettext("这是一份文书，不是证照。"), sha256=sha256)
-    state = licence_state(issued.state, issued.valid_until)
+    state = licence_state(issued.state, issued.valid_until, issued.valid_from)
     name = kind_words(issued.kind)
     sentence = gettext("核验通过：这就是本局签发的《%(name)s》%(number)s，一个字节都没有改动。", name=name, number=issued.number)
     return FileAnswer(genuine=True, sentence=sentence, advice=gettext("证照状态：%(state)s。", state=state_words(state)), sha256=sha256)

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 import orjson
 
-from engine.domain.commands import ReceiveCase
+from engine.domain.commands import GreenChannel, ReceiveCase
 from engine.domain.form import Group, as_raw, blank, fields_of, parse_condition, rows_of
 from engine.domain.form.kinds.reading import empty, in_condition, read_value
 from engine.domain.form.paper import on_paper
@@ -31,6 +31,7 @@ if TYPE_CHECKING:
     from web.form_view import FormView
 
 TICKED = "material-ticked"
+GREEN = ("green-channel", "channel-confirmed-by", "channel-letter")  # of the item's channels, who confirmed, his letter
 AGAIN = frozenset({"declaration"})  # asked for anew each time
 
 
@@ -50,7 +51,7 @@ class Tick:
 
 @dataclass
 class Sheet:
-    """一张收件单: raw values of the start form, ticked materials, the draft it is kept in."""
+    """一张收件单: raw values of the start form, ticked materials, the draft it is kept in; ``green`` as typed under the names of ``GREEN``."""
 
     edition: Edition
     values: dict[str, list[str]]
@@ -60,6 +61,7 @@ class Sheet:
     errors: tuple[FieldError, ...] = ()
     known: KnownApplicant | None = None
     fresh: bool = True
+    green: dict[str, str] = field(default_factory=dict)
 
     @property
     def form(self) -> Form:
@@ -73,18 +75,20 @@ def fresh_sheet(edition: Edition, code: str) -> Sheet:
     known = product().ask.known_applicant(code, edition.item.id) if code else None
     values = blank(form, known.profile if known and known.known else {})
     if known is not None:
-        values = {**values, **_known_values(form, known)}
+        values = {**values, **_known_values(edition, form, known)}
     for one in fields_of(form):
         if one.reuse == "code" and code:
             values[one.key] = [code]
     return Sheet(edition, values, _ticked_by_itself(edition), code, None, (), known)
 
 
-def _known_values(form: Form, known: KnownApplicant) -> dict[str, list[str]]:
+def _known_values(edition: Edition, form: Form, known: KnownApplicant) -> dict[str, list[str]]:
     """What was declared last time, then what held licences say; never the declaration, never uploads."""
     keys = {f.key for f in fields_of(form) if f.type != "filepicker" and f.key not in AGAIN} | {rows.key for rows in rows_of(form)}
     found = {key: value for key, value in known.form.items() if key in keys}
     for licence in known.licences:
+        if licence.kind == edition.item.renewal.licence:
+            found[edition.item.renewal.field] = licence.number
         found |= {key: value for key, value in orjson.loads(licence.data).items() if key in keys}
     return as_raw(form, found)
 
@@ -98,12 +102,12 @@ def kept_sheet(edition: Edition, draft: Any) -> Sheet:
     kept = orjson.loads(draft.answers)
     values = {name: texts for name, texts in kept.items() if "-" not in name}
     code = next((values[f.key][0] for f in fields_of(edition.form_of("start")) if f.reuse == "code" and values.get(f.key)), "")
-    return Sheet(edition, values, kept.get(TICKED, []), code, draft.id, (), None, fresh=False)
+    return Sheet(edition, values, kept.get(TICKED, []), code, draft.id, (), None, fresh=False, green={name: kept[name][0] for name in GREEN if kept.get(name)})
 
 
 def kept_values(sheet: Sheet) -> dict[str, Sequence[str]]:
     """What a draft keeps of the sheet."""
-    return {**sheet.values, TICKED: sheet.ticked}
+    return {**sheet.values, TICKED: sheet.ticked, **{name: [text] for name, text in sheet.green.items() if text}}
 
 
 @dataclass(frozen=True)
@@ -170,4 +174,6 @@ def views_of(sheet: Sheet, uploads: Mapping[str, KeptFile]) -> tuple[FormView, F
 
 def receiving(sheet: Sheet, actor: int, request_id: str) -> ReceiveCase:
     """The command that takes the sheet in."""
-    return ReceiveCase(actor, sheet.edition.item.id, sheet.values, tuple(sheet.ticked), request_id)
+    channel, confirmed_by, letter = (sheet.green.get(name, "").strip() for name in GREEN)
+    green = GreenChannel(channel, confirmed_by, letter) if channel else None
+    return ReceiveCase(actor, sheet.edition.item.id, sheet.values, tuple(sheet.ticked), request_id, green)

@@ -98,6 +98,7 @@ def _posted(*, files: bool = True) -> tuple[Sheet, bool]:
     sheet = Sheet(
         edition, posted.values, request.form.getlist(intake.TICKED), request.form.get("found-code", ""), draft, tuple(posted.errors), None, fresh=False
     )
+    sheet.green = {name: request.form.get(name, "") for name in intake.GREEN}
     return sheet, posted.redraw
 
 

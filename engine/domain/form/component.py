@@ -7,10 +7,13 @@ The html name of a field is its key; inside Rows it is ``<rows key>[<index>].<ke
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import cached_property
+from types import MappingProxyType
 from typing import TYPE_CHECKING, Final, TypeAlias
 
 if TYPE_CHECKING:
     import re
+    from collections.abc import Iterator, Mapping
 
     from engine.domain.form.condition import Condition
 
@@ -123,22 +126,45 @@ Component: TypeAlias = Text | Field | Group | Rows
 
 @dataclass(frozen=True)
 class Form:
-    """表单:its components in order, and the label of its submit button (empty when the schema names none)."""
+    """表单:its components in order, and the label of its submit button (empty when the schema names none).
+
+    What follows from the components is worked out once: every post and every page reads it.
+    """
 
     id: str
     components: tuple[Component, ...]
     submit: str = ""
     submit_en: str = ""
 
+    @cached_property
+    def fields(self) -> tuple[Field, ...]:
+        """Every field in reading order, those inside groups and rows included."""
+        return tuple(_fields(self.components))
+
+    @cached_property
+    def rows(self) -> tuple[Rows, ...]:
+        """Every Rows in reading order."""
+        return tuple(_rows(self.components))
+
+    @cached_property
+    def by_key(self) -> Mapping[str, Field]:
+        """The fields outside Rows by their keys, in reading order."""
+        return MappingProxyType({field.key: field for field in self.fields if not field.rows})
+
+    @cached_property
+    def hides(self) -> Mapping[str, tuple[Condition, ...]]:
+        """For each key the conditions that hide it: its own and those of the groups around it."""
+        return MappingProxyType(dict(_hides(self.components, ())))
+
 
 def fields_of(form: Form) -> tuple[Field, ...]:
     """Every field of the form in reading order, those inside groups and rows included."""
-    return tuple(_fields(form.components))
+    return form.fields
 
 
 def rows_of(form: Form) -> tuple[Rows, ...]:
     """Every Rows of the form in reading order."""
-    return tuple(_rows(form.components))
+    return form.rows
 
 
 def untranslated(form: Form) -> tuple[str, ...]:
@@ -166,6 +192,15 @@ def _rows(components: tuple[Component, ...]) -> list[Rows]:
         elif isinstance(component, Group):
             found.extend(_rows(component.components))
     return found
+
+
+def _hides(components: tuple[Component, ...], outer: tuple[Condition, ...]) -> Iterator[tuple[str, tuple[Condition, ...]]]:
+    for component in components:
+        conditions = (*outer, component.hide) if component.hide else outer
+        if isinstance(component, Group):
+            yield from _hides(component.components, conditions)
+        elif not isinstance(component, Text):
+            yield component.key, conditions
 
 
 def _untranslated(components: tuple[Component, ...]) -> list[str]:

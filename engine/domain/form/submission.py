@@ -11,7 +11,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Final
 
 from engine.domain.errors import FieldError
-from engine.domain.form.component import Field, Group, Rows, Text, fields_of, rows_of
+from engine.domain.form.component import Field, Group, Rows, Text
 from engine.domain.form.kinds.reading import Value, empty, in_condition, read_value
 from engine.domain.form.problem import Problem
 from engine.domain.form.raw import place_in, row_indexes
@@ -55,14 +55,14 @@ class _Reading:
         self.raw = raw
         self.files = files
         self.today = today
-        self.fields = {one.key: one for one in fields_of(form) if not one.rows}
+        self.fields = form.by_key
         self.answers: dict[str, object] = {}
         self.problems: dict[str, Problem] = {}
         self.errors: list[FieldError] = []
         self.done = Submission()
         for one in self.fields.values():
             self.answers[one.key] = self._answer(one, one.key)
-        self.answers |= {rows.key: self._filled(rows) for rows in rows_of(form)}
+        self.answers |= {rows.key: self._filled(rows) for rows in form.rows}
         self.visibility = Visibility(form, self.answers)
 
     def result(self) -> Submission | tuple[FieldError, ...]:
@@ -84,7 +84,7 @@ class _Reading:
             return empty(one)
 
     def _refuse_undeclared(self) -> None:
-        rows = rows_of(self.form)
+        rows = self.form.rows
         undeclared = [name for name in (*self.raw, *self.files) if name not in self.fields and not any(place_in(one, name) for one in rows)]
         undeclared += [name for name in self.files if name in self.fields and self.fields[name].type != "filepicker"]
         for name in undeclared[:_MAX_UNDECLARED]:

@@ -4,26 +4,22 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from engine.domain.form.component import Group, Rows, Text, fields_of
 from engine.domain.form.kinds.reading import in_condition
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
+    from collections.abc import Mapping
 
-    from engine.domain.form.component import Component, Field, Form
-    from engine.domain.form.condition import Condition
+    from engine.domain.form.component import Component, Field, Form, Rows
 
 
 class Visibility:
     """可见性:of one form with these answers (by key; for Rows the list of what is filled in)."""
 
     def __init__(self, form: Form, answers: Mapping[str, object]) -> None:
-        """Collect for each key the conditions of itself and of the groups around it."""
-        self._fields = {field.key: field for field in fields_of(form) if not field.rows}
+        """Decide nothing before it is asked."""
+        self._form = form
         self._answers = answers
-        self._conditions: dict[str, tuple[Condition, ...]] = {}
         self._hidden: dict[str, bool] = {}
-        self._collect(form.components, ())
 
     def hides(self, component: Component) -> bool:
         """Whether the component's own condition hides it."""
@@ -36,11 +32,11 @@ class Visibility:
     def value(self, name: str) -> object:
         """What conditions see under this name: None for a hidden or unknown one."""
         if name not in self._hidden:
-            self._hidden[name] = any(condition.holds_for(self.value) for condition in self._conditions.get(name, ()))
+            self._hidden[name] = any(condition.holds_for(self.value) for condition in self._form.hides.get(name, ()))
         if self._hidden[name]:
             return None
         answer = self._answers.get(name)
-        field = self._fields.get(name)
+        field = self._form.by_key.get(name)
         return in_condition(field, answer) if field else answer
 
     def _value_in_row(self, name: str, rows: Rows, row: Mapping[str, object]) -> object:
@@ -48,11 +44,3 @@ class Visibility:
             if field.key == name:
                 return None if self.hides_in_row(field, rows, row) else in_condition(field, row.get(name))
         return self.value(name)
-
-    def _collect(self, components: Iterable[Component], outer: tuple[Condition, ...]) -> None:
-        for component in components:
-            conditions = (*outer, component.hide) if component.hide else outer
-            if isinstance(component, Group):
-                self._collect(component.components, conditions)
-            elif not isinstance(component, Text):
-                self._conditions[component.key] = conditions

@@ -1,7 +1,6 @@
 """行: what a decided change writes, one named tuple per kind of write. Field names are column names.
 
 A step makes a dozen of them; a named tuple takes a third of the time of a frozen dataclass.
-
 ``engine.store.apply`` maps each class to one statement; nothing else writes a case. Instants are epoch milliseconds.
 """
 
@@ -21,7 +20,7 @@ from engine.domain.records.alerts import (
 from engine.domain.records.cases import CaseProgress, CaseRecord, EventRecord, HeadAdvanced, RequestRecord, StateAdvanced, StateRecord
 from engine.domain.records.clocks import ClockChanged, ClockEntryRecord, ClockRecord, TimerGone, TimerRecord
 from engine.domain.records.commissions import CommissionEnded, CommissionRecord, CommissionsEnded
-from engine.domain.records.documents import DocumentRecord, LicenceRecord, LicenceRedrafted, LicenceValid, NoticeRecord
+from engine.domain.records.documents import DocumentRecord, LicenceRecord, LicenceRedrafted, LicenceValid, NoticeRecord, RenewalRecord
 from engine.domain.records.outbox import IncidentPutOff, IncidentRecord, IncidentResolved, OutboxRecord
 from engine.domain.records.review import DecisionRecord, MaterialRecord, OpinionAsked, OpinionGiven, SurveyConvened, SurveyHeld, SurveySigned, UploadAttached
 from engine.domain.records.suspensions import SuspensionEnded, SuspensionRecord, SuspensionsEnded
@@ -58,6 +57,7 @@ __all__ = [
     "OpinionAsked",
     "OpinionGiven",
     "OutboxRecord",
+    "RenewalRecord",
     "RequestRecord",
     "ShareAnswered",
     "ShareAppealed",

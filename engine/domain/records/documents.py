@@ -21,10 +21,10 @@ class DocumentRecord(NamedTuple):
 
 
 class LicenceRecord(NamedTuple):
-    """证照草稿."""
+    """证照草稿, or one issued before the system was installed, which belongs to no case."""
 
     id: int
-    case_id: int
+    case_id: int | None
     kind: str
     number: str
     holder: str
@@ -39,6 +39,17 @@ class LicenceRecord(NamedTuple):
     document_id: int | None
     file: str | None = None
     sealed_at: int | None = None
+    version: int = 1
+    renews: int | None = None
+
+
+class RenewalRecord(NamedTuple):
+    """延续:which licence the case renews, and whether the holder applied in time."""
+
+    case_id: int
+    licence_id: int
+    applied_on: str
+    in_time: bool
 
 
 class LicenceRedrafted(NamedTuple):

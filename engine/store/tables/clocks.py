@@ -25,7 +25,7 @@ clock = Table(
     instant("yellow_at", nullable=True),
     CheckConstraint("kind in ('statutory', 'promised', 'stage', 'intermediary', 'deemed', 'component')", name="kind"),
     CheckConstraint("state in ('running', 'suspended', 'overdue', 'stopped')", name="state"),
-    CheckConstraint("limit_unit in ('working_days', 'working_minutes')", name="limit_unit"),
+    CheckConstraint("limit_unit in ('working_days', 'working_minutes', 'by_date', 'through_date')", name="limit_unit"),
 )
 Index("ix_clock_due_at", clock.c.due_at, sqlite_where=clock.c.state == "running", postgresql_where=clock.c.state == "running")
 

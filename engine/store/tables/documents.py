@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from sqlalchemy import BigInteger, CheckConstraint, Column, ForeignKey, Index, Integer, Table, Text, UniqueConstraint
+from sqlalchemy import BigInteger, Boolean, CheckConstraint, Column, ForeignKey, Index, Integer, Table, Text, UniqueConstraint
 
 from engine.store.tables.columns import METADATA, identity, instant, json_text, text
 
@@ -27,7 +27,7 @@ licence = Table(
     "licence",
     METADATA,
     identity(),
-    Column("case_id", BigInteger, ForeignKey("case.id"), nullable=False),
+    Column("case_id", BigInteger, ForeignKey("case.id")),
     text("kind"),
     text("number"),
     text("holder"),
@@ -42,13 +42,25 @@ licence = Table(
     Column("document_id", BigInteger, ForeignKey("document.id")),
     Column("file", Text, ForeignKey("blob.sha256")),
     instant("sealed_at", nullable=True),
-    UniqueConstraint("number"),
+    Column("version", Integer, nullable=False, server_default="1"),
+    Column("renews", BigInteger, ForeignKey("licence.id")),
+    UniqueConstraint("number", "version"),
     UniqueConstraint("code"),
     UniqueConstraint("case_id", "kind"),
     CheckConstraint("state in ('draft', 'valid', 'void', 'revoked')", name="state"),
 )
 Index("ix_licence_holder_code", licence.c.holder_code)
 Index("ix_licence_issued_at", licence.c.issued_at)
+
+renewal = Table(
+    "renewal",
+    METADATA,
+    Column("case_id", BigInteger, ForeignKey("case.id"), primary_key=True, autoincrement=False),
+    Column("licence_id", BigInteger, ForeignKey("licence.id"), nullable=False),
+    text("applied_on"),
+    Column("in_time", Boolean, nullable=False),
+)
+Index("ix_renewal_licence_id", renewal.c.licence_id)
 
 notice = Table(
     "notice",

@@ -8,6 +8,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from engine.domain.form import Submission, as_raw, blank, hidden_components, read_submission, rows_of, rows_to_show
+from engine.domain.form.kinds import text as text_kind
 from engine.domain.form.kinds.text import compose
 from engine.domain.form.problem import Problem
 from tests.domain.form.forms import GOOD, catering, form_of
@@ -204,3 +205,10 @@ def test_composing_a_text_twice_is_composing_it_once(text):
             continue
         assert compose(once, multiline=multiline) == once
         once.encode("utf-8")
+
+
+@pytest.mark.parametrize("multiline", [False, True])
+def test_whatever_is_printable_holds_no_unseen_character(multiline):
+    """compose() spares itself the search in a printable text: true of every character that there is."""
+    unseen = text_kind._IN_LINES if multiline else text_kind._IN_LINE
+    assert not [code for code in range(0x110000) if chr(code).isprintable() and unseen.search(chr(code))]

@@ -253,6 +253,12 @@ def test_a_legal_limit_that_could_not_take_effect_is_found(bundle, old, new):
     assert "timer" in rules(replaced(bundle, MAIN, old, new))
 
 
+def test_the_expiry_of_a_licence_is_a_limit_only_of_an_item_that_renews_one(bundle):
+    expiry = bundle["limits.toml"].replace(b'"2004-07-01" = { working_days = 5,', b'"2004-07-01" = { until = "licence_expiry",')
+
+    assert "timer" in rules({**bundle, "limits.toml": expiry})
+
+
 def test_a_legal_limit_without_value_is_found(bundle):
     cut = bundle["limits.toml"].split(b"[deemed.notice]")[0]
 

@@ -62,5 +62,5 @@ def test_the_page_is_there_in_english(bureau, visit):
 
     page = visit(reviewer(bureau, case_id)).get(f"/desk/cases/{case_id}/procedures?lang=en")
 
-    assert "Special procedures and extension" in page.text
+    assert "Special procedures, intermediaries and extension" in page.text
     assert "Expert review" in page.text

@@ -162,7 +162,7 @@ def test_opinions_are_closed_until_the_decision_and_open_after_it(bureau, xiaoma
 
 def test_the_day_by_day_sheet_explains_the_date(bureau, xiaoman):
     case_id = bureau.submit()
-    assert "受理环节时限" in xiaoman.get(f"/cases/{case_id}/why").text
+    assert "环节时限：审核受理" in xiaoman.get(f"/cases/{case_id}/why").text
     bureau.complete(case_id, "accept_case")
 
     page = xiaoman.get(f"/cases/{case_id}/why")

@@ -152,3 +152,29 @@ def test_the_counter_is_for_window_officers(bureau, visit):
     assert visit("xiaoman").get(RECEIVE).status == 403
     assert visit().get(RECEIVE).status == 303
     assert bureau.handle(SubmitCase(bureau.people["xiaoman"], ITEM, bureau.form(), bureau.request_id())).case_id
+
+
+def test_a_green_channel_is_recorded_with_who_confirmed_it_and_his_letter(bureau, visit):
+    window = visit("window1")
+    assert "绿色通道" in window.get(RECEIVE).text
+
+    refused = window.post(RECEIVE, typed(window, **{"green-channel": "green", "channel-confirmed-by": "青禾区投资促进局", "channel-letter": ""}))
+    assert refused.status == 422
+    assert "请填写函告文号" in refused.text
+    assert refused.tree.xpath("//input[@name='channel-confirmed-by']/@value") == ["青禾区投资促进局"]
+    for link in refused.tree.xpath("//*[contains(@class, 'error-summary')]//a/@href"):
+        assert refused.tree.xpath(f"//*[@id='{link.removeprefix('#')}']"), link
+
+    green = {"green-channel": "green", "channel-confirmed-by": "青禾区投资促进局", "channel-letter": "青投促函〔2026〕12号"}
+    assert window.post(RECEIVE, typed(window, **green)).status == 303
+    (case,) = bureau.app.ask.recent_cases()
+    assert (case.channel, case.green_channel, case.channel_letter) == ("window", "green", "青投促函〔2026〕12号")
+    assert "青投促函〔2026〕12号" in visit("head").get(f"/desk/cases/{case.id}").text
+
+
+def test_a_kept_sheet_keeps_its_channel(bureau, visit):
+    window = visit("window1")
+    sent = window.post(RECEIVE, typed(window, **{"save-draft": "1", "green-channel": "green", "channel-letter": "青投促函〔2026〕12号"}))
+    kept = window.get(sent.to)
+    assert kept.tree.xpath("//input[@name='channel-letter']/@value") == ["青投促函〔2026〕12号"]
+    assert kept.tree.xpath("//select[@name='green-channel']/option[@selected]/@value") == ["green"]

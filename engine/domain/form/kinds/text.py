@@ -50,7 +50,7 @@ def compose(text: str, *, multiline: bool = False) -> str:
         return text.strip()
     if multiline:
         text = text.replace("\r\n", "\n").replace("\r", "\n")
-    unseen = (_IN_LINES if multiline else _IN_LINE).search(text)
+    unseen = None if text.isprintable() else (_IN_LINES if multiline else _IN_LINE).search(text)  # what is printable holds none of them
     if unseen:
         raise Problem(
             f"第 {unseen.start() + 1} 个字符是看不见的控制字符(U+{ord(unseen.group()):04X}),请删除后重新输入。",

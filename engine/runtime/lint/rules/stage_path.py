@@ -1,9 +1,9 @@
-"""环节时限之和:the longest way through the diagram fits into the promised limit of the whole case, on every day that any of them changes.
+"""环节时限之和:the longest way through the diagram fits into the promised limit of the whole case, of every channel, on every day of change.
 
 Counted from acceptance to the licence: tasks of acceptance and correction come before the clock starts, delivery has a limit of its own
-(行政许可法 第四十四条), an appraisal
-(鉴定, 第四十五条) stops the clocks, and while the applicant is asked no stage runs. Branches side by side count as the longest of them, a loop is gone through
-once, several rounds of one task at the same time are one. A working day is 390 working minutes (9:00–12:00, 13:30–17:00).
+(行政许可法 第四十四条), an appraisal (鉴定, 第四十五条) stops the clocks, and while the applicant is asked no stage runs. Branches side by
+side count as the longest of them, a loop is gone through once, several rounds of one task at the same time are one. A working day is 390
+working minutes (9:00–12:00, 13:30–17:00).
 """
 
 from __future__ import annotations
@@ -11,7 +11,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Final
 
 from engine.domain.errors import DefinitionError
-from engine.domain.limits import read_limits
+from engine.domain.limits import Dated, read_limits
 from engine.runtime.lint.model import Problem
 from engine.runtime.lint.rules import toml_file
 
@@ -33,22 +33,34 @@ def check_folder(folder: Folder) -> Iterator[Problem]:
     limits, diagram = _limits(folder), folder.main
     if limits is None or diagram is None:
         return
-    for since in sorted({day for dated in (limits.whole_promised, *limits.stages.values()) for day, _ in dated.values}):
-        promised = limits.promised(since)
+    for channel in ("", *limits.channels):
+        found = _first_misfit(folder, diagram, limits, channel)
+        if found is not None:
+            yield found
+            if not channel:
+                return  # a channel that overrides nothing would say the same again
+
+
+def _first_misfit(folder: Folder, diagram: Diagram, limits: Limits, channel: str) -> Problem | None:
+    dated = [limits.whole_promised, *limits.stages.values(), limits.channels.get(channel, Dated()), *limits.channel_stages.get(channel, {}).values()]
+    for since in sorted({day for each in dated for day, _ in each.values}):
+        promised = limits.promised(since, channel)
         if promised is None:
             continue
-        minutes, way = _Ways(folder, _weights(limits, since)).longest(diagram)
+        minutes, way = _Ways(folder, _weights(limits, since, channel)).longest(diagram)
         if minutes > max(promised.value, 1) * DAY_MINUTES:  # decided on the day itself (0): within that day
-            yield _problem(folder, since, promised.value, minutes, way)
-            return
+            return _problem(folder, since, promised.value, minutes, way, channel)
+    return None
 
 
-def _problem(folder: Folder, since: date, promised: int, minutes: int, way: list[str]) -> Problem:
+def _problem(folder: Folder, since: date, promised: int, minutes: int, way: list[str], channel: str) -> Problem:
     days = f"{minutes / DAY_MINUTES:g}" if minutes % 39 == 0 else f"{minutes / DAY_MINUTES:.2f}"
     path = " → ".join(name[:20] for name in way)
     line = _line(folder.files["limits.toml"], since)
-    zh = f"自 {since} 起，流程图最长一路的环节时限合计 {days} 个工作日，超过承诺的 {promised} 个工作日：{path}。请缩短环节时限，或者放宽承诺。"
-    en = f"Expected the stages on the longest way to fit into the promised {promised} working days, but from {since} they take {days}: {path}."
+    where_zh, where_en = (f"走渠道“{channel}”的办件，", f"For cases of channel {channel!r}: ") if channel else ("", "")
+    mend = f"请在 [channel.{channel}.stage.…] 缩短环节时限" if channel else "请缩短环节时限"
+    zh = f"{where_zh}自 {since} 起，流程图最长一路的环节时限合计 {days} 个工作日，超过承诺的 {promised} 个工作日：{path}。{mend}，或者放宽承诺。"
+    en = f"{where_en}Expected the stages on the longest way to fit into the promised {promised} working days, but from {since} they take {days}: {path}."
     return Problem("limits.toml", line, zh, en, file="limits.toml")
 
 
@@ -68,11 +80,11 @@ def _limits(folder: Folder) -> Limits | None:
         return None
 
 
-def _weights(limits: Limits, since: date) -> Mapping[str, int]:
+def _weights(limits: Limits, since: date, channel: str) -> Mapping[str, int]:
     """Working minutes by stage on that day."""
     found = {}
     for stage in limits.stages:
-        limit = limits.stage(stage, since)
+        limit = limits.stage(stage, since, channel)
         found[stage] = 0 if limit is None else limit.value * (DAY_MINUTES if limit.unit == "working_days" else 1)
     return found
 

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from engine.domain.errors import DefinitionError
 from engine.domain.form import fields_of
-from engine.domain.limits import read_limits
+from engine.domain.limits import LICENCE_EXPIRY, read_limits
 from engine.runtime.durations import looks_iso, parse_duration, parse_instant
 from engine.runtime.expressions import ExpressionRefused
 from engine.runtime.expressions import check as check_expression
@@ -50,6 +50,12 @@ def _check_limit(each: Expressed, limit: str, diagram: Diagram, folder: Folder) 
             f"Expected until of {node.id!r} to name a date in a task's form, such as accept_case.correct_by, but got {until[:60]!r}.",
         )
     known = _limits(folder)
+    if known is not None and limit in known and known[limit] and b"[renewal]" not in folder.files.get("item.toml", b""):
+        yield problem(
+            each.place,
+            f"法定期限“{limit}”以所延续证照的届满日为准，而 item.toml 没有写 [renewal]。",
+            f"Expected [renewal] in item.toml, since the limit {limit!r} is the day on which the licence to be renewed expires, but there is none.",
+        )
     if known is not None and limit not in known:
         yield problem(
             each.place,
@@ -64,13 +70,17 @@ def _is_day(folder: Folder, until: str) -> bool:
     return form is not None and any(field.key == key and field.type == "datetime" for field in fields_of(form))
 
 
-def _limits(folder: Folder) -> set[str] | None:
-    """The legal limits of limits.toml that have a value; None when there is no such file or it can't be read (another rule says so)."""
+def _limits(folder: Folder) -> dict[str, bool] | None:
+    """The legal limits of limits.toml that have a value, and whether that is the expiry of a licence.
+
+    None when there is no such file or it can't be read (another rule says so).
+    """
     content = folder.files.get("limits.toml")
     if content is None or not toml_file.fits(content):
         return None
     try:
-        return {name for name, dated in read_limits(content).deemed.items() if dated.values}
+        deemed = read_limits(content).deemed
+        return {name: any(limit.unit == LICENCE_EXPIRY for _, limit in dated.values) for name, dated in deemed.items() if dated.values}
     except DefinitionError:
         return None
 

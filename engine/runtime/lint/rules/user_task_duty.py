@@ -19,6 +19,8 @@ KINDS: Final = {
     "joint_review": ("review",),
     "joint_survey": ("review",),
     "rectify": ("none",),
+    "supply": ("none",),
+    "supply_check": ("accept",),
     "assessment": ("none",),
     "approve": ("approve",),
     "enter": ("issue",),

@@ -1,0 +1,79 @@
+"""请您办什么: the applicant's own open tasks, with what the notice asks for and until when."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+import orjson
+from flask import url_for
+
+from engine.domain.moment import moment
+from web import words
+from web.i18n import gettext, said
+
+if TYPE_CHECKING:
+    from engine.queries.cases import CasePage
+
+APPLICANT = "applicant"
+
+
+@dataclass(frozen=True)
+class ToDo:
+    """请您办: one task of the applicant's, with the points of the notice that it answers."""
+
+    title: str
+    points: tuple[str, ...]
+    until: str
+    href: str
+    action: str
+
+
+def to_do(page: CasePage) -> list[ToDo]:
+    """Each open task of the applicant's own."""
+    found = []
+    for task in page.tasks:
+        if task.pool != APPLICANT or task.parent is not None:
+            continue
+        node = page.node(task.node)
+        points, until = _notice_points(page, task.kind)
+        found.append(
+            ToDo(
+                title=asked(task.kind)[0] or said(node, "name"),
+                points=points,
+                until=until or _limit_day(page),
+                href=url_for("hall.task", case_id=page.row.id, task_id=task.id),
+                action=asked(task.kind)[1] or gettext("现在办理"),
+            )
+        )
+    return found
+
+
+def asked(kind: str) -> tuple[str, str, str]:
+    """What the applicant is asked for by a kind of task: the heading, the button, and whose turn it is in a few words."""
+    return {
+        "correction": (gettext("请补正材料"), gettext("现在补正"), gettext("补齐告知书列出的内容")),
+        "rectify": (gettext("请整改并报告"), gettext("报告整改情况"), gettext("整改好以后报告")),
+        "supply": (gettext("请补齐容缺材料"), gettext("现在补齐"), gettext("补齐容缺的材料，审查同时进行")),
+    }.get(kind, ("", "", ""))
+
+
+def _limit_day(page: CasePage) -> str:
+    """The day (ISO) on which the law draws a consequence from the applicant's silence; empty where it draws none."""
+    due = [clock.due_at for clock in page.clocks if clock.kind == "deemed" and clock.state == "running" and clock.due_at is not None]
+    return moment(min(due)).astimezone(words.ZONE).date().isoformat() if due else ""
+
+
+def _notice_points(page: CasePage, kind: str) -> tuple[tuple[str, ...], str]:
+    """What the latest notice asks for, point by point, and until when."""
+    wanted = {
+        "correction": ("correction_notice", "wanted"),
+        "rectify": ("survey_record", "findings"),
+        "supply": ("deferral_notice", "wanted"),
+    }.get(kind)
+    paper = next((one for one in reversed(page.documents) if wanted and one.kind == wanted[0]), None)
+    if wanted is None or paper is None:
+        return (), ""
+    data = orjson.loads(paper.data)
+    listed = data.get(wanted[1]) or []
+    return tuple(map(str, listed if isinstance(listed, list) else [listed])), str(data.get("correct_by") or data.get("deferred_by") or "")
