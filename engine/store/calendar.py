@@ -65,9 +65,8 @@ CALENDAR_BEHIND = Statement(
     select(
         or_(
             select(calendar_version.c.number).where(calendar_version.c.recomputed_at.is_(None)).exists(),
-            select(clock.c.case_id)
-            .where(clock.c.state != _STOPPED, clock.c.calendar_version < select(func.max(calendar_version.c.number)).scalar_subquery())
-            .exists(),
+            select(clock.c.calendar_version).where(clock.c.state != _STOPPED).order_by(clock.c.calendar_version).limit(1).scalar_subquery()
+            < select(func.max(calendar_version.c.number)).scalar_subquery(),
         ).label("behind")
     ),
 )

@@ -25,7 +25,9 @@ def _claiming(dialect: str) -> Any:
     )
 
 
-WAITING = Statement("outbox.waiting", select(select(outbox.c.id).where(READY).exists().label("waiting")))
+# The first in the index's order, as in engine.store.timers.
+_FIRST = select(outbox.c.id).where(READY).order_by(outbox.c.ready_at).limit(1).scalar_subquery()
+WAITING = Statement("outbox.waiting", select(_FIRST.is_not(None).label("waiting")))
 CLAIM = Statement("outbox.claim", _claiming)
 SENT = Statement(
     "outbox.sent", outbox.update().where(outbox.c.id == bindparam("row")).values(sent_at=bindparam("at", type_=outbox.c.sent_at.type), owner=None, error=None)
