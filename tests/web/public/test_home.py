@@ -30,7 +30,7 @@ def app():
 def guides():
     topics = frozenset(topics_of(handlers))
     editions = [compile_edition(number, item, 1, read_folder(PROCESSES / item), topics) for number, item in enumerate(ITEMS, 1)]
-    return [Guide(edition.item, "", None, None, (), ()) for edition in editions]
+    return [Guide(edition.item, "", None, None, (), (), ()) for edition in editions]
 
 
 def test_every_item_of_the_product_stands_under_one_heading(guides, app):
