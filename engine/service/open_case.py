@@ -151,7 +151,7 @@ def _open(
     }
     keep_renewal(dossier, renewed)
     _materials(dossier, submission, ticked)
-    document = _receipt_of(dossier, channel)
+    document = _receipt(dossier, channel)
     step = Step(dossier)
     live, advance = interpreter.start(edition.definition, {**submission.routing, "channel": channel}, now, step.call, seed=f"{case.id:x}")
     opened = step.take_in(advance)
@@ -160,11 +160,6 @@ def _open(
     dossier.save_new(case, sealing.seal(bureau.config.state_key, case.id, 1, codec.encode(live)))
     uow.committed.append(lambda: bureau.live.put(case.id, 1, live))
     return receipt
-
-
-def _receipt_of(dossier: Dossier, channel: str) -> int:
-    present = [m.name for m in dossier.memory["materials"].values() if m.state != "missing"]
-    return write_document(dossier, "receipt", {"materials": present, "channel": "网上申请" if channel == "online" else "窗口收件"}, serve=channel == "online")
 
 
 def _log_opened(dossier: Dossier, case: records.CaseRecord) -> None:
@@ -184,6 +179,13 @@ def _case(
     if green is None:
         return case
     return case._replace(green_channel=green.channel, channel_letter=green.letter.strip(), channel_confirmed_by=green.confirmed_by.strip())
+
+
+def _receipt(dossier: Dossier, channel: str) -> int:
+    """收件凭证: what was handed in."""
+    present = [m.name for m in dossier.memory["materials"].values() if m.state != "missing"]
+    said = {"materials": present, "channel": "网上申请" if channel == "online" else "窗口收件"}
+    return write_document(dossier, "receipt", said, serve=channel == "online")
 
 
 def _materials(dossier: Dossier, submission: Submission, ticked: tuple[str, ...]) -> None:
