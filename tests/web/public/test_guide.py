@@ -13,7 +13,9 @@ def hold(bureau, case_id, kind="business_licence"):
     """The licence library holds a licence of the first applicant's."""
     row = {"id": new_id(), "case_id": case_id, "kind": kind, "number": f"L-{kind}", "holder": "青禾区小满餐饮有限公司", "holder_code": "91110000600037341L"}
     row |= {"data": "{}", "state": "valid", "code": f"code-{kind}", "valid_from": "2026-01-01", "valid_until": None, "drafted_at": millis(bureau.clock())}
-    bureau.app.database.write(lambda uow: uow.write(ADD_LICENCE, row | {"issued_at": None, "document_id": None, "file": None, "sealed_at": None}))
+    bureau.app.database.write(
+        lambda uow: uow.write(ADD_LICENCE, row | {"version": 1, "renews": None, "issued_at": None, "document_id": None, "file": None, "sealed_at": None})
+    )
 
 
 def test_guide_is_read_without_signing_in_and_says_the_eight_public_facts(visit):
@@ -71,7 +73,7 @@ def test_flow_chart_is_drawn_from_the_released_diagram_and_said_in_words(visit):
     assert drawing.mimetype == "application/xml"
     assert b"catering_licence" in drawing.data
     stages = [item.text_content() for item in figure.xpath(".//ol/li")]
-    assert len(stages) == 10
+    assert len(stages) == 12
     assert "需要时才有" in stages[3]
     assert "需要时才有" not in stages[0]
 
