@@ -79,6 +79,7 @@ WORK = {
     "completion": "select 'c' || i, {first} + i, 'intake', 'generic', '', 'window', {first} + (i * 7) % {officers}, null, '{{}}', '{{}}', 2, {at} - i, null, "
     "{at} + i, 'r' || i from n",
 }
+LEFT_OUT = {"case": ("green_channel", "channel_letter", "channel_confirmed_by"), "clock": ("yellow_left", "yellow_at")}
 WORK_SIZES = {"case": 1, "case_state": 1, "task": 1, "clock": 2, "clock_entry": 2, "event": 3, "completion": 1}
 
 
@@ -115,7 +116,8 @@ def fill(config: Config, tasks: int) -> None:
 
 
 def _columns(table: str) -> str:
-    return ", ".join(column.name for column in METADATA.tables[table].columns)
+    """The columns that the statements above fill: all but those left to their defaults."""
+    return ", ".join(column.name for column in METADATA.tables[table].columns if column.name not in LEFT_OUT.get(table, ()))
 
 
 def _words(connection: Any, applicants: int, *, sqlite: bool) -> dict[str, object]:

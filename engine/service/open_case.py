@@ -151,9 +151,7 @@ def _open(
     }
     keep_renewal(dossier, renewed)
     _materials(dossier, submission, ticked)
-    present = [m.name for m in dossier.memory["materials"].values() if m.state != "missing"]
-    said = {"materials": present, "channel": "网上申请" if channel == "online" else "窗口收件"}
-    document = write_document(dossier, "receipt", said, serve=channel == "online")
+    document = _receipt(dossier, channel)
     step = Step(dossier)
     live, advance = interpreter.start(edition.definition, {**submission.routing, "channel": channel}, now, step.call, seed=f"{case.id:x}")
     opened = step.take_in(advance)
@@ -181,6 +179,13 @@ def _case(
     if green is None:
         return case
     return case._replace(green_channel=green.channel, channel_letter=green.letter.strip(), channel_confirmed_by=green.confirmed_by.strip())
+
+
+def _receipt(dossier: Dossier, channel: str) -> int:
+    """收件凭证: what was handed in."""
+    present = [m.name for m in dossier.memory["materials"].values() if m.state != "missing"]
+    said = {"materials": present, "channel": "网上申请" if channel == "online" else "窗口收件"}
+    return write_document(dossier, "receipt", said, serve=channel == "online")
 
 
 def _materials(dossier: Dossier, submission: Submission, ticked: tuple[str, ...]) -> None:

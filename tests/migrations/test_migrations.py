@@ -66,7 +66,8 @@ def test_clocks_of_running_cases_survive_a_migration_that_rebuilds_their_table(u
     migrate(url)
     with engine.connect() as connection:
         after = [connection.execute(text(f"select * from {table} order by name")).mappings().all() for table in ("clock", "clock_entry")]
-        assert [[dict(row) for row in rows] for rows in after] == before
+        kept = [[{name: row[name] for name in old} for row, old in zip(rows, was, strict=True)] for rows, was in zip(after, before, strict=True)]
+        assert kept == before  # columns that came since are absent from what the release before has written
         assert connection.execute(text('select green_channel from "case"')).scalar_one() == ""
     engine.dispose()
 

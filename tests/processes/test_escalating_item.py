@@ -85,7 +85,9 @@ def test_the_gate_has_nothing_against_it(files):
 
 
 def test_a_limitless_stage_can_not_overrun(files):
-    limits = files["limits.toml"].replace(b"[stage.approval.promised]", b"[stage.approvals.promised]")
+    limits = (
+        files["limits.toml"].replace(b"[stage.approval.promised]", b"[stage.approvals.promised]").replace(b"green.stage.approval]", b"green.stage.approvals]")
+    )
     assert "clock_escalation" in {f.rule for f in inspect({**files, "limits.toml": limits}, topics=topics_of(handlers))}
 
 

@@ -111,10 +111,10 @@ def test_a_local_holiday_and_a_half_day_hold_for_every_unit(nowhere, tmp_path, m
     assert main(["calendar", "import", str(notice)]) == 0
     capsys.readouterr()
     for asked, first, said in (
-        ("--from 2026-07-02T16:30 --days 120 --unit working_minutes", "2026-07-06T10:30", "周一工作日(半日),计 90 分钟,10:30 到期"),
-        ("--from 2026-07-02 --days 1 --unit days", "2026-07-06", "本地开渔节放假,第 1 日,最后一日逢休假"),
-        ("--from 2026-07-02 --days 1", "2026-07-06", "周一工作日(半日),第 1 个工作日,到期"),
-        ("--from 2026-07-06T12:30 --days 1", "2026-07-08", "周二工作日,下班后收件计为此日"),
+        ("--from 2026-07-02T16:30 --days 120 --unit working_minutes", "2026-07-06T10:30", "周一工作日（半日），计 90 分钟，10:30 到期"),
+        ("--from 2026-07-02 --days 1 --unit days", "2026-07-06", "本地开渔节放假，第 1 日，最后一日逢休假"),
+        ("--from 2026-07-02 --days 1", "2026-07-06", "周一工作日（半日），第 1 个工作日，到期"),
+        ("--from 2026-07-06T12:30 --days 1", "2026-07-08", "周二工作日，下班后收件计为此日"),
     ):
         assert main(["due", *asked.split(), "--explain"]) == 0
         lines = capsys.readouterr().out
@@ -129,9 +129,9 @@ def test_why_names_the_grounds_the_reports_and_who_used_the_time(bureau, capsys)
     bureau.clock.move(days=5)
     assert main(["why", row.number, "--lang", "zh"]) == 0
     out = capsys.readouterr().out
-    assert "中介时限:食品检验(青禾检测有限公司)" in out
-    assert "停表:检验,不计" in out
-    assert re.search(r"部门用时 \d+,中介用时 \d+,依法停表 0", out)
+    assert "中介时限：食品检验（青禾检测有限公司）" in out
+    assert "停表：检验，不计" in out
+    assert re.search(r"部门用时 \d+，中介用时 \d+，依法停表 0", out)
 
 
 def test_a_flawed_file_is_refused_line_by_line_and_changes_nothing(bureau, tmp_path, capsys):
