@@ -79,6 +79,7 @@ ONE_LANGUAGE = {
     "proof.py": re.compile("^[年月日]$"),  # the date on a Chinese paper
     "wording.py": re.compile("Mon"),  # a pattern of both
     "form_view.py": re.compile("^、$"),
+    "item_command.py": re.compile("a new item of this shape|证|下一步 / next"),  # said in both, in one sentence
     "ui.py": re.compile("组件|提交|中文"),  # the README
 }
 
