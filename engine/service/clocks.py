@@ -317,8 +317,8 @@ def _change(dossier: Dossier, ledger: Ledger, entry: Entry, state: str) -> None:
     _entry(dossier, ledger)
     if state == "running" and not reading.running:
         state = "suspended"  # another ground is still open
-    overdue = state == "running" and reading.due is not None and reading.due <= dossier.now
-    ledger.state = "overdue" if overdue else state
+    past = state == "running" and reading.due is not None and reading.due <= dossier.now
+    ledger.state = "overdue" if past and was == "overdue" else state  # else its timer, due at once, makes it so on the way that all do
     due = millis(reading.due) if reading.due and state != "suspended" else None
     _take(dossier, ledger, reading, due)
     if ledger.kind == "stage" and entry.kind != "stop":

@@ -41,8 +41,14 @@ class Statement:
         sample: Any = core("sqlite") if callable(core) and not hasattr(core, "compile") else core
         columns = list(sample.selected_columns.keys()) if isinstance(sample, Select) else [c.key for c in getattr(sample, "_returning", ())]
         self.record: Callable[[Any], Any] = record(tuple(columns)) if columns else tuple
-        binds = sample.compile(dialect=DIALECTS["sqlite"]).binds
-        self.constants: dict[str, Any] = {name: bind.value for name, bind in binds.items() if not bind.required}
+        self.constants: dict[str, Any] = {}
+        for dialect in DIALECTS:  # one set of values serves both, so no name may mean one thing here and another there
+            self._keep_constants(dialect)
+
+    def _keep_constants(self, dialect: str) -> None:
+        for bind, name in self._of(dialect).compile(dialect=DIALECTS[dialect]).bind_names.items():
+            if not bind.required and self.constants.setdefault(name, bind.value) != bind.value:
+                raise ValueError(f"Expected {name} of statement {self.name} to mean the same on both databases, but it does not: write it as a literal.")
 
     def sql(self, dialect: str) -> str:
         """The text for ``dialect`` ("sqlite" or "postgresql"), with named parameters."""
@@ -61,10 +67,11 @@ class Statement:
         return self._positional
 
     def of_record(self) -> tuple[str, Callable[[Any], tuple[Any, ...]]]:
-        """The same for parameters that are the fields of a named tuple; such a statement has at least two and no constants."""
+        """The same for parameters that are the fields of a named tuple; such a statement has no constants."""
         if self._of_record is None:
             compiled = self._of("sqlite").compile(dialect=QMARK)
-            self._of_record = (str(compiled), attrgetter(*(compiled.positiontup or ())))
+            keys = tuple(compiled.positiontup or ())
+            self._of_record = (str(compiled), attrgetter(*keys) if len(keys) > 1 else lambda row: tuple(getattr(row, key) for key in keys))
         return self._of_record
 
     def _of(self, dialect: str) -> Any:

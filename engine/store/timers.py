@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from sqlalchemy import bindparam, or_, select
+from sqlalchemy import bindparam, literal_column, or_, select
 
 from engine.store.statements import Statement
 from engine.store.tables.clocks import timer
@@ -36,8 +36,9 @@ CLAIM = Statement("timer.claim", _claiming(_DUE, timer.c.due_at))
 RECLAIM = Statement("timer.reclaim", _claiming(_STALE, timer.c.claimed_at))
 # The first of each index is compared, instead of asking whether any row is due: once PostgreSQL plans without looking at the instant, it takes a
 # third of all rows to be due, expects the first at once, and reads the whole table.
-_first_due = select(timer.c.due_at).where(timer.c.owner.is_(None)).order_by(timer.c.due_at).limit(1).scalar_subquery()
-_first_claimed = select(timer.c.claimed_at).where(timer.c.owner.is_not(None)).order_by(timer.c.claimed_at).limit(1).scalar_subquery()
+_ONE: Any = literal_column("1")
+_first_due = select(timer.c.due_at).where(timer.c.owner.is_(None)).order_by(timer.c.due_at).limit(_ONE).scalar_subquery()
+_first_claimed = select(timer.c.claimed_at).where(timer.c.owner.is_not(None)).order_by(timer.c.claimed_at).limit(_ONE).scalar_subquery()
 WAITING = Statement("timer.waiting", select(or_(_first_due <= bindparam("at"), _first_claimed < bindparam("stale")).label("waiting")))
 PUT_OFF = Statement(
     "timer.put_off", timer.update().where(timer.c.id == bindparam("timer_id")).values(claimed_at=bindparam("later", type_=timer.c.claimed_at.type))
