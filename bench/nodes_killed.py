@@ -204,6 +204,9 @@ class _Desk(threading.Thread):
                     self._work(waiting.popleft())
         except Exception as error:  # noqa: BLE001 - told in the end
             self.failed = f"{type(error).__name__}: {error}"
+        finally:
+            for browser in self.browsers.values():
+                browser.close()
 
     def _look(self) -> list[CompleteTask]:
         """Open tasks of every third case, new cases among them. The database may be away."""

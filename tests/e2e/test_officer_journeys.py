@@ -59,7 +59,7 @@ def at_work(browser, site, bureau):
         page.keyboard.press("Tab")
         page.keyboard.type(bureau.password)
         page.keyboard.press("Enter")
-        page.wait_for_url(re.compile(r"/(desk|window|admin)/"))
+        page.wait_for_url(re.compile(r"/(desk|window|admin|supervision)/"))
         opened.append(page)
         return page
 
@@ -232,7 +232,7 @@ def test_units_review_in_parallel_and_share_one_survey(bureau, at_work):
 
     # the table on the case's page: objections on top
     head = at_work("head")
-    head.goto(re.sub(r"/desk/.*", f"/desk/cases/{case_id}", head.url))
+    head.goto(re.sub(r"/supervision/.*", f"/desk/cases/{case_id}", head.url))
     expect(head.locator("#review-table tbody tr").first).to_contain_text("招牌遮挡信号灯")
 
 
@@ -283,6 +283,8 @@ def test_routine_cases_are_approved_in_one_go(bureau, at_work):
     cases = [case_to(bureau, "approve_case") for _ in range(2)]
     approver = at_work("approver2")
     approver.get_by_role("link", name="待核准").first.press("Enter")
+    approver.wait_for_url("**/desk/approvals")
+    approver.wait_for_load_state()
 
     approver.keyboard.press("j")
     approver.keyboard.press("x")

@@ -49,7 +49,7 @@ def pages(draft: Draft) -> tuple[FormPage, ...]:
 
 def page_href(draft: Draft, page: FormPage, name: str = "") -> str:
     """Address of a page of this draft, or of one field on it."""
-    return url_for("hall.apply_page", item=draft.edition.item.id, page=page.id, draft=draft.id, _anchor=name or None)
+    return url_for("hall.apply_page", item=draft.edition.item.id, page=page.id, **draft.place, _anchor=name or None)
 
 
 def task_list(draft: Draft) -> list[dict[str, str]]:
@@ -60,7 +60,7 @@ def task_list(draft: Draft) -> list[dict[str, str]]:
     ready = draft.id is not None and not errors
     last = {"title": gettext("核对并提交"), "state": "todo" if ready else "waiting", "status": gettext("可以提交") if ready else gettext("填好上面各页后")}
     if ready:
-        last["href"] = url_for("hall.check", item=draft.edition.item.id, draft=draft.id)
+        last["href"] = url_for("hall.check", item=draft.edition.item.id, **draft.place)
     return [*items, last]
 
 
@@ -70,7 +70,7 @@ def next_href(draft: Draft, page: FormPage) -> str:
     number = next((index for index, one in enumerate(shown) if one.id == page.id), len(shown) - 1)
     if number + 1 < len(shown):
         return page_href(draft, shown[number + 1])
-    return url_for("hall.apply" if draft.errors() else "hall.check", item=draft.edition.item.id, draft=draft.id)
+    return url_for("hall.apply" if draft.errors() else "hall.check", item=draft.edition.item.id, **draft.place)
 
 
 def page_view(draft: Draft, page: FormPage, errors: Sequence[FieldError] = ()) -> FormView:

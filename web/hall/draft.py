@@ -32,17 +32,23 @@ _VISITED = "visited-pages"  # a hyphen keeps it apart from the form's own names
 
 @dataclass
 class Draft:
-    """草稿. ``id`` is None until it has been saved once; ``visited`` are the ids of pages that were posted."""
+    """草稿. ``id`` is None until it has been saved once, and ``licence`` the one it is filled in from; ``visited`` are the ids of pages that were posted."""
 
     edition: Edition
     id: int | None
     values: dict[str, list[str]]
     visited: list[str] = field(default_factory=list)
     saved_at: datetime | None = None
+    licence: str = ""
 
     def errors(self) -> tuple[FieldError, ...]:
         """What still keeps it from being handed in."""
         return errors_of(self.edition.form_of("start"), self.values, now().astimezone(words.ZONE).date())
+
+    @property
+    def place(self) -> dict[str, str]:
+        """What an address must say so that the next request has this draft in hand."""
+        return {"draft": str(self.id)} if self.id is not None else {"licence": self.licence} if self.licence else {}
 
     @property
     def own(self) -> dict[str, str]:
@@ -60,8 +66,9 @@ def draft_in_hand(item: str) -> Draft:
     edition = product().ask.edition(item) or abort(404)
     named = request.form.get("draft-id") or request.args.get("draft", "")
     if not named:
-        known = filled_from_licence(edition, applicant(), request.args.get("licence", "").strip().upper())
-        return Draft(edition, None, {**blank(edition.form_of("start"), profile_of(applicant())), **known})
+        licence = request.args.get("licence", "").strip().upper()
+        known = filled_from_licence(edition, applicant(), licence)
+        return Draft(edition, None, {**blank(edition.form_of("start"), profile_of(applicant())), **known}, licence=licence if known else "")
     row = product().ask.draft(int(named), applicant()) if named.isdecimal() and len(named) <= 19 else None
     if row is None or row.item != item:
         abort(404)

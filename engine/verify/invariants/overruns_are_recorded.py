@@ -34,9 +34,10 @@ def _spans(data: Data, records: dict[int, object]) -> Iterator[str]:
     ledgers: dict[tuple[int, str], list[tuple[str, int, int, str]]] = {}
     for row in data.rows("select case_id, name, kind, at, value, ground from clock_entry order by case_id, name, no"):
         ledgers.setdefault((row.case_id, row.name), []).append((row.kind, row.at, row.value, row.ground))
-    moves: dict[str, list[int]] = {}
-    for row in data.rows("select at, data from event where type in ('TaskClaimed', 'TaskReleased', 'TaskHandedOver')"):
-        moves.setdefault(json.loads(row.data)["task"], []).append(row.at)
+    opened = {json.loads(r.data)["accountability"]: r.no for r in data.rows("select no, data from event where type = 'AccountabilityOpened' order by no")}
+    moves: dict[str, list[tuple[int, int]]] = {}
+    for row in data.rows("select no, at, data from event where type in ('TaskClaimed', 'TaskReleased', 'TaskHandedOver')"):
+        moves.setdefault(json.loads(row.data)["task"], []).append((row.no, row.at))
     sums: dict[tuple[int, int | None, str], int] = {}
     for span in data.rows("select * from accountability_span"):
         record = records[span.accountability_id]
@@ -45,7 +46,8 @@ def _spans(data: Data, records: dict[int, object]) -> Iterator[str]:
         sums[key] = sums.get(key, 0) + span.seconds
         if span.seconds not in {seconds_of(ledgers.get((case_id, clock), []), span.from_at, span.until_at, days) for days in versions}:
             yield f"case {case_id}: span {span.no} of the record of {clock} is {span.seconds} s, counted otherwise"
-        if any(span.from_at < at < span.until_at for at in moves.get(span.task_id, ())):
+        # what was journalled after the record is none of its concern: another node's clock may be behind
+        if any(no < opened.get(span.accountability_id, 0) and span.from_at < at < span.until_at for no, at in moves.get(span.task_id, ())):
             yield f"case {case_id}: task {span.task_id} changed hands within span {span.no} of the record of {clock}"
     shares = {
         (r.accountability_id, r.person_id, r.pool): r.seconds for r in data.rows("select accountability_id, person_id, pool, seconds from accountability_share")
