@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import orjson
 from flask import abort, request, url_for
@@ -46,7 +46,7 @@ class Draft:
         return errors_of(self.edition.form_of("start"), self.values, now().astimezone(words.ZONE).date())
 
     @property
-    def place(self) -> dict[str, str]:
+    def place(self) -> dict[str, Any]:
         """What an address must say so that the next request has this draft in hand."""
         return {"draft": str(self.id)} if self.id is not None else {"licence": self.licence} if self.licence else {}
 
