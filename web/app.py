@@ -100,6 +100,7 @@ def _configure(app: Flask, config: Config, *, testing: bool) -> None:
         SESSION_COOKIE_SAMESITE="Lax",
         SESSION_COOKIE_SECURE=config.public_url.startswith("https:"),
         PERMANENT_SESSION_LIFETIME=timedelta(hours=12),
+        SESSION_REFRESH_EACH_REQUEST=False,  # the session itself ends twelve hours after signing in: signing its cookie anew would prolong nothing
         SEND_FILE_MAX_AGE_DEFAULT=31_536_000,
         WTF_CSRF_TIME_LIMIT=None,
         BUREAU_ZH=config.bureau_name,

@@ -78,7 +78,9 @@ def _serving(commands: Any) -> None:
     serve.add_argument("--processes", type=int, default=1, help="several share the port, on machines with several cores")
     serve.add_argument("--no-worker", action="store_true", help="leave timers and the outbox to `yizhang worker`")
     serve.set_defaults(run=_serve)
-    commands.add_parser("worker", help="fire timers and relay the outbox").set_defaults(run=_worker)
+    worker = commands.add_parser("worker", help="fire timers and relay the outbox")
+    worker.add_argument("--nice", type=int, default=0, metavar="N", help="give way to other programs of this machine")
+    worker.set_defaults(run=_worker)
     commands.add_parser("migrate", help="bring the database to the newest schema").set_defaults(run=_migrate)
     commands.add_parser("demo", help="fill an empty database with the fictional demo bureau").set_defaults(run=_demo)
     commands.add_parser("config", help="print the settings, secrets masked").set_defaults(run=_config)
@@ -187,7 +189,7 @@ def _serve_processes(arguments: argparse.Namespace) -> int:
     return 0
 
 
-def _worker(_: argparse.Namespace) -> int:
+def _worker(arguments: argparse.Namespace) -> int:
     import signal
     import threading
 
@@ -195,6 +197,7 @@ def _worker(_: argparse.Namespace) -> int:
     from web import log_lines
 
     log_lines.to_stderr()
+    os.nice(max(arguments.nice, 0))
     app = application()
     app.require_schema(PATIENCE)
     app.settle()

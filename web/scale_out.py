@@ -18,6 +18,9 @@ if TYPE_CHECKING:
     from flask import Flask
 
 
+GIVES_WAY = 5  # niceness of the worker beside
+
+
 class Processes(BaseApplication):  # type: ignore[misc]
     """gunicorn with its settings in code; ``make`` builds the web in each process after the fork."""
 
@@ -47,7 +50,8 @@ class Processes(BaseApplication):  # type: ignore[misc]
 
 def serve(make: Callable[[], Flask], *, host: str, port: int, processes: int, threads: int, worker: bool) -> None:
     """Serve until a signal ends it, with one worker process beside when ``worker``."""
-    beside = subprocess.Popen([sys.executable, "-m", "web.cli", "worker"]) if worker else None
+    # papers and timers give way to people's pages on the same machine; they still come to their turn
+    beside = subprocess.Popen([sys.executable, "-m", "web.cli", "worker", "--nice", str(GIVES_WAY)]) if worker else None  # noqa: S603 - our own command
     try:
         Processes(make, host=host, port=port, processes=processes, threads=threads).run()
     finally:

@@ -21,6 +21,7 @@ from engine.domain.errors import Rejection
 from engine.store.connections import FAILURES, INTEGRITY, busy, dialect_of, integrity, open_postgresql, open_sqlite, sqlite_path, unread
 from engine.store.crash import armed
 from engine.store.pipeline import Pipeline
+from engine.store.turn import MEMORY, Turn
 from engine.store.unit_of_work import STALE, Conflict, UnitOfWork
 
 if TYPE_CHECKING:
@@ -92,11 +93,13 @@ class Database:
     def _run(self) -> None:
         crash = armed()
         connection: Any = None
+        turn = Turn(sqlite_path(self.url) if self.dialect == "sqlite" else MEMORY)
         while True:
             parts = self._take()
             if parts is None:
                 if connection is not None:
                     connection.close()
+                turn.close()
                 return
             try:
                 if connection is None or (self.dialect == "postgresql" and connection.closed):
@@ -106,7 +109,8 @@ class Database:
                     future.set_exception(busy(error))
                 continue
             self._began = time.monotonic()
-            _Joined(connection, self.dialect, crash).run(parts)
+            with turn.taken():
+                _Joined(connection, self.dialect, crash).run(parts)
             self._began = None
 
     def _take(self) -> list[Part] | None:
