@@ -7,6 +7,7 @@ SQLite's own lock still decides, and the system lets go of this one when its pro
 
 from __future__ import annotations
 
+import sys
 from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import IO, TYPE_CHECKING
@@ -14,7 +15,7 @@ from typing import IO, TYPE_CHECKING
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-with suppress(ImportError):  # not on Windows
+if sys.platform != "win32":
     import fcntl
 
 
@@ -27,7 +28,7 @@ class Turn:
     def __init__(self, database: str) -> None:
         """``database`` is the file of the SQLite database; nothing is opened for one in memory."""
         self._file: IO[bytes] | None = None
-        if "fcntl" in globals() and database != MEMORY:
+        if sys.platform != "win32" and database != MEMORY:
             with suppress(OSError):  # a folder that can't be written: the database will say so itself
                 self._file = Path(f"{database}-turn").open("wb")  # noqa: SIM115 - open as long as the writer is
 

@@ -8,7 +8,8 @@ import pytest
 from sqlalchemy import select
 
 from engine.domain.calendar import ZONE
-from engine.domain.commands import ClaimTask, HandOverTask, ResumeCase, SuspendCase
+from engine.domain.calendar_file import read_calendar
+from engine.domain.commands import ClaimTask, HandOverTask, ImportCalendar, ResumeCase, SuspendCase
 from engine.domain.errors import Invalid, NotAllowed, NotFound, Rejection, Stale
 from engine.domain.moment import moment
 from engine.domain.supervision_commands import AnswerAccountability, AnswerAlert, AppealAccountability, CloseAccountability, DecideAppeal, IssueEscalation
@@ -188,6 +189,25 @@ def overrun(bureau):
     record = next(r for r in rows(bureau, RECORDS) if r.case_id == case_id)
     share = next(s for s in rows(bureau, SHARES) if s.accountability_id == record.id)
     return case_id, record, share
+
+
+def test_a_calendar_that_keeps_the_limit_voids_the_record_and_a_later_overrun_writes_it_anew(bureau):
+    case_id, record, _ = overrun(bureau)
+    before = [(s.from_at, s.until_at) for s in rows(bureau, SPANS) if s.accountability_id == record.id]
+
+    bureau.handle(ImportCalendar(None, read_calendar("date,workday,note\n2026-07-02,0,停电放假\n2026-07-03,0,停电放假\n".encode()), "区政府通知"))
+    Worker(bureau.app).tick()
+    assert {r.state for r in rows(bureau, RECORDS) if r.case_id == case_id} == {"void"}
+    sound(bureau)
+
+    at(bureau, 7, 9, 10)
+    (again,) = (r for r in rows(bureau, RECORDS) if r.case_id == case_id)
+    assert (again.id, again.state) == (record.id, "open")
+    assert again.due_at > record.due_at
+    after = [(s.from_at, s.until_at) for s in rows(bureau, SPANS) if s.accountability_id == record.id]
+    assert after
+    assert after != before
+    sound(bureau)
 
 
 def test_a_holder_answers_and_appeals_and_supervision_decides_and_closes(bureau):
