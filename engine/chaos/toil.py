@@ -8,9 +8,9 @@ from typing import TYPE_CHECKING, Any
 
 from sqlalchemy import select
 
-from engine.chaos.answers import answer
 from engine.domain.commands import AddNote, ClaimTask, CompleteTask, HandOverTask, SignSurvey, StoreUpload, SubmitCase, WithdrawCase
 from engine.domain.errors import Rejection
+from engine.simulator.answers import answer
 from engine.store.statements import Statement
 from engine.store.tables.cases import case
 from engine.store.tables.people import holding, person, post
