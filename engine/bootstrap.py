@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 
 from engine import queries
 from engine.bureau import Bureau
-from engine.domain import commands, licence_commands, supervision_commands
+from engine.domain import catalogue_commands, commands, licence_commands, supervision_commands
 from engine.domain.errors import Busy, Rejection, StateRefused, YizhangError
 from engine.domain.law import read_law
 from engine.domain.topic import Topic, topics_of
@@ -34,6 +34,7 @@ from engine.service import (
     fire_timer,
     hand_over_task,
     import_calendar,
+    import_list,
     intermediaries,
     open_case,
     organisation,
@@ -104,6 +105,7 @@ USE_CASES: dict[type, Callable[[Any, UnitOfWork, Bureau], Receipt]] = {
     commands.RecomputeClocks: recompute_clocks.recompute_clocks,
     commands.AddUnit: organisation.add_unit,
     licence_commands.EnterLicence: enter_licence.enter_licence,
+    catalogue_commands.ImportList: import_list.import_list,
 }
 
 # What a use-case asks first may travel together with the questions of those joined with it.

@@ -11,6 +11,7 @@ from engine.domain.moment import millis
 from engine.runtime.edition import compile_edition
 from engine.runtime.lint.gate import inspect
 from engine.service.actor import require_role
+from engine.service.catalogue import follow_item
 from engine.store.blobs import put_blob
 from engine.store.definitions import ADD_DEFINITION, ADD_FILE, LAST, RELEASE, RETIRE, SAME
 from engine.store.ids import new_id
@@ -19,6 +20,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from engine.bureau import Bureau
+    from engine.runtime.edition import Edition
     from engine.store.unit_of_work import UnitOfWork
 
 
@@ -41,19 +43,21 @@ def deploy_item(command: DeployItem, bureau: Bureau) -> Receipt:
     errors = [f for f in findings if f.severity == "error"]
     if errors:
         raise DefinitionError(errors)
-    item = compile_edition(0, _item_of(files), 0, files, bureau.topics).item.id
-    return bureau.database.write(lambda uow: _store(command, item, files, uow, bureau))
+    edition = compile_edition(0, _item_of(files), 0, files, bureau.topics)
+    return bureau.database.write(lambda uow: _store(command, edition, files, uow, bureau))
 
 
-def _store(command: DeployItem, item: str, files: Mapping[str, bytes], uow: UnitOfWork, bureau: Bureau) -> Receipt:
+def _store(command: DeployItem, edition: Edition, files: Mapping[str, bytes], uow: UnitOfWork, bureau: Bureau) -> Receipt:
+    item, at = edition.item.id, millis(bureau.now())
     if command.actor is not None:
-        require_role(uow, command.actor, millis(bureau.now()), "administrator", "analyst")
+        require_role(uow, command.actor, at, "administrator", "analyst")
     hashed = content_hash(files)
     same = uow.ask(SAME, {"item": item, "content_hash": hashed}).one()
     if same is not None:
         if same.state != "released":
             uow.write(RETIRE, {"of": item})
             uow.write(RELEASE, {"definition_id": same.id})
+        follow_item(uow, edition, same.number, at, command.actor)
         return Receipt(id=same.id, number=str(same.number))
     number = (uow.ask(LAST, {"item": item}).one().number or 0) + 1
     made = new_id()
@@ -65,13 +69,14 @@ def _store(command: DeployItem, item: str, files: Mapping[str, bytes], uow: Unit
         "content_hash": hashed,
         "state": "released",
         "deployed_by": command.actor,
-        "deployed_at": millis(bureau.now()),
+        "deployed_at": at,
     }
     uow.write(ADD_DEFINITION, row)
     for path, content in sorted(files.items()):
         sha256 = hashlib.sha256(content).hexdigest()
         put_blob(uow, sha256, content)
         uow.write(ADD_FILE, {"definition_id": made, "path": path, "sha256": sha256})
+    follow_item(uow, edition, number, at, command.actor)
     return Receipt(id=made, number=str(number))
 
 

@@ -30,6 +30,7 @@ PLANTED = {
     "extensions_are_told": "update clock_entry set document_id = null where kind = 'extend'",
     "due_is_computed": "update clock set due_at = due_at + 86400000 where state = 'running' and name = 'statutory'",
     "licence_implies_decision": "delete from decision",
+    "catalogue_versions_follow": "update catalogue_version set valid_until = '2026-01-01'",
     "renewals_follow": "update licence set valid_from = '2026-08-16' where version = 2",
     "draws_replay": "update draw set candidates = '[1]'",
     "documents_are_made": "delete from outbox",

@@ -1,0 +1,28 @@
+"""Statements on the catalogue 事项目录."""
+
+from __future__ import annotations
+
+from sqlalchemy import bindparam, select
+
+from engine.store.statements import Statement, inserting
+from engine.store.tables.catalogue import catalogue_change, catalogue_item, catalogue_version, unit_code
+from engine.store.tables.people import unit
+
+_OPEN = catalogue_version.c.valid_until.is_(None)
+_ENTRY = select(catalogue_version, catalogue_item.c.key, catalogue_item.c.unit, catalogue_item.c.level, catalogue_item.c.item, catalogue_item.c.source)
+LATEST = Statement("catalogue.latest", _ENTRY.join_from(catalogue_version, catalogue_item).where(_OPEN))
+LATEST_OF = Statement(
+    "catalogue.latest_of", _ENTRY.join_from(catalogue_version, catalogue_item).where(_OPEN, catalogue_version.c.item_id == bindparam("item_id"))
+)
+OF_ITEM = Statement("catalogue.of_item", _ENTRY.join_from(catalogue_version, catalogue_item).where(_OPEN, catalogue_item.c.item == bindparam("item")))
+OF_KEY = Statement("catalogue.of_key", _ENTRY.join_from(catalogue_version, catalogue_item).where(_OPEN, catalogue_item.c.key == bindparam("key")))
+UNIT_IDS = Statement("unit.ids", select(unit.c.id))
+ADD_ITEM = inserting("catalogue_item.insert", catalogue_item)
+ADD_VERSION = inserting("catalogue_version.insert", catalogue_version)
+ADD_CHANGE = inserting("catalogue_change.insert", catalogue_change)
+ADD_UNIT_CODE = inserting("unit_code.insert", unit_code)
+END_VERSION = Statement(
+    "catalogue_version.end",
+    catalogue_version.update().where(catalogue_version.c.item_id == bindparam("of"), _OPEN).values(valid_until=bindparam("until")),
+)
+LINK = Statement("catalogue_item.link", catalogue_item.update().where(catalogue_item.c.id == bindparam("of")).values(item=bindparam("runs")))

@@ -1,0 +1,79 @@
+"""``yizhang catalogue``: a foreign list looked at row by row, and imported."""
+
+from __future__ import annotations
+
+import sys
+from datetime import date
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from web.time_commands import say
+
+if TYPE_CHECKING:
+    import argparse
+    from collections.abc import Callable
+
+    from engine.bootstrap import Application
+    from engine.domain.catalogue_plan import Plan
+
+
+def add(commands: Any, application: Callable[[], Application]) -> None:
+    """Add the command to the command line."""
+    catalogue = commands.add_parser("catalogue", help="the catalogue of items").add_subparsers(dest="catalogue", required=True)
+    load = catalogue.add_parser("import", help="look at a foreign list row by row; with --commit, bring it in")
+    load.add_argument("file", metavar="FILE", help="TSV or CSV")
+    load.add_argument("--map", dest="mapping", required=True, metavar="FILE", help="how the list is read, e.g. processes/_lists/sichuan_district.toml")
+    load.add_argument("--commit", action="store_true", help="bring it in, all of it or nothing; otherwise nothing changes")
+    load.add_argument("--effective-on", type=date.fromisoformat, metavar="DATE", help="first day of what is new (default: today)")
+    load.add_argument("--quiet", action="store_true", help="only the sums")
+    load.add_argument("--lang", choices=("zh", "en"), default="zh")
+    load.set_defaults(run=lambda arguments: _import(arguments, application))
+
+
+def _import(arguments: argparse.Namespace, application: Callable[[], Application]) -> int:
+    from engine.domain.catalogue_commands import ImportList
+
+    path, mapping_path, lang = Path(arguments.file), Path(arguments.mapping), arguments.lang
+    content, mapping = path.read_bytes(), mapping_path.read_bytes()
+    app = application()
+    try:
+        app.require_schema()
+        planned = app.ask.list_preview(content, path.name, mapping, mapping_path.name, arguments.effective_on)
+        _print_plan(planned, lang, rows=not arguments.quiet)
+        if not arguments.commit:
+            print(say("以上只是核对，没有导入；加 --commit 导入。", "Nothing was imported; --commit brings it in.", lang))
+            return 0
+        receipt = app.handle(ImportList(content, mapping, path.name, mapping_path.name, arguments.effective_on))
+        imported = receipt.number == "imported"
+        print(
+            say("已导入。", "Imported.", lang)
+            if imported
+            else say("与目录相同，没有重复导入。", "The same as the catalogue; nothing was imported twice.", lang)
+        )
+    finally:
+        app.close()
+    return 0
+
+
+def _print_plan(planned: Plan, lang: str, *, rows: bool) -> None:
+    from engine.domain.catalogue_list import RULES, by_rule
+
+    if rows:
+        for row in planned.rows:
+            for flag in row.flags:
+                mark = say("拒收", "refused", lang) if row.refused else say("疑点", "flag", lang)
+                print(row.line, mark, say(*RULES[flag.rule], lang), say(flag.zh, flag.en, lang), sep="\t")
+        for gone in planned.vanished:
+            print("—", say("不见了", "vanished", lang), gone.code, gone.name, sep="\t")
+    flagged = sum(bool(row.flags) for row in planned.rows)
+    for rule, count in by_rule(planned.rows).items():
+        print(say(*RULES[rule], lang), count, sep="\t", file=sys.stderr)
+    print(
+        say(
+            f"共 {len(planned.rows)} 行：新增 {len(planned.new)}，变更 {len(planned.changed)}，相同 {planned.same}，拒收 {planned.refused}；"
+            f"有疑点 {flagged} 行；清单里不见了 {len(planned.vanished)} 项（不删除）；新单位 {len(planned.units)} 个。",
+            f"{len(planned.rows)} rows: {len(planned.new)} new, {len(planned.changed)} changed, {planned.same} the same, {planned.refused} refused; "
+            f"{flagged} with flags; {len(planned.vanished)} vanished from the list (kept); {len(planned.units)} new units.",
+            lang,
+        )
+    )
