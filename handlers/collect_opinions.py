@@ -14,7 +14,7 @@ class Inputs:
 
 
 def collect_opinions(inputs: Inputs, facts: Facts) -> Outcome:  # noqa: ARG001 - the handler contract
-    """汇总审查意见:who wants a survey, who objects, whether nobody agrees. Raises ValueError while an opinion is outstanding."""
+    """汇总审查意见:who wants a survey or a meeting, who objects, whether nobody agrees. Raises ValueError while an opinion is outstanding."""
     summary = summarise(facts.item.participants, facts.opinions)
     if summary.pending or not summary.lines:
         raise ValueError(f"Expected every unit asked to have answered, but {', '.join(summary.pending) or 'nobody was asked: something'} is outstanding.")
@@ -22,6 +22,7 @@ def collect_opinions(inputs: Inputs, facts: Facts) -> Outcome:  # noqa: ARG001 -
         "needs_survey": bool(summary.surveying),
         "survey_units": list(summary.surveying),
         "objecting_units": list(summary.objecting),
+        "needs_coordination": bool(summary.coordinating),
         "all_refused": summary.all_refused,
     }
     return Outcome(data=data)

@@ -28,6 +28,7 @@ KINDS: dict[str, DocumentKind] = {
     "confirmation_refusal": DocumentKind("不予办理告知书", "Notice of refusal", "不办"),
     "withdrawal_notice": DocumentKind("终止办理(撤回)通知书", "Notice of withdrawal", "终"),
     "survey_record": DocumentKind("踏勘意见书", "Survey record", "勘"),
+    "coordination_minutes": DocumentKind("协调会纪要", "Minutes of a coordination meeting", "协"),
     "delivery_receipt": DocumentKind("送达回证", "Proof of delivery", "送"),
     "special_procedure_notice": DocumentKind("特别程序告知书", "Notice of a special procedure", "特"),
     "extension_notice": DocumentKind("延长办理期限告知书", "Notice of extension", "延"),

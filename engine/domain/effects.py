@@ -76,6 +76,13 @@ class ConveneSurvey:
 
 
 @dataclass(frozen=True)
+class ConveneCoordination:
+    """召集协调会:the ``units`` that object meet with the others before anything is decided."""
+
+    units: tuple[str, ...]
+
+
+@dataclass(frozen=True)
 class SetDecision:
     """审批决定:``outcome`` granted | partly | refused, the components granted and refused, with reasons for refusals.
 
@@ -140,6 +147,7 @@ Effect: TypeAlias = (
     | Notify
     | OpenReview
     | ConveneSurvey
+    | ConveneCoordination
     | SetDecision
     | DraftLicence
     | IssueLicence

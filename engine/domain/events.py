@@ -51,6 +51,8 @@ EVENTS: dict[str, tuple[str, str]] = {
     "DeemedRenewed": ("有效期届满未作决定,视为准予延续", "Deemed renewed: no decision before the licence expired"),
     "ClockStopped": ("停止计时", "Clock stopped"),
     "DocumentWritten": ("出具文书", "Document written"),
+    "CoordinationConvened": ("召集协调会", "Coordination meeting convened"),
+    "CoordinationHeld": ("召开协调会", "Coordination meeting held"),
     "DecisionMade": ("作出决定", "Decision made"),
     "LicenceDrafted": ("生成证照草稿", "Licence drafted"),
     "LicenceIssued": ("颁发证照", "Licence issued"),

@@ -22,13 +22,17 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True)
 class Opinion:
-    """审查意见:one unit's current opinion. ``state`` is pending | survey (asks for a survey first) | agree | conditions | object | unconcerned."""
+    """审查意见:one unit's current opinion. ``state`` is pending | survey (asks for a survey first) | agree | conditions | object | unconcerned.
+
+    ``coordinate``: an objecting unit holds that a coordination meeting may settle it.
+    """
 
     unit: str
     state: str
     reasons: str = ""
     conditions: str = ""
     person: int | None = None
+    coordinate: bool = False
 
 
 @dataclass(frozen=True)

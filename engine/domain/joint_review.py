@@ -66,6 +66,11 @@ class Summary:
         return self._units("object")
 
     @property
+    def coordinating(self) -> tuple[str, ...]:
+        """协调会:the objecting units that ask for a coordination meeting."""
+        return tuple(line.participant.unit for line in self.lines if line.opinion.state == "object" and line.opinion.coordinate)
+
+    @property
     def all_refused(self) -> bool:
         """Whether every unit concerned objects."""
         concerned = [line for line in self.lines if line.concerned]

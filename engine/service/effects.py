@@ -83,6 +83,10 @@ def _convene_survey(dossier: Dossier, effect: effects.ConveneSurvey) -> None:
     dossier.log("SurveyConvened", {"round": effect.round, "units": list(effect.units)})
 
 
+def _convene_coordination(dossier: Dossier, effect: effects.ConveneCoordination) -> None:
+    dossier.log("CoordinationConvened", {"units": list(effect.units)})
+
+
 def _set_decision(dossier: Dossier, effect: effects.SetDecision) -> None:
     earlier = decisions(dossier)
     granted, refused = list(effect.granted), list(effect.refused)
@@ -185,6 +189,7 @@ FUNCTIONS: dict[type, Callable[[Dossier, Any], None]] = {
     effects.Notify: _notify,
     effects.OpenReview: _open_review,
     effects.ConveneSurvey: _convene_survey,
+    effects.ConveneCoordination: _convene_coordination,
     effects.SetDecision: _set_decision,
     effects.DraftLicence: _draft_licence,
     effects.IssueLicence: _issue_licence,

@@ -91,7 +91,7 @@ def opinions(dossier: Dossier) -> dict[str, Opinion]:
     def load() -> dict[str, Opinion]:
         rows = dossier.rows(OPINIONS)
         dossier.memory["rounds"] = {r.unit: r.round for r in rows}
-        stored = {r.unit: Opinion(r.unit, r.state, r.reasons, r.conditions, r.person_id) for r in rows}
+        stored = {r.unit: Opinion(r.unit, r.state, r.reasons, r.conditions, r.person_id, bool(r.coordinate)) for r in rows}
         given: dict[str, Opinion] = dossier.memory.get("opinions_now", {})
         return stored | given
 

@@ -181,10 +181,11 @@ def _review(dossier: Dossier, task: Any, submission: Submission) -> None:
     state = str(submission.values.get("opinion", ""))
     round_ = orjson.loads(task.data).get("round") or 1
     reasons, conditions = _reasons(submission), str(submission.values.get("conditions") or "")
+    coordinate = state == "object" and bool(submission.values.get("coordinate"))
     _check_opinion(dossier, task.unit, state, reasons)
     check_turn(dossier, task.unit, state)
-    note_opinion(dossier, Opinion(task.unit, state, reasons, conditions, dossier.actor))
-    dossier.add(records.OpinionGiven(dossier.case_id, task.unit, round_, state, reasons, conditions, task.id, dossier.actor, dossier.at))
+    note_opinion(dossier, Opinion(task.unit, state, reasons, conditions, dossier.actor, coordinate))
+    dossier.add(records.OpinionGiven(dossier.case_id, task.unit, round_, state, reasons, conditions, task.id, dossier.actor, dossier.at, coordinate))
     dossier.log("OpinionGiven", {"unit": task.unit, "round": round_, "state": state})
     follow(dossier, task.unit, state)
     if state == "object":
@@ -247,6 +248,10 @@ def _survey(dossier: Dossier, _: Any, submission: Submission) -> None:
     dossier.log("SurveyRecorded", {"round": current.round, "result": result, "officers": list(officers)})
 
 
+def _coordinate(dossier: Dossier, task: Any, submission: Submission) -> None:
+    dossier.log("CoordinationHeld", {"task": task.id, "result": submission.values.get("result")})
+
+
 OUTCOMES = {"granted": ("准予", "grant"), "partly": ("部分准予", "grant in part"), "refused": ("不予许可", "refuse")}
 
 
@@ -279,5 +284,6 @@ KINDS: dict[str, Callable[[Dossier, Any, Submission], None]] = {
     "review": _review,
     "joint_review": _review,
     "joint_survey": _survey,
+    "coordination": _coordinate,
     "approve": _approve,
 }

@@ -66,7 +66,7 @@ def _once(name: str, table: Table, *keys: str) -> Statement:
 
 def _giving(dialect: str) -> Any:
     """An opinion is given once it was asked for; a unit that was not asked by name (a plain review task) is asked and answers at once."""
-    given = ("state", "reasons", "conditions", "task_id", "person_id", "given_at")
+    given = ("state", "reasons", "conditions", "task_id", "person_id", "given_at", "coordinate")
     values = {c: bindparam(c, type_=opinion.c[c].type) for c in ("case_id", "unit", "round", *given)}
     insert = INSERT[dialect](opinion).values({**values, "asked_at": bindparam("given_at", type_=opinion.c.given_at.type)})
     return insert.on_conflict_do_update(index_elements=["case_id", "unit", "round"], set_={c: insert.excluded[c] for c in given})

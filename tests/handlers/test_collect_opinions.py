@@ -25,7 +25,20 @@ def test_everybody_concerned_objecting_is_a_refusal_of_all(facts):
 
 
 def test_consent_everywhere_needs_nothing_more(facts):
-    assert _collect(facts, food="agree", sign="conditions") == {"needs_survey": False, "survey_units": [], "objecting_units": [], "all_refused": False}
+    assert _collect(facts, food="agree", sign="conditions") == {
+        "needs_survey": False,
+        "survey_units": [],
+        "objecting_units": [],
+        "needs_coordination": False,
+        "all_refused": False,
+    }
+
+
+def test_an_objection_goes_to_a_meeting_only_when_its_unit_asks_for_one(facts):
+    kept, asked = Opinion("sign", "object", "太高"), Opinion("fire", "object", "通道窄", coordinate=True)
+
+    assert collect_opinions(Inputs(), facts(opinions=(kept,))).data["needs_coordination"] is False
+    assert collect_opinions(Inputs(), facts(opinions=(kept, asked))).data["needs_coordination"] is True
 
 
 @pytest.mark.parametrize("states", [{}, {"food": "agree", "sign": "pending"}])

@@ -106,7 +106,7 @@ class Desk:
         self.rows = replace(self.rows, materials=tuple(MaterialFact(m.id, m.name, state(m.id)) for m in self.edition.materials))
 
     def _joint_review(self, values, unit):
-        given = Opinion(unit, values["opinion"], values.get("reasons", ""), values.get("conditions", ""), 1)
+        given = Opinion(unit, values["opinion"], values.get("reasons", ""), values.get("conditions", ""), 1, coordinate=bool(values.get("coordinate")))
         self.rows = replace(self.rows, opinions=tuple(given if o.unit == unit else o for o in self.rows.opinions))
 
     def _joint_survey(self, values, _):

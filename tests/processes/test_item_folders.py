@@ -21,7 +21,20 @@ from tests.processes.conftest import LAW, ROOT
 
 ITEMS = sorted(path.parent.name for path in (ROOT / "processes").glob("*/item.toml"))
 TOPICS = topics_of(handlers)
-WRITTEN_BY_HANDLERS = {"has_deferred", "in_time", "needs_survey", "granted", "survey_units", "units", "unit", "survey_passed", "outcome", "channel"}
+WRITTEN_BY_HANDLERS = {
+    "has_deferred",
+    "in_time",
+    "needs_survey",
+    "granted",
+    "survey_units",
+    "units",
+    "unit",
+    "survey_passed",
+    "outcome",
+    "channel",
+    "needs_coordination",
+    "objecting_units",
+}
 # the statutes whose full text was read; whatever else is cited is marked as not yet checked
 HELD = ("行政许可法", "消防法", "优化营商环境条例", "国务院关于在线政务服务的若干规定", "市场主体登记管理条例", "旅行社条例")
 

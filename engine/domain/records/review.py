@@ -18,6 +18,7 @@ class OpinionAsked(NamedTuple):
     person_id: int | None
     asked_at: int
     given_at: int | None
+    coordinate: bool = False
 
 
 class OpinionGiven(NamedTuple):
@@ -32,6 +33,7 @@ class OpinionGiven(NamedTuple):
     task_id: str | None
     person_id: int | None
     given_at: int
+    coordinate: bool = False
 
 
 class SurveyConvened(NamedTuple):

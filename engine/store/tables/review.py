@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from sqlalchemy import BigInteger, CheckConstraint, Column, ForeignKey, Integer, Table, Text
+from sqlalchemy import BigInteger, Boolean, CheckConstraint, Column, ForeignKey, Integer, Table, Text, false
 
 from engine.store.tables.columns import METADATA, instant, json_text, text
 
@@ -19,6 +19,7 @@ opinion = Table(
     Column("person_id", BigInteger, ForeignKey("person.id")),
     instant("asked_at"),
     instant("given_at", nullable=True),
+    Column("coordinate", Boolean, nullable=False, server_default=false()),
     CheckConstraint("state in ('pending', 'survey', 'agree', 'conditions', 'object', 'unconcerned')", name="state"),
     CheckConstraint("(state = 'pending') = (given_at is null)", name="given"),
 )

@@ -18,6 +18,7 @@ KINDS: Final = {
     "review": ("review",),
     "joint_review": ("review",),
     "joint_survey": ("review",),
+    "coordination": ("none",),
     "rectify": ("none",),
     "supply": ("none",),
     "supply_check": ("accept",),
