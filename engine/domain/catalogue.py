@@ -46,6 +46,13 @@
     licence = "food_licence"                   # one of [[licences]]
     field = "licence_number"                   # the field of the start form that holds its number
 
+    [company]                                  # 名称和经营范围的核对: only in an item that registers companies; may be left out, as may each key
+    name = "company_name"                      # the start form's field with the name
+    renamed = "choose_name"                    # the user task whose same field replaces it
+    scope = "scope"                            # the field with the business scope
+    prior = "prior_approval"                   # the yes/no field on approvals before registration
+    papers = "approval_documents"              # the material that proves them
+
     [guide]                                    # 办事指南
     result = "食品经营许可证"
     result_en = "Food business licence"

@@ -46,11 +46,12 @@ class SubmitCase:
 
 @dataclass(frozen=True)
 class GreenChannel:
-    """绿色通道:``channel`` of limits.toml, who confirmed the project for it (投促局、街道办……), and the number of his letter 函告."""
+    """绿色通道:``channel`` of limits.toml, who confirmed the project for it (投促局、街道办……), number and date (ISO) of his letter 函告."""
 
     channel: str
     confirmed_by: str
     letter: str
+    written_on: str = ""
 
 
 @dataclass(frozen=True)

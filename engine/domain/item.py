@@ -56,6 +56,21 @@ class RenewalOf:
 
 
 @dataclass(frozen=True)
+class CompanyFields:
+    """企业的名称和经营范围: the fields of the start form that hold them, checked against the register and the licences that a scope needs.
+
+    ``renamed`` is the user task whose answer replaces the name; ``prior`` the yes-or-no field on approvals needed before registration, and
+    ``papers`` the material that proves them. Empty for items that register no company.
+    """
+
+    name: str = ""
+    renamed: str = ""
+    scope: str = ""
+    prior: str = ""
+    papers: str = ""
+
+
+@dataclass(frozen=True)
 class Guide:
     """办事指南:the public facts that are not derived from limits, materials or the diagram."""
 
@@ -94,3 +109,4 @@ class Item:
     guide: Guide
     renewal: RenewalOf = RenewalOf()
     theme: str = ""
+    company: CompanyFields = CompanyFields()

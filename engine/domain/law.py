@@ -1,4 +1,4 @@
-"""全局规则:what holds for every item: grounds of suspension, services of intermediaries, alerts, and the documents that all items share.
+"""全局规则:what holds for every item: grounds of suspension, intermediaries, alerts, companies' names and scopes, and shared documents.
 
 Read once at start from ``processes/_law``. A changed statute holds for running cases too, by its date, unlike an item's own
 folder, which is pinned to the version that a case began on.
@@ -10,6 +10,8 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from engine.domain.alerts import Ladder, read_alerts
+from engine.domain.business_scope import ScopeApproval, read_approvals
+from engine.domain.company_name import NameRules, read_name_rules
 from engine.domain.intermediary import Services, read_services
 from engine.domain.suspension import Grounds, read_grounds
 
@@ -25,10 +27,19 @@ class Law:
     services: Services
     templates: Mapping[str, bytes]
     alerts: Ladder
+    names: NameRules
+    approvals: tuple[ScopeApproval, ...]
 
 
 def read_law(files: Mapping[str, bytes]) -> Law:
     """From the files of ``processes/_law`` by their path in it. Raises DefinitionError with every finding."""
     templates = {path.removeprefix("documents/").removesuffix(".typ"): content for path, content in files.items() if path.startswith("documents/")}
     grounds = read_grounds(files["suspension_grounds.toml"])
-    return Law(grounds, read_services(files["intermediary_services.toml"], grounds), templates, read_alerts(files["alerts.toml"]))
+    return Law(
+        grounds,
+        read_services(files["intermediary_services.toml"], grounds),
+        templates,
+        read_alerts(files["alerts.toml"]),
+        read_name_rules(files["company_names.toml"]),
+        read_approvals(files["scope_approvals.toml"]),
+    )

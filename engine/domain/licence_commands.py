@@ -13,7 +13,8 @@ if TYPE_CHECKING:
 class EnterLicence:
     """补录证照:a licence issued before the system was installed, so that it can be reused and renewed. ``actor`` None is the command line.
 
-    ``data`` are its entries by the keys of the form that they would have come from; dates are ISO.
+    ``data`` are its entries by the keys of the form that they would have come from; dates are ISO, and ``valid_until`` is empty
+    for a licence without end.
     """
 
     actor: int | None

@@ -22,6 +22,9 @@
     [channel.green.promised]                   # overrides the promise
     "2026-01-01" = {working_days = 2, reference = "青禾区绿色通道办法 第4条"}
 
+    [channel.green.lead]                       # 提前函告: the letter is written so many working days before the application; left out: it may come along
+    "2026-01-01" = {working_days = 1, reference = "青禾区绿色通道办法 第5条"}
+
     [channel.green.stage.review]               # overrides the limit of a stage, so that the stages fit into the shorter promise
     "2026-01-01" = {working_minutes = 390, reference = "青禾区绿色通道办法 附件"}
 
@@ -117,6 +120,12 @@ class Limits:
     channel_stages: Mapping[str, Mapping[str, Dated]] = field(default_factory=dict)
     channel_names: Mapping[str, tuple[str, str]] = field(default_factory=dict)
     components: Mapping[str, Mapping[str, Dated]] = field(default_factory=dict)
+    channel_leads: Mapping[str, Dated] = field(default_factory=dict)
+
+    def lead(self, channel: str, on: date) -> Limit | None:
+        """提前函告: how many working days before the application the letter of this channel is written; None where it may come along."""
+        dated = self.channel_leads.get(channel)
+        return dated.on(on) if dated else None
 
     def statutory(self, on: date) -> Limit | None:
         """法定时限 in force."""
@@ -209,6 +218,7 @@ def _channels(source: Source, channels: object) -> dict[str, Any]:
     promises: dict[str, Dated] = {}
     stages: dict[str, dict[str, Dated]] = {}
     names: dict[str, tuple[str, str]] = {}
+    leads: dict[str, Dated] = {}
     for name, table in _tables(source, channels, ("channel",), None).items():
         _check_name(source, ("channel", name), "渠道", "a channel id", name)
         said = {key: table[key] for key in ("name", "name_en") if isinstance(table.get(key), str)}
@@ -216,14 +226,15 @@ def _channels(source: Source, channels: object) -> dict[str, Any]:
             names[name] = (said.get("name", ""), said.get("name_en", ""))
             if not all(text.strip() for text in names[name]):
                 source.find(("channel", name), "name", "渠道应同时写 name 和 name_en。", "Expected a channel with both name and name_en, but one is empty.")
-        tables = _tables(source, {key: value for key, value in table.items() if key not in said}, ("channel", name), ("promised", "stage"))
+        tables = _tables(source, {key: value for key, value in table.items() if key not in said}, ("channel", name), ("promised", "stage", "lead"))
+        leads[name] = _dated(source, tables.get("lead", {}), ("channel", name, "lead"))
         promises[name] = _dated(source, tables.get("promised", {}), ("channel", name, "promised"))
         of_stages = _tables(source, tables.get("stage", {}), ("channel", name, "stage"), None)
         stages[name] = {
             stage: _dated(source, values, ("channel", name, "stage", stage), ("working_days", "working_minutes")) for stage, values in of_stages.items()
         }
         _check_known_stages(source, name, of_stages)
-    return {"channels": promises, "channel_stages": stages, "channel_names": names}
+    return {"channels": promises, "channel_stages": stages, "channel_names": names, "channel_leads": leads}
 
 
 def _check_known_stages(source: Source, channel: str, stages: Mapping[str, object]) -> None:

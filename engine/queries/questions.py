@@ -13,6 +13,7 @@ from engine.domain.moment import millis, moment
 from engine.domain.time_shares import time_shares
 from engine.queries import actors, administration, cases, due_dates, files, intake, publicly, tasks, work_list, work_tally
 from engine.queries.catalogue_questions import CatalogueQuestions
+from engine.queries.company_questions import CompanyQuestions
 from engine.queries.supervision_questions import SupervisionQuestions
 from engine.store.calendar import NUMBER, STALE_COUNT, VERSIONS
 from engine.store.reads import HELD_LICENCES, LATEST_LICENCE, RENEWAL_UNDER_WAY
@@ -53,7 +54,7 @@ class _Names:
         return self._bureau.edition(self._reader, definition_id).item
 
 
-class Questions(SupervisionQuestions, CatalogueQuestions):
+class Questions(CompanyQuestions, SupervisionQuestions, CatalogueQuestions):
     """问: every question a screen may ask."""
 
     def __init__(self, bureau: Bureau) -> None:

@@ -32,7 +32,8 @@ def enter_licence(command: EnterLicence, uow: UnitOfWork, bureau: Bureau) -> Rec
     if uow.ask(LATEST_LICENCE, {"number": command.number}).one() is not None:
         raise Rejection(f"{command.number} 已经在证照库里。", f"Expected a licence not yet in the library, but {command.number} is there.")
     try:
-        first, last = date.fromisoformat(command.valid_from), date.fromisoformat(command.valid_until)
+        first = date.fromisoformat(command.valid_from)
+        last = date.fromisoformat(command.valid_until) if command.valid_until else date.max
     except ValueError as error:
         raise Rejection("有效期应写成日期,例如 2026-07-01。", "Expected dates such as 2026-07-01, but they are otherwise.") from error
     if last < first:
@@ -40,6 +41,6 @@ def enter_licence(command: EnterLicence, uow: UnitOfWork, bureau: Bureau) -> Rec
     made, issued_at = new_id(), millis(datetime(first.year, first.month, first.day, tzinfo=ZONE))
     data = {**command.data, "number": command.number, "valid_from": command.valid_from, "valid_until": command.valid_until}
     code = secrets.token_urlsafe(CODE_BYTES)
-    kept = (command.kind, command.number, command.holder, command.holder_code, dumps(data), "valid", code, command.valid_from, command.valid_until)
+    kept = (command.kind, command.number, command.holder, command.holder_code, dumps(data), "valid", code, command.valid_from, command.valid_until or None)
     apply(uow, [records.LicenceRecord(made, None, *kept, issued_at, issued_at, None)])
     return Receipt(id=made)

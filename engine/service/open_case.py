@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from engine.domain import records
 from engine.domain.calendar import ZONE
 from engine.domain.commands import Receipt, ReceiveCase, SubmitCase
-from engine.domain.errors import FieldError, Invalid, NotAllowed
+from engine.domain.errors import Invalid, NotAllowed
 from engine.domain.form import Submission, fields_of, read_submission
 from engine.domain.form.paper import on_paper
 from engine.domain.journal import GENESIS
@@ -16,8 +16,10 @@ from engine.domain.materials import needed
 from engine.domain.moment import millis
 from engine.runtime import codec, interpreter, sealing
 from engine.service.actor import require_role
+from engine.service.company import check_scope, held_for_scope
 from engine.service.documents import write_document
 from engine.service.dossier import Dossier, dumps
+from engine.service.green_channel import check_channel
 from engine.service.receipts import earlier, receipt_record
 from engine.service.renewals import keep_renewal, renewed_licence
 from engine.service.stepping import Step
@@ -38,7 +40,7 @@ if TYPE_CHECKING:
     from engine.store.unit_of_work import UnitOfWork
 
 
-LONGEST = 100
+PRIOR_APPROVAL = "prior_approval"  # of a material: whatever kinds of licences the scope needs, all of them are in the library
 
 
 def submit_case(command: SubmitCase, uow: UnitOfWork, bureau: Bureau) -> Receipt:
@@ -52,6 +54,7 @@ def submit_case(command: SubmitCase, uow: UnitOfWork, bureau: Bureau) -> Receipt
     now = bureau.now()
     edition = bureau.released(uow, command.item)
     submission = _read(edition, command.values, now)
+    check_scope(edition, bureau, submission)
     renewed = renewed_licence(uow, edition, submission, edition.holder(submission.values)[1], now)
     receipt = _open(bureau, uow, edition, command.actor, command.actor, submission, "online", (), now, command.request_id, renewed)
     if command.draft_id is not None:
@@ -68,25 +71,11 @@ def receive_case(command: ReceiveCase, uow: UnitOfWork, bureau: Bureau) -> Recei
     require_role(uow, command.actor, millis(now), "window")
     edition = bureau.released(uow, command.item)
     submission = _read(edition, command.values, now, paper=True)
-    _check_green(edition, command.green)
+    check_scope(edition, bureau, submission)
+    check_channel(edition, command.green, now, bureau.calendar(uow))
     renewed = renewed_licence(uow, edition, submission, edition.holder(submission.values)[1], now)
     applicant = _applicant(uow, edition, submission, now)
     return _open(bureau, uow, edition, command.actor, applicant, submission, "window", command.materials, now, command.request_id, renewed, command.green)
-
-
-def _check_green(edition: Edition, green: GreenChannel | None) -> None:
-    """绿色通道: one that the item's limits name, confirmed by somebody in a letter. Raises Invalid with all that is missing."""
-    if green is None:
-        return
-    errors = []
-    if green.channel not in edition.limits.channel_names:
-        errors.append(FieldError("green_channel", "本事项没有这条绿色通道。", "Expected a channel that the item's limits name, but this is none."))
-    if not 0 < len(green.confirmed_by.strip()) <= LONGEST:
-        errors.append(FieldError("channel_confirmed_by", "请填写确认单位,例如区投促局。", "Expected who confirmed the project for the channel."))
-    if not 0 < len(green.letter.strip()) <= LONGEST:
-        errors.append(FieldError("channel_letter", "请填写函告文号。", "Expected the number of the letter."))
-    if errors:
-        raise Invalid(errors)
 
 
 def _read(edition: Edition, values: Mapping[str, Sequence[str]], now: datetime, *, paper: bool = False) -> Submission:
@@ -138,7 +127,7 @@ def _open(
     case = _case(bureau, uow, edition, applicant, submission, channel, now, green)
     row = SimpleNamespace(revision=0, event_no=0, head_hash=GENESIS, case_id=case.id, **{f"case_{k}": v for k, v in case._asdict().items() if k != "id"})
     dossier = Dossier(bureau, uow, row, edition, now, actor)
-    _log_opened(dossier, case)
+    _log_opened(dossier, case, green)
     dossier.memory |= {
         "form": submission.values,
         "answers": {"start": submission.values},
@@ -162,11 +151,12 @@ def _open(
     return receipt
 
 
-def _log_opened(dossier: Dossier, case: records.CaseRecord) -> None:
+def _log_opened(dossier: Dossier, case: records.CaseRecord, green: GreenChannel | None) -> None:
     opened = {"number": case.number, "item": case.item, "version": dossier.edition.number}
     dossier.log("CaseSubmitted" if case.channel == "online" else "CaseReceived", opened)
     if case.green_channel:
-        dossier.log("GreenChannelConfirmed", {"channel": case.green_channel, "by": case.channel_confirmed_by, "letter": case.channel_letter})
+        written = {"written_on": green.written_on} if green is not None and green.written_on else {}
+        dossier.log("GreenChannelConfirmed", {"channel": case.green_channel, "by": case.channel_confirmed_by, "letter": case.channel_letter, **written})
 
 
 def _case(
@@ -194,6 +184,8 @@ def _materials(dossier: Dossier, submission: Submission, ticked: tuple[str, ...]
     attach_uploads(dossier, "start", submission)
     _, code = dossier.edition.holder(submission.values)
     held = {r.kind for r in dossier.uow.ask(HELD_LICENCES, {"code": code, "today": dossier.now.astimezone(ZONE).date().isoformat()}).all()} if code else set()
+    if held_for_scope(dossier.edition, dossier.bureau, submission.values, held):
+        held.add(PRIOR_APPROVAL)
     for material in dossier.edition.materials:
         uploads = submission.materials.get(material.id, [])
         if uploads or material.id in ticked or material.reusable_from == "start_form":  # the application itself is the form just filled in

@@ -11,6 +11,7 @@ from engine.domain.errors import FieldError, Invalid, Rejection
 from engine.domain.facts import MaterialFact, Opinion, Survey
 from engine.domain.form import UploadFact, check_uploads, fields_of
 from engine.domain.joint_review import decide, summarise
+from engine.service.company import check_name
 from engine.service.components import check_turn, follow
 from engine.service.dossier import dumps
 from engine.service.facts import answers, materials, names_of, note_opinion, opinions, surveys
@@ -39,6 +40,7 @@ def take_submission(dossier: Dossier, task: Any, submission: Submission) -> None
     function = KINDS.get(task.kind)
     if function is not None:
         function(dossier, task, submission)
+    check_name(dossier, task, submission)
 
 
 def take_uploads(dossier: Dossier, node: str, submission: Submission) -> None:

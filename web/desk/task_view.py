@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 from engine.domain.form import as_raw, blank, fields_of
 from engine.domain.moment import moment
 from web.acting import fresh_id, kept_files, viewer
+from web.company_check import company_of
 from web.current import now, product
 from web.desk import acceptance, case_view, journal
 from web.desk.clocks import clocks_of, header_clocks, stage_clock, unit_name
@@ -64,6 +65,7 @@ def task_context(task: TaskRow, page: CasePage, typed: Typed | None = None) -> d
         "view": case_view,
         "lines": journal.journal_of(page),
         "notes": journal.notes_of(page),
+        "check": company_of(page),
         **_of_kind(task, page, form, values),
         **verbs_for(task, page),
     }

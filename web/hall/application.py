@@ -10,6 +10,7 @@ from flask import url_for
 from engine.domain.form import Field, Group, Rows, fields_of, hidden_components, rows_to_show
 from engine.domain.materials import needed
 from web import words
+from web.company_check import company_check
 from web.current import now, product
 from web.form_view import FieldView, GroupView, form_view
 from web.hall.draft import applicant, kept_files
@@ -23,6 +24,7 @@ if TYPE_CHECKING:
     from engine.domain.catalogue import Material
     from engine.domain.errors import FieldError
     from engine.domain.form import Component, Form
+    from web.company_check import CompanyCheck
     from web.form_view import FormView, KeptFile
     from web.hall.draft import Draft
     from web.hall.pages import FormPage
@@ -109,6 +111,11 @@ def checklist(draft: Draft) -> list[dict[str, str]]:
     item = draft.edition.item.id
     samples = {one.id: url_for("public.sample", item=item, material=one.id) for one in wanted if one.sample}
     return [{"name": said(one, "name"), "sample": samples.get(one.id, ""), **_state(draft, one, held)} for one in wanted]
+
+
+def company(draft: Draft) -> CompanyCheck | None:
+    """名称查重、经营范围: what the register says of the company as it is typed so far."""
+    return company_check(draft.edition, loose_values(draft.edition.form_of("start"), draft.values), applicant().code)
 
 
 def _state(draft: Draft, material: Material, held: Mapping[str, str]) -> dict[str, str]:

@@ -133,8 +133,8 @@ def check(item: str) -> str:
 
 def _checked(draft: Draft, errors: Sequence[FieldError] = ()) -> str:
     sections, materials = application.check_sections(draft), application.checklist(draft)
-    links, gaps = application.summary_links(draft, errors), application.gaps(draft)
-    return render_template("hall/check.html", draft=draft, sections=sections, materials=materials, links=links, gaps=gaps, request_key=request_id_of(draft))
+    more = {"links": application.summary_links(draft, errors), "gaps": application.gaps(draft), "check": application.company(draft)}
+    return render_template("hall/check.html", draft=draft, sections=sections, materials=materials, request_key=request_id_of(draft), **more)
 
 
 @blueprint.post("/apply/<item>/submit")

@@ -31,7 +31,7 @@ if TYPE_CHECKING:
     from web.form_view import FormView
 
 TICKED = "material-ticked"
-GREEN = ("green-channel", "channel-confirmed-by", "channel-letter")  # of the item's channels, who confirmed, his letter
+GREEN = ("green-channel", "channel-confirmed-by", "channel-letter", "channel-written-on")  # of the item's channels, who confirmed, his letter, its date
 AGAIN = frozenset({"declaration"})  # asked for anew each time
 
 
@@ -174,6 +174,6 @@ def views_of(sheet: Sheet, uploads: Mapping[str, KeptFile]) -> tuple[FormView, F
 
 def receiving(sheet: Sheet, actor: int, request_id: str) -> ReceiveCase:
     """The command that takes the sheet in."""
-    channel, confirmed_by, letter = (sheet.green.get(name, "").strip() for name in GREEN)
-    green = GreenChannel(channel, confirmed_by, letter) if channel else None
+    channel, *confirmed = (sheet.green.get(name, "").strip() for name in GREEN)
+    green = GreenChannel(channel, *confirmed) if channel else None
     return ReceiveCase(actor, sheet.edition.item.id, sheet.values, tuple(sheet.ticked), request_id, green)

@@ -51,6 +51,7 @@ licence = Table(
 )
 Index("ix_licence_holder_code", licence.c.holder_code)
 Index("ix_licence_issued_at", licence.c.issued_at)
+Index("ix_licence_kind", licence.c.kind, licence.c.holder)
 
 renewal = Table(
     "renewal",
