@@ -88,6 +88,9 @@ PUBLIC: dict[str, Rule] = {
     "GET public.item": _open(item="item"),
     "GET public.diagram": _open(item="item"),
     "GET public.sample": Rule("everybody", {"item": "item", "material": "no_material"}, frozenset()),  # the item has no samples
+    "GET public.catalogue": _open(),
+    "GET public.entry": _open(item_id="entry"),
+    "GET public.general_course": _open(),
     "GET public.sign_in": _open(),
     "POST public.signing_in": Rule("everybody", data={"login": "nobody", "password": "wrong-password"}),
     "POST public.sign_out": Rule("everybody", changes=True),

@@ -4,14 +4,17 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import timedelta
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from sqlalchemy import bindparam, select
 
+from engine.domain.catalogue_commands import ImportList
 from engine.domain.commands import AskColleague, ClaimTask, CompleteTask, HandOverTask, SaveDraft
 from engine.domain.errors import Rejection
 from engine.domain.moment import millis
 from engine.domain.records import AccountabilityRecord, AlertRecord, ShareRecord
+from engine.queries.entries import Wanted
 from engine.service.accounts import add_account
 from engine.store.apply import apply
 from engine.store.ids import new_id
@@ -62,6 +65,7 @@ def set_up(bureau: Bureau) -> Scene:
     _not_yet_cases(scene)
     _incident(scene)
     _overrun(scene)
+    _catalogue(scene)
     bureau.clock.move(hours=2)
     return scene
 
@@ -176,6 +180,14 @@ def _overrun(scene: Scene) -> None:
     share = ShareRecord(kept.id, 1, market, "", 3600)
     bureau.app.database.write(lambda uow: apply(uow, [told, kept, share]))
     ids["alert"], ids["accountability"] = told.id, kept.id
+
+
+def _catalogue(scene: Scene) -> None:
+    """``entry``: one of the entries that a foreign list brought."""
+    files = (Path(__file__).parents[2] / "processes/_lists/sichuan_district.toml", Path(__file__).parents[1] / "domain/district_items_excerpt.tsv")
+    mapping, content = (file.read_bytes() for file in files)
+    scene.bureau.handle(ImportList(content, mapping, "list.tsv", "map.toml"))
+    scene.ids["entry"] = scene.bureau.app.ask.public_entries(Wanted("宣传品")).rows[0].item_id
 
 
 __all__ = ["Scene", "hold", "set_up", "tasks"]

@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 
 from engine.domain.catalogue_commands import ImportList
+from engine.queries.entries import Wanted
 from engine.store.catalogue import LATEST
 from engine.verify import verify
 
@@ -89,3 +90,24 @@ def test_a_deployed_item_is_an_entry_with_its_materials(bureau):
 
     assert (row.item, row.code, row.number, row.state) == ("catering_licence", "000131990001", 1, "published")
     assert "健康证明" in row.materials
+
+
+@pytest.mark.parametrize(
+    ("wanted", "count"),
+    [
+        (Wanted(), 28),
+        (Wanted("宣传品 审批"), 2),
+        (Wanted("xcpsp"), 2),
+        (Wanted("511A62001001"), 1),
+        (Wanted("%"), 0),
+        (Wanted(power_type="05"), 2),
+        (Wanted(level="town"), 0),
+        (Wanted("餐饮", level="district", power_type="01"), 1),
+    ],
+)
+def test_entries_are_found_by_words_initials_code_level_and_type(bureau, wanted, count):
+    load(bureau)
+    found = bureau.app.ask.public_entries(wanted)
+
+    assert (found.count, len(found.rows)) == (count, count)
+    assert found.rows == sorted(found.rows, key=lambda row: row.item is None)

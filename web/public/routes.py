@@ -5,10 +5,11 @@ from __future__ import annotations
 from pathlib import PurePath
 from typing import TYPE_CHECKING
 
-from flask import Blueprint, Response, abort, flash, redirect, render_template, request, url_for
+from flask import Response, abort, flash, redirect, render_template, request, url_for
 
 from engine.domain.commands import ChangePassword, RegisterApplicant, SignIn, SignOut
 from engine.domain.errors import Invalid, Rejection
+from engine.queries.entries import Wanted
 from web.current import begin_session, current_actor, end_session, product, safe_next, session_token
 from web.disposition import disposition
 from web.errors import errors_by_field
@@ -16,7 +17,8 @@ from web.guards import guard, public, signed_in
 from web.i18n import gettext, said
 from web.limiter import limiter
 from web.navigation import Entry, home_href
-from web.public import verification
+from web.public import catalogue_pages, verification
+from web.public.blueprint import blueprint
 from web.public.guide import grouped, guide_of, matching
 from web.table_export import export
 from web.whole_number import whole_number
@@ -26,9 +28,10 @@ if TYPE_CHECKING:
 
     from engine.runtime.edition import Edition
 
-blueprint = Blueprint("public", __name__, template_folder="templates")
+VIEWS = (catalogue_pages,)
 NAVIGATION = (
     Entry("public.items", "办事指南", "Guides", layout="public", order=10),
+    Entry("public.catalogue", "事项目录", "Catalogue", layout="public", order=11),
     Entry("public.register", "发证公示", "Register", layout="public", order=30),
     Entry("public.verify", "核验证照", "Verify", layout="public", order=40),
 )
@@ -53,7 +56,8 @@ def items() -> str:
     """事项清单, searched by ``q``."""
     text = request.args.get("q", "").strip()[:100]
     found = matching(product().ask.items(), text)
-    return render_template("public/items.html", groups=grouped(guide_of(one) for one in found), count=len(found), text=text)
+    entries = product().ask.public_entries(Wanted(text)).count
+    return render_template("public/items.html", groups=grouped(guide_of(one) for one in found), count=len(found), text=text, entries=entries)
 
 
 def _edition(item: str) -> Edition:

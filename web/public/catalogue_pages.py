@@ -1,0 +1,90 @@
+"""事项目录 for the public: every entry found by words, initials, unit, power type and level; the eight public facts of each."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from flask import Response, abort, redirect, render_template, request, url_for
+
+from engine.domain.catalogue import POWER_TYPES
+from engine.queries.entries import PAGE, Wanted
+from web import entry_words
+from web.current import product
+from web.guards import guard, public
+from web.i18n import gettext, said
+from web.public.blueprint import blueprint
+from web.whole_number import whole_number
+
+if TYPE_CHECKING:
+    from werkzeug.wrappers import Response as Answer
+
+GENERAL_COURSE = (Path(__file__).parent / "general_course.bpmn").read_bytes()
+
+
+def wanted() -> Wanted:
+    """What the address asks for; values that there are not find nothing."""
+    given = {name: request.args.get(key, "").strip()[:100] for name, key in (("text", "q"), ("level", "level"), ("unit", "unit"), ("power_type", "type"))}
+    return Wanted(**given)
+
+
+@blueprint.get("/catalogue")
+@guard(public)
+def catalogue() -> str:
+    """全部事项, a page at a time."""
+    asked = wanted()
+    found = product().ask.public_entries(asked, max(0, whole_number(request.args, "skip")))
+    given = {"q": asked.text, "level": asked.level, "unit": asked.unit, "type": asked.power_type}
+    kept: dict[str, Any] = {name: value for name, value in given.items() if value}
+    turned = {
+        "prev": url_for("public.catalogue", **kept, skip=found.skip - PAGE) if found.skip else "",
+        "next": url_for("public.catalogue", **kept, skip=found.skip + PAGE) if found.skip + PAGE < found.count else "",
+    }
+    return render_template("public/catalogue.html", found=found, wanted=asked, turned=turned, choices=_choices(), words=entry_words)
+
+
+def _choices() -> dict[str, list[dict[str, str]]]:
+    units = [{"value": row.unit, "label": said(row, "name") or row.unit} for row in product().ask.entry_units()]
+    levels = [{"value": level, "label": entry_words.level_words(level)} for level in entry_words.LEVELS]
+    return {"unit": units, "level": levels, "type": [{"value": code, "label": entry_words.power_words(code)} for code in POWER_TYPES]}
+
+
+@blueprint.get("/catalogue/<int:item_id>")
+@guard(public)
+def entry(item_id: int) -> str | Answer:
+    """办事指南 of an entry: what runs here has its own page; what nobody has recorded says so; what is secret is not there."""
+    row = product().ask.entry(item_id)
+    if row is None or row.exclusion == "secret" or row.state not in {"published", "cancelled"}:
+        abort(404)
+    if row.item and row.state == "published" and product().ask.edition(row.item):
+        return redirect(url_for("public.item", item=row.item), 303)
+    versions = product().ask.entry_versions(item_id)
+    return render_template("public/entry.html", entry=row, facts=_facts(row), history=entry_words.history(versions), words=entry_words, stages=_stages())
+
+
+def _facts(row: Any) -> dict[str, Any]:
+    """八项公开要素; None for what is not recorded."""
+    facts: dict[str, Any] = {name: value or None for name, value in entry_words.facts_of(row).items()}
+    facts["materials"] = entry_words.materials_of(row)
+    facts["unit"] = said(row, "unit_name") or row.unit
+    facts["telephone"] = facts["telephone"] or row.unit_telephone or None
+    facts["place"] = facts["place"] or row.unit_address or None
+    return facts
+
+
+def _stages() -> list[dict[str, str]]:
+    """一般程序:the course that most items take."""
+    return [
+        {"name": gettext("递交申请"), "text": gettext("您办理，到综合窗口或者网上")},
+        {"name": gettext("受理"), "text": gettext("一个窗口受理")},
+        {"name": gettext("审核"), "text": gettext("一个科室审核")},
+        {"name": gettext("审批"), "text": gettext("一个领导审批")},
+        {"name": gettext("办结"), "text": gettext("一个公章办结，一次送达")},
+    ]
+
+
+@blueprint.get("/catalogue/general-course.bpmn")
+@guard(public)
+def general_course() -> Response:
+    """一般流程图."""
+    return Response(GENERAL_COURSE, mimetype="application/xml")
