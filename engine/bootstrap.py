@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import gc
 from contextlib import suppress
+from datetime import timedelta
 from functools import cached_property
 from pathlib import Path
 from time import monotonic, sleep
@@ -15,7 +16,8 @@ from engine.domain import catalogue_commands, commands, licence_commands, superv
 from engine.domain.errors import Busy, Rejection, StateRefused, YizhangError
 from engine.domain.law import read_law
 from engine.domain.topic import Topic, topics_of
-from engine.outbox.print_document import print_document
+from engine.outbox.enclosed import enclosed_in
+from engine.outbox.print_document import data_of, print_document
 from engine.outbox.relay import relay
 from engine.outbox.signing import ensure_ca
 from engine.runtime.bundle import read_folder
@@ -175,12 +177,17 @@ class Application:
 
     @cached_property
     def authority(self) -> Authority:
-        """The bureau's demonstration CA, made at first use in the data directory."""
-        return ensure_ca(self.config.data_dir / "ca", self.config.bureau_name, self.bureau.now())
+        """The bureau's demonstration CA, made at first use in the data directory; good for what was written on the day before."""
+        return ensure_ca(self.config.data_dir / "ca", self.config.bureau_name, self.bureau.now() - timedelta(days=1))
 
     def document_file(self, document_id: int) -> bytes:
         """The sealed PDF of a document, made now when nobody has asked before."""
         return print_document(self.bureau, self.authority, document_id)
+
+    def document_data(self, document_id: int) -> dict[str, bytes]:
+        """The machine-readable files of a document, by name: those enclosed in its PDF, or, where it was sealed without, as its rows have them now."""
+        pdf = self.document_file(document_id)
+        return enclosed_in(pdf) or data_of(self.bureau, document_id)
 
     def recompute_once(self) -> int:
         """Compute one batch of clocks anew that an imported calendar has left behind; each case in its own transaction. 0: all follow it."""

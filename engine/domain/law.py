@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 from engine.domain.alerts import Ladder, read_alerts
 from engine.domain.business_scope import ScopeApproval, read_approvals
 from engine.domain.company_name import NameRules, read_name_rules
+from engine.domain.exchange_codes import ExchangeCodes, read_exchange_codes
 from engine.domain.intermediary import Services, read_services
 from engine.domain.suspension import Grounds, read_grounds
 
@@ -29,6 +30,7 @@ class Law:
     alerts: Ladder
     names: NameRules
     approvals: tuple[ScopeApproval, ...]
+    exchange: ExchangeCodes
 
 
 def read_law(files: Mapping[str, bytes]) -> Law:
@@ -42,4 +44,5 @@ def read_law(files: Mapping[str, bytes]) -> Law:
         read_alerts(files["alerts.toml"]),
         read_name_rules(files["company_names.toml"]),
         read_approvals(files["scope_approvals.toml"]),
+        read_exchange_codes(files["exchange.toml"]),
     )

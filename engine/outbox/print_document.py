@@ -3,16 +3,17 @@
 from __future__ import annotations
 
 import hashlib
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import orjson
 
 from engine.domain.document_kinds import kind_of
 from engine.domain.errors import NotFound
 from engine.domain.moment import moment
-from engine.outbox.rendering import render
+from engine.outbox.rendering import ENCLOSED_JSON, ENCLOSED_XML, render
 from engine.outbox.seal import SealFacts
 from engine.outbox.signing import sign
+from engine.queries.exchange import document_data, machine_data
 from engine.store.blobs import put_blob
 from engine.store.documents import FILE, LICENCE_SEALED, ROW, SEALED
 
@@ -31,16 +32,36 @@ def print_document(bureau: Bureau, authority: Authority, document_id: int) -> by
         stored = reader.ask(FILE, {"document_id": document_id}).one()
         if stored is not None:
             return bytes(stored.content)
-        edition = bureau.edition(reader, row.definition_id)
-    template = edition.templates.get(row.kind) or bureau.law.templates[row.kind]
+        template = template_of(bureau, reader, row)
+        enclosed = _enclosed(bureau, reader, row, template)
     url = f"{bureau.config.public_url}/verify/{row.code}" if row.code else None
     written = moment(row.written_at)
-    paper = render(template, row.kind, orjson.loads(row.data), seal=SealFacts(bureau.config.bureau_name), qr_url=url, written_at=written)
+    seal = SealFacts(bureau.config.bureau_name)
+    paper = render(template, row.kind, orjson.loads(row.data), seal=seal, qr_url=url, written_at=written, enclosed=enclosed)
     names = kind_of(row.kind)
     pdf = sign(paper.pdf, authority, signed_at=written, reason=f"{names.zh} {row.number}", box=paper.seal_box)
     bureau.database.write(lambda uow: _keep(uow, document_id, pdf, row.written_at))
     with bureau.database.reading() as reader:
         return bytes(reader.ask(FILE, {"document_id": document_id}).one().content)
+
+
+def data_of(bureau: Bureau, document_id: int) -> dict[str, bytes]:
+    """The machine-readable files of a document as its rows have them now. Raises NotFound."""
+    with bureau.database.reading() as reader:
+        row = reader.ask(ROW, {"document_id": document_id}).one()
+        if row is None:
+            raise NotFound
+        return _enclosed(bureau, reader, row, template_of(bureau, reader, row))
+
+
+def _enclosed(bureau: Bureau, reader: UnitOfWork, row: Any, template: bytes) -> dict[str, bytes]:
+    data = machine_data("document", document_data(reader, bureau, row, template))
+    return {ENCLOSED_JSON: data.json, ENCLOSED_XML: data.xml}
+
+
+def template_of(bureau: Bureau, reader: UnitOfWork, row: Any) -> bytes:
+    """The template that the document was written for: the item's own, else the one that all items share."""
+    return bureau.edition(reader, row.definition_id).templates.get(row.kind) or bureau.law.templates[row.kind]
 
 
 def _keep(uow: UnitOfWork, document_id: int, pdf: bytes, at: int) -> None:

@@ -1,6 +1,7 @@
 """成文:a template and its data become the PDF of an official document.
 
-The same template, data, seal, address and day give the same bytes. The file is PDF/A-2b and tagged for screen readers. Values are literal
+The same template, data, seal, address and day give the same bytes. The file is PDF/A-3b and tagged for screen readers, with what it says enclosed
+as data. Values are literal
 text, never markup; a character that the typefaces lack is named by its code, and a note at the foot says so.
 """
 
@@ -26,7 +27,8 @@ if TYPE_CHECKING:
 
 PAGE_HEIGHT = 841.89
 SEAL_SIZE = 42 / 25.4 * 72
-ARCHIVAL = ("a-2b",)
+ARCHIVAL = ("a-3b",)
+ENCLOSED_JSON, ENCLOSED_XML = "document.json", "document.xml"
 _FRAME = Path(__file__).with_name("frame.typ")
 _PRELUDE = '#import "_frame.typ": *;'
 _press = Press()
@@ -63,8 +65,17 @@ class Paper:
     seal_box: SealBox | None
 
 
-def render(template: bytes, kind: str, data: Mapping[str, object], *, seal: SealFacts | None, qr_url: str | None, written_at: datetime) -> Paper:
-    """Print ``template`` with ``data``.
+def render(
+    template: bytes,
+    kind: str,
+    data: Mapping[str, object],
+    *,
+    seal: SealFacts | None,
+    qr_url: str | None,
+    written_at: datetime,
+    enclosed: Mapping[str, bytes] | None = None,
+) -> Paper:
+    """Print ``template`` with ``data``; ``enclosed`` are the machine-readable files that go into the PDF: both ENCLOSED names, or none.
 
     Values are texts, whole numbers, yes/no, or lists of them. Raises DefinitionError for a template that may not be used, DocumentRefused for
     data that do not fit it or a template that typst cannot print.
@@ -74,16 +85,13 @@ def render(template: bytes, kind: str, data: Mapping[str, object], *, seal: Seal
     if isinstance(fields, tuple):
         raise DocumentRefused(kind, *fields)
     texts = {name: _as_text(value) for name, value in fields.items()}
-    paper = {
-        "issuer": seal.bureau if seal else _as_text(data.get("unit_name")),
-        "qr": qr_url is not None,
-        "seal": seal is not None,
-        "seal_words": f"{seal.bureau} {seal.purpose}" if seal else "",
-        "coded": texts != {name: _as_text(value, str) for name, value in fields.items()},
-    }
+    paper = _paper(seal, qr_url, _as_text(data.get("unit_name")))
+    paper |= {"enclosed": bool(enclosed), "coded": texts != {name: _as_text(value, str) for name, value in fields.items()}}
     with tempfile.TemporaryDirectory(prefix="yizhang-") as name:
         folder = Path(name)
         _lay_out(folder, read.source, {"fields": texts, "paper": paper}, seal, qr_url)
+        for each, content in (enclosed or {}).items():
+            (folder / each).write_bytes(content)
         try:
             printed = _press.print(folder, int(written_at.timestamp()), ARCHIVAL)
         except PressFailed as slip:
@@ -91,6 +99,17 @@ def render(template: bytes, kind: str, data: Mapping[str, object], *, seal: Seal
                 kind, f"文书模板无法排版:{slip}。请流程分析员检查模板。", f"Expected the template to print, but typst says: {slip}."
             ) from None
     return Paper(printed.pdf, _seal_box(printed.seal))
+
+
+def _paper(seal: SealFacts | None, qr_url: str | None, issuer: object) -> dict[str, object]:
+    """What the frame is told of the paper itself."""
+    return {
+        "issuer": seal.bureau if seal else issuer,
+        "qr": qr_url is not None,
+        "seal": seal is not None,
+        "seal_words": f"{seal.bureau} {seal.purpose}" if seal else "",
+        "code": qr_url.rpartition("/")[2] if qr_url else "",
+    }
 
 
 def _lay_out(folder: Path, source: str, given: Mapping[str, object], seal: SealFacts | None, qr_url: str | None) -> None:

@@ -32,6 +32,7 @@ if TYPE_CHECKING:
 
 _of: Any = bindparam("case_id")
 HEADER = Statement("case.header", select(case, case_state.c.event_no, case_state.c.revision).join_from(case, case_state).where(case.c.id == _of))
+HEAD = Statement("case.journal_head", select(case_state.c.event_no, case_state.c.head_hash).where(case_state.c.case_id == _of))
 TASKS = Statement(
     "case.tasks",
     select(task, person.c.name.label("assignee_name"))

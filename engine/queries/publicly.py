@@ -10,7 +10,7 @@ from sqlalchemy import bindparam, func, select
 
 from engine.store.statements import Statement
 from engine.store.tables.definitions import definition
-from engine.store.tables.documents import licence
+from engine.store.tables.documents import document, licence
 
 if TYPE_CHECKING:
     from engine.runtime.edition import Edition
@@ -22,6 +22,10 @@ _NEXT = licence.alias("successor")
 RENEWED_UNTIL = select(_NEXT.c.valid_until).where(_NEXT.c.renews == licence.c.id, _NEXT.c.state == "valid").scalar_subquery().label("renewed_until")
 BY_CODE = Statement("licence.by_code", select(licence, RENEWED_UNTIL).where(licence.c.code == bindparam("code"), licence.c.state != "draft"))
 BY_FILE = Statement("licence.by_file", select(licence).where(licence.c.file == bindparam("file")))
+DOCUMENT_BY_CODE = Statement(
+    "document.by_code",
+    select(document.c.kind, document.c.number, document.c.written_at, document.c.file, document.c.data).where(document.c.code == bindparam("code")),
+)
 REGISTER = Statement(
     "licence.register",
     select(

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import secrets
 from typing import TYPE_CHECKING
 
 from engine.domain import records
 from engine.domain.document import chinese_date
 from engine.domain.document_kinds import kind_of
+from engine.domain.licence import CODE_BYTES
 from engine.service.clocks import due_of
 from engine.service.dossier import dumps
 from engine.service.facts import case_fact
@@ -44,7 +46,10 @@ def write_document(dossier: Dossier, kind: str, data: Mapping[str, object], *, s
     }
     document_id = new_id()
     event_no = dossier.log("DocumentWritten", {"kind": kind, "number": number, "document": document_id})
-    dossier.add(records.DocumentRecord(document_id, dossier.case_id, kind, number, dumps({**common, **data}), dossier.edition.id, event_no, dossier.at))
+    code = None if kind == "licence" else secrets.token_urlsafe(CODE_BYTES)  # a licence has its own, for as long as it is in force
+    dossier.add(
+        records.DocumentRecord(document_id, dossier.case_id, kind, number, dumps({**common, **data}), dossier.edition.id, event_no, dossier.at, code=code)
+    )
     send(dossier, "document", {"document": document_id})
     if serve:
         notify(dossier, "applicant", f"已出具《{names.zh}》({number}),可在办件页查看和下载。", f"{names.en} ({number}) has been issued; see your case page.")

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from sqlalchemy import bindparam, select
+from sqlalchemy import bindparam, func, select
 
 from engine.store.statements import Statement
 from engine.store.tables.definitions import blob
@@ -10,7 +10,7 @@ from engine.store.tables.documents import document, licence
 
 ROW = Statement(
     "document.load",
-    select(document, licence.c.code, licence.c.number.label("licence_number"))
+    select(*(c for c in document.columns if c.name != "code"), func.coalesce(licence.c.code, document.c.code).label("code"))
     .outerjoin(licence, licence.c.document_id == document.c.id)
     .where(document.c.id == bindparam("document_id")),
 )

@@ -71,14 +71,14 @@ def test_the_note_is_absent_when_every_character_is_printable() -> None:
 def test_a_letter_bears_issuer_number_date_and_seal_in_words() -> None:
     text = text_of(paper(facts()).pdf)
 
-    for words in ("受理通知书", "青行审〔2026〕受字第000123号", "望江楼餐饮有限公司:", "青禾区行政审批局", "2026年7月1日", "审批专用章", "扫码核验真伪"):
+    for words in ("受理通知书", "青行审〔2026〕受字第000123号", "望江楼餐饮有限公司：", "青禾区行政审批局", "2026年7月1日", "审批专用章", "扫码核验真伪"):
         assert words in text
 
 
 def test_the_file_is_archival_tagged_and_titled() -> None:
     reader = PdfReader(io.BytesIO(paper(facts()).pdf))
 
-    assert b"<pdfaid:part>2</pdfaid:part>" in reader.trailer["/Root"]["/Metadata"].get_object().get_data()
+    assert b"<pdfaid:part>3</pdfaid:part>" in reader.trailer["/Root"]["/Metadata"].get_object().get_data()
     assert reader.metadata is not None
     assert reader.metadata.title == "受理通知书"
     assert reader.trailer["/Root"]["/MarkInfo"]["/Marked"]

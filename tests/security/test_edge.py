@@ -43,7 +43,7 @@ def front(scene):
 @pytest.fixture
 def address(front, scene):
     """``address("GET hall.case")`` with the scene's ids."""
-    ids = {**scene.ids, "component": "tag", "static_file": "seal.svg", "first": 1, "any": "0", "nothing": 7}
+    ids = {**scene.ids, "component": "tag", "static_file": "seal.svg", "first": 1, "any": "0", "json": "json", "nothing": 7}
 
     def made(route):
         with front.app.test_request_context():

@@ -44,7 +44,16 @@ class Town:
         self.app = create_app(bureau.app, bureau.config, testing=True)
         self.app.config["WTF_CSRF_ENABLED"] = False  # tokens have claims of their own
         limiter.enabled = False
-        self.ids = {**scene.ids, **bureau.people, "used": scene.used, "component": ui.every()[0].name, "static_file": "seal.svg", "first": 1, "any": "0"}
+        self.ids = {
+            **scene.ids,
+            **bureau.people,
+            "used": scene.used,
+            "component": ui.every()[0].name,
+            "static_file": "seal.svg",
+            "first": 1,
+            "any": "0",
+            "json": "json",
+        }
         self.ids["nothing"] = NOTHING["draft_id"]
         self.bureau = bureau
         self.sign_in()

@@ -11,6 +11,7 @@ from flask import Response, abort, make_response, render_template, url_for
 
 from engine.domain.media import MEDIA_TYPES
 from engine.outbox.page_picture import page_picture, pages_of
+from web import machine_data
 from web.acting import viewer
 from web.current import product
 from web.desk.blueprint import blueprint
@@ -65,6 +66,14 @@ def document(document_id: int) -> Response:
     response.headers["Content-Disposition"] = f'inline; filename="{row.kind}-{document_id}.pdf"'
     response.headers["Content-Security-Policy"] = "default-src 'none'; style-src 'unsafe-inline'; object-src 'self'; frame-ancestors 'self'"
     return response
+
+
+@blueprint.get("/documents/<int:document_id>.<any(json, xml):form>")
+@guard(officer())
+def document_data(document_id: int, form: str) -> Response:
+    """机读数据 of an official document."""
+    row = product().ask.document(document_id, viewer()) or abort(404)
+    return machine_data.answer(document_id, form, row.number)
 
 
 @blueprint.get("/documents/<int:document_id>/view")

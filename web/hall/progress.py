@@ -16,6 +16,7 @@ from web.current import now, product
 from web.flow_words import case_stages, diagram_marks, role_words
 from web.hall.to_do import APPLICANT, asked, to_do
 from web.i18n import gettext, ngettext, said, say
+from web.machine_data import MEDIA
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -294,6 +295,7 @@ def _papers(page: CasePage) -> list[dict[str, Any]]:
             "number": one.number,
             "at": moment(one.written_at),
             "href": url_for("hall.document", case_id=page.row.id, document_id=one.id),
+            "data": [(form.upper(), url_for("hall.document_data", case_id=page.row.id, document_id=one.id, form=form)) for form in MEDIA],
         }
         for one in reversed(page.documents)
         if one.kind != "licence"

@@ -10,7 +10,7 @@ from engine.domain.commands import DiscardDraft, ReadNotices, WithdrawCase
 from engine.domain.media import MEDIA_TYPES
 from engine.domain.moment import moment
 from engine.outbox.qr import qr_svg
-from web import guards, words
+from web import guards, machine_data, words
 from web.acting import posted_id
 from web.clock_names import shares_words
 from web.current import now, product, request_id
@@ -229,6 +229,16 @@ def document(case_id: int, document_id: int) -> Response:
     if row is None or row.case_id != case_id:
         abort(404)
     return _file(product().document_file(document_id), "application/pdf", f"{row.number}.pdf", inline="download" not in request.args)
+
+
+@blueprint.get("/cases/<int:case_id>/documents/<int:document_id>.<any(json, xml):form>")
+@guard(guards.applicant)
+def document_data(case_id: int, document_id: int, form: str) -> Response:
+    """机读数据 of a document or licence."""
+    row = product().ask.document(document_id, applicant())
+    if row is None or row.case_id != case_id:
+        abort(404)
+    return machine_data.answer(document_id, form, row.number)
 
 
 def _file(content: bytes, media_type: str, name: str, *, inline: bool = False) -> Response:

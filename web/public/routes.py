@@ -229,7 +229,10 @@ def verify_file() -> str | tuple[str, int]:
 def licence(code: str) -> str | tuple[str, int]:
     """核验证照 by the code of its QR; every wrong code is answered alike."""
     view = verification.licence_view(code)
-    return render_template("public/licence.html", view=view, code=code, answer=None) if view else (render_template("public/no_licence.html"), 404)
+    if view is not None:
+        return render_template("public/licence.html", view=view, code=code, answer=None)
+    document = verification.document_view(code)
+    return render_template("public/document.html", view=document, code=code, answer=None) if document else (render_template("public/no_licence.html"), 404)
 
 
 @blueprint.post("/verify/<code>")
@@ -238,11 +241,28 @@ def licence(code: str) -> str | tuple[str, int]:
 def licence_file(code: str) -> str | tuple[str, int]:
     """The same, with a file that should be this licence."""
     view = verification.licence_view(code)
-    if view is None:
-        return render_template("public/no_licence.html"), 404
     content = request.files["file"].read() if "file" in request.files else b""
+    if view is None:
+        return _document_file(code, content)
     answer = verification.check_file(content, code) if content else verification.no_file()
     return render_template("public/licence.html", view=view, code=code, answer=answer), 200 if answer.genuine else 422
+
+
+def _document_file(code: str, content: bytes) -> tuple[str, int]:
+    view = verification.document_view(code)
+    if view is None:
+        return render_template("public/no_licence.html"), 404
+    answer = verification.check_document(content, view) if content else verification.no_file()
+    return render_template("public/document.html", view=view, code=code, answer=answer), 200 if answer.genuine else 422
+
+
+@blueprint.get("/verify/root.pem")
+@guard(public)
+def root_certificate() -> Response:
+    """根证书: whom to trust when a document or an archive package is verified without this site."""
+    response = Response(product().authority.root, mimetype="application/x-pem-file")
+    response.headers["Content-Disposition"] = 'attachment; filename="root.pem"'
+    return response
 
 
 @blueprint.get("/help")

@@ -9,12 +9,16 @@ import hashlib
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
+import orjson
 from flask import g
 
 from engine.domain.codes import resident_id_valid
+from engine.domain.document_kinds import kind_of
 from engine.domain.form import fields_of
 from engine.domain.moment import moment
 from engine.outbox import pdf_check
+from engine.outbox.enclosed import enclosed_in
+from engine.outbox.rendering import ENCLOSED_JSON
 from web import words
 from web.current import now, product
 from web.i18n import gettext, said
@@ -47,13 +51,26 @@ class LicenceView:
 
 
 @dataclass(frozen=True)
+class DocumentView:
+    """文书 as the public sees it; ``file`` is the SHA-256 of its sealed file, empty until there is one."""
+
+    name: str
+    number: str
+    written_on: str
+    addressee: str
+    item: str
+    file: str
+
+
+@dataclass(frozen=True)
 class FileAnswer:
-    """文件核验的答复:one sentence; ``genuine`` when the file is, byte for byte, what the bureau issued."""
+    """文件核验的答复:one sentence; ``genuine`` when the file is, byte for byte, what the bureau issued; ``rows`` is what its enclosed data say."""
 
     genuine: bool
     sentence: str
     advice: str = ""
     sha256: str = ""
+    rows: tuple[dict[str, object], ...] = ()
 
 
 def licence_view(code: str) -> LicenceView | None:
@@ -172,11 +189,40 @@ def check_file(content: bytes, code: str | None = None) -> FileAnswer:
         sentence = gettext("文件是本局签发的，但不是证照 %(number)s 的原文件。请核对编号，或者重新下载。", number=wanted.number)
         return FileAnswer(genuine=False, sentence=sentence, sha256=sha256)
     if issued is None:
-        return FileAnswer(genuine=True, sentence=said(verdict), advice=gettext("这是一份文书，不是证照。"), sha256=sha256)
+        return FileAnswer(genuine=True, sentence=said(verdict), advice=gettext("这是一份文书，不是证照。"), sha256=sha256, rows=_enclosed_rows(content))
     state = licence_state(issued.state, issued.valid_until, issued.valid_from)
     name = kind_words(issued.kind)
     sentence = gettext("核验通过：这就是本局签发的《%(name)s》%(number)s，一个字节都没有改动。", name=name, number=issued.number)
-    return FileAnswer(genuine=True, sentence=sentence, advice=gettext("证照状态：%(state)s。", state=state_words(state)), sha256=sha256)
+    advice = gettext("证照状态：%(state)s。", state=state_words(state))
+    return FileAnswer(genuine=True, sentence=sentence, advice=advice, sha256=sha256, rows=_enclosed_rows(content))
+
+
+def _enclosed_rows(genuine: bytes) -> tuple[dict[str, object], ...]:
+    """What the data enclosed in a file of the bureau's say, under their names; whoever sent the file has them already."""
+    found = enclosed_in(genuine).get(ENCLOSED_JSON)
+    data = orjson.loads(found) if found else {}
+    return tuple({"key": one.get("label") or one["id"], "value": one["value"]} for one in data.get("fields", ()))
+
+
+def document_view(code: str) -> DocumentView | None:
+    """The document of a verification code; None for every wrong code alike."""
+    found = product().ask.verified_document(code) if code.isascii() and code.isprintable() else None
+    if found is None:
+        return None
+    data = orjson.loads(found.data)
+    addressee = holder_words(str(data.get("applicant_name", "")), str(data.get("applicant_code", "")))
+    return DocumentView(
+        said(kind_of(found.kind)), found.number, moment(found.written_at).date().isoformat(), addressee, str(data.get("item_name", "")), found.file or ""
+    )
+
+
+def check_document(content: bytes, view: DocumentView) -> FileAnswer:
+    """核验文件 that is meant to be this document."""
+    answer = check_file(content)
+    if answer.genuine and answer.sha256 != view.file:
+        sentence = gettext("文件是本局签发的，但不是文书 %(number)s 的原文件。请核对编号，或者重新下载。", number=view.number)
+        return FileAnswer(genuine=False, sentence=sentence, sha256=answer.sha256)
+    return answer
 
 
 def no_file() -> FileAnswer:

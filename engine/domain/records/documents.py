@@ -18,6 +18,7 @@ class DocumentRecord(NamedTuple):
     written_at: int
     file: str | None = None
     sealed_at: int | None = None
+    code: str | None = None
 
 
 class LicenceRecord(NamedTuple):

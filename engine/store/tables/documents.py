@@ -19,8 +19,10 @@ document = Table(
     instant("written_at"),
     Column("file", Text, ForeignKey("blob.sha256")),
     instant("sealed_at", nullable=True),
+    text("code", nullable=True),
     UniqueConstraint("number"),
 )
+Index("uq_document_code", document.c.code, unique=True)
 Index("ix_document_case_id", document.c.case_id, document.c.written_at)
 
 licence = Table(

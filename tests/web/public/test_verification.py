@@ -111,3 +111,23 @@ def test_the_register_is_exported_without_formulas_and_persons(issued, visit):
 
     assert answer.headers["Content-Disposition"] == 'attachment; filename="licences.csv"'
     assert f'"{issued.number}","食品经营许可证","青禾区小满餐饮有限公司"' in answer.get_data(as_text=True)
+
+
+def test_the_code_of_a_document_opens_what_it_is_and_its_file_is_told_apart(bureau, issued, visit):
+    rows = {row.kind: row for row in bureau.page(issued.case_id).documents}
+    notice = rows["acceptance_notice"]
+    pdf, other, someone = bureau.app.document_file(notice.id), bureau.app.document_file(rows["receipt"].id), visit()
+
+    page = someone.get(f"/verify/{notice.code}")
+    right = someone.post(f"/verify/{notice.code}", file=("a.pdf", pdf))
+
+    for shown in ("受理通知书", notice.number, "青禾区小满餐饮有限公司", "2026-07-01"):
+        assert shown in page.text
+    assert "李满" not in page.body
+    assert (right.status, "文件里的机读数据" in right.text) == (200, True)
+    assert someone.post(f"/verify/{notice.code}", file=("a.pdf", other)).status == 422
+    assert rows["licence"].code is None  # it is verified by the licence's own
+
+
+def test_the_root_is_there_for_who_verifies_elsewhere(bureau, visit):
+    assert visit().client.get("/verify/root.pem").get_data() == bureau.app.authority.root
