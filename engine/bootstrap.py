@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any
 
 from engine import queries
 from engine.bureau import Bureau
-from engine.domain import catalogue_commands, commands, licence_commands, supervision_commands
+from engine.domain import catalogue_commands, commands, credit_commands, licence_commands, supervision_commands
 from engine.domain.errors import Busy, Rejection, StateRefused, YizhangError
 from engine.domain.law import read_law
 from engine.domain.topic import Topic, topics_of
@@ -29,6 +29,7 @@ from engine.service import (
     ask_colleague,
     claim_task,
     complete_task,
+    credit,
     deploy_item,
     drafts,
     enter_licence,
@@ -106,6 +107,7 @@ USE_CASES: dict[type, Callable[[Any, UnitOfWork, Bureau], Receipt]] = {
     commands.ImportCalendar: import_calendar.import_calendar,
     commands.RecomputeClocks: recompute_clocks.recompute_clocks,
     commands.AddUnit: organisation.add_unit,
+    credit_commands.LiftCreditMark: credit.lift_mark,
     licence_commands.EnterLicence: enter_licence.enter_licence,
     catalogue_commands.ImportList: import_list.import_list,
 }

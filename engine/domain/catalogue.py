@@ -52,6 +52,7 @@
     scope = "scope"                            # the field with the business scope
     prior = "prior_approval"                   # the yes/no field on approvals before registration
     papers = "approval_documents"              # the material that proves them
+    [commitment]                               # 告知承诺: only in an item that may be granted so; see engine.domain.commitment
 
     [guide]                                    # 办事指南
     result = "食品经营许可证"
@@ -104,6 +105,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
 from engine.domain import codes
+from engine.domain.commitment import check_commitment
 from engine.domain.form.condition import ConditionError, parse_condition
 from engine.domain.item import Item, LegalBasis
 from engine.domain.media import MEDIA_TYPES
@@ -220,6 +222,7 @@ def _check_item(source: Source, item: Item) -> None:
             "Expected [renewal] to name one of the item's licences and the start form's field for its number, but it does not.",
         )
     _check_licences(source, item)
+    check_commitment(source, item.commitment)
 
 
 def _check_participants(source: Source, item: Item) -> None:

@@ -38,6 +38,10 @@ KINDS: dict[str, DocumentKind] = {
     "renewal_decision": DocumentKind("准予延续行政许可决定书", "Decision to renew", "续"),
     "deemed_renewal_notice": DocumentKind("准予延续(视为准予延续)通知书", "Notice of renewal by law", "视"),
     "expiry_notice": DocumentKind("终止延续办理通知书", "Notice that a renewal ends", "届"),
+    "commitment_terms": DocumentKind("告知承诺事项告知书", "Terms of commitment", "告"),
+    "commitment_letter": DocumentKind("告知承诺书", "Letter of commitment", "诺"),
+    "commitment_check_record": DocumentKind("承诺履行情况核查意见书", "Record of the check of a commitment", "核"),
+    "licence_revocation": DocumentKind("撤销行政许可决定书", "Decision to revoke a licence", "撤许"),
     "licence": DocumentKind("证照", "Licence", "证"),
 }
 

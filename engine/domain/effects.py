@@ -122,10 +122,27 @@ class IssueLicence:
 
 
 @dataclass(frozen=True)
+class RevokeLicence:
+    """撤销许可:the valid licence of ``kind`` that this case issued has no force from now on; ``ground`` says why, ``article`` by which rule."""
+
+    kind: str
+    ground: str
+    article: str
+
+
+@dataclass(frozen=True)
+class MarkCredit:
+    """信用记录:a mark of ``kind`` (processes/_law/credit_marks.toml) is made on the applicant, for ``reason``."""
+
+    kind: str
+    reason: str
+
+
+@dataclass(frozen=True)
 class CloseCase:
     """办结:``result`` is one of the exchange's codes.
 
-    licence, completed (granted without a licence), refused, not_accepted, withdrawn, lapsed, revoked, expired.
+    licence, completed (granted without a licence), refused, not_accepted, withdrawn, lapsed, revoked, expired, rescinded.
     """
 
     result: str
@@ -151,6 +168,8 @@ Effect: TypeAlias = (
     | SetDecision
     | DraftLicence
     | IssueLicence
+    | RevokeLicence
+    | MarkCredit
     | CloseCase
     | Send
 )

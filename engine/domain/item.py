@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
+
+from engine.domain.commitment import Commitment
 
 
 @dataclass(frozen=True)
@@ -108,5 +110,6 @@ class Item:
     licences: tuple[LicenceKind, ...]
     guide: Guide
     renewal: RenewalOf = RenewalOf()
+    commitment: Commitment = field(default_factory=Commitment)
     theme: str = ""
     company: CompanyFields = CompanyFields()

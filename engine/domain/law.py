@@ -1,4 +1,4 @@
-"""全局规则:what holds for every item: grounds of suspension, intermediaries, alerts, companies' names and scopes, and shared documents.
+"""全局规则:what holds for every item: grounds of suspension, intermediaries, alerts, credit marks, companies' names and scopes, and shared documents.
 
 Read once at start from ``processes/_law``. A changed statute holds for running cases too, by its date, unlike an item's own
 folder, which is pinned to the version that a case began on.
@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 from engine.domain.alerts import Ladder, read_alerts
 from engine.domain.business_scope import ScopeApproval, read_approvals
 from engine.domain.company_name import NameRules, read_name_rules
+from engine.domain.credit import MarkKinds, read_marks
 from engine.domain.exchange_codes import ExchangeCodes, read_exchange_codes
 from engine.domain.intermediary import Services, read_services
 from engine.domain.suspension import Grounds, read_grounds
@@ -31,6 +32,7 @@ class Law:
     names: NameRules
     approvals: tuple[ScopeApproval, ...]
     exchange: ExchangeCodes
+    marks: MarkKinds
 
 
 def read_law(files: Mapping[str, bytes]) -> Law:
@@ -45,4 +47,5 @@ def read_law(files: Mapping[str, bytes]) -> Law:
         read_name_rules(files["company_names.toml"]),
         read_approvals(files["scope_approvals.toml"]),
         read_exchange_codes(files["exchange.toml"]),
+        read_marks(files["credit_marks.toml"]),
     )

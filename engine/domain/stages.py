@@ -15,6 +15,7 @@ KINDS: Final = {
     "joint_survey": ("联合踏勘", "Joint survey"),
     "coordination": ("协调会", "Coordination meeting"),
     "rectify": ("整改", "Rectification"),
+    "commitment": ("签署承诺", "Commitment"),
     "supply": ("容缺补齐", "Deferred materials"),
     "supply_check": ("核对容缺材料", "Check of deferred materials"),
     "assessment": ("鉴定", "Appraisal"),
@@ -42,6 +43,7 @@ RESULTS: Final = {
     "withdrawn": ("申请人撤回", "Withdrawn by the applicant"),
     "lapsed": ("逾期未补正", "Lapsed: not corrected in time"),
     "revoked": ("撤销受理", "Acceptance revoked"),
+    "rescinded": ("已撤销许可", "Licence revoked"),
     "expired": ("证照届满，终止延续", "Ended: the licence expired"),
 }
 _FOLLOWS: Final = {

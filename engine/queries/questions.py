@@ -14,6 +14,7 @@ from engine.domain.time_shares import time_shares
 from engine.queries import actors, administration, cases, due_dates, files, intake, publicly, tasks, work_list, work_tally
 from engine.queries.catalogue_questions import CatalogueQuestions
 from engine.queries.company_questions import CompanyQuestions
+from engine.queries.credit import CreditQuestions
 from engine.queries.record_questions import RecordQuestions
 from engine.queries.supervision_questions import SupervisionQuestions
 from engine.store.calendar import NUMBER, STALE_COUNT, VERSIONS
@@ -55,7 +56,7 @@ class _Names:
         return self._bureau.edition(self._reader, definition_id).item
 
 
-class Questions(CompanyQuestions, SupervisionQuestions, CatalogueQuestions, RecordQuestions):
+class Questions(CompanyQuestions, CreditQuestions, SupervisionQuestions, CatalogueQuestions, RecordQuestions):
     """问: every question a screen may ask."""
 
     def __init__(self, bureau: Bureau) -> None:

@@ -116,7 +116,7 @@ WAITING_FOR_APPLICANTS = Statement(
     "task.waiting_for_applicants",
     select(*COLUMNS)
     .join(case, case.c.id == task.c.case_id)
-    .where(or_(and_(case.c.status == "correcting", task.c.kind == "correction"), task.c.kind == "supply"))
+    .where(or_(and_(case.c.status == "correcting", task.c.kind == "correction"), task.c.kind == "supply", task.c.kind == "commitment"))
     .order_by(task.c.opened_at)
     .limit(bindparam("most")),
 )

@@ -12,6 +12,7 @@ from engine.domain.licence import CODE_BYTES, day_after, licence_number, validit
 from engine.domain.moment import millis
 from engine.service.clocks import start_clock, stop_all_clocks
 from engine.service.components import start_components
+from engine.service.credit import mark_credit, revoke_licence
 from engine.service.documents import send, write_document
 from engine.service.dossier import channel_of, dumps
 from engine.service.facts import case_fact, decisions, draft, opinions, renewal, surveys
@@ -193,6 +194,8 @@ FUNCTIONS: dict[type, Callable[[Dossier, Any], None]] = {
     effects.SetDecision: _set_decision,
     effects.DraftLicence: _draft_licence,
     effects.IssueLicence: _issue_licence,
+    effects.RevokeLicence: revoke_licence,
+    effects.MarkCredit: mark_credit,
     effects.CloseCase: _close_case,
     effects.Send: _send,
 }

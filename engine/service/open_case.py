@@ -17,6 +17,7 @@ from engine.domain.moment import millis
 from engine.runtime import codec, interpreter, sealing
 from engine.service.actor import require_role
 from engine.service.company import check_scope, held_for_scope
+from engine.service.credit import refuse_barred
 from engine.service.documents import write_document
 from engine.service.dossier import Dossier, dumps
 from engine.service.green_channel import check_channel
@@ -55,6 +56,7 @@ def submit_case(command: SubmitCase, uow: UnitOfWork, bureau: Bureau) -> Receipt
     edition = bureau.released(uow, command.item)
     submission = _read(edition, command.values, now)
     check_scope(edition, bureau, submission)
+    refuse_barred(uow, bureau, edition, submission, now)
     renewed = renewed_licence(uow, edition, submission, edition.holder(submission.values)[1], now)
     receipt = _open(bureau, uow, edition, command.actor, command.actor, submission, "online", (), now, command.request_id, renewed)
     if command.draft_id is not None:
@@ -73,6 +75,7 @@ def receive_case(command: ReceiveCase, uow: UnitOfWork, bureau: Bureau) -> Recei
     submission = _read(edition, command.values, now, paper=True)
     check_scope(edition, bureau, submission)
     check_channel(edition, command.green, now, bureau.calendar(uow))
+    refuse_barred(uow, bureau, edition, submission, now)
     renewed = renewed_licence(uow, edition, submission, edition.holder(submission.values)[1], now)
     applicant = _applicant(uow, edition, submission, now)
     return _open(bureau, uow, edition, command.actor, applicant, submission, "window", command.materials, now, command.request_id, renewed, command.green)

@@ -189,7 +189,7 @@ class Step:
             progress.result = progress.result or advance.end_node
             stop_all_clocks(self.dossier)
             self.dossier.log("CaseClosed", {"end": advance.end_node, "result": progress.result})
-        elif advance.opened:
+        elif advance.opened and progress.result is None:  # else it is decided and served, and what follows changes nothing of that
             progress.status = status_after(progress.status, [t.node.kind for t in advance.opened], accepted=progress.accepted_at is not None)
 
 

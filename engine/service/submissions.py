@@ -13,8 +13,9 @@ from engine.domain.form import UploadFact, check_uploads, fields_of
 from engine.domain.joint_review import decide, summarise
 from engine.service.company import check_name
 from engine.service.components import check_turn, follow
+from engine.service.credit import barred
 from engine.service.dossier import dumps
-from engine.service.facts import answers, materials, names_of, note_opinion, opinions, surveys
+from engine.service.facts import answers, case_fact, materials, names_of, note_opinion, opinions, surveys
 from engine.service.notices import notify
 from engine.store.reads import SIGNATURES, UPLOADS
 
@@ -164,6 +165,14 @@ def _supply_deferred(dossier: Dossier, task: Any, submission: Submission) -> Non
     _supply(dossier, task, submission)
 
 
+def _commit(dossier: Dossier, task: Any, submission: Submission) -> None:
+    """签署承诺: refused to whom a credit mark bars meanwhile."""
+    sentence = barred(dossier.uow, dossier.bureau, case_fact(dossier).applicant_code, dossier.now)
+    if sentence is not None:
+        raise Rejection(*sentence)
+    dossier.log("CommitmentSigned", {"task": task.id, "signed_by": str(submission.values.get("signed_by") or "")})
+
+
 def _check_supplied(dossier: Dossier, _: Any, submission: Submission) -> None:
     """核对容缺材料: what is ticked is present; all of it must be, before the officer says so."""
     ticked = submission.values.get("materials")
@@ -281,6 +290,7 @@ KINDS: dict[str, Callable[[Dossier, Any, Submission], None]] = {
     "accept": _accept,
     "correction": _supply,
     "rectify": _supply,
+    "commitment": _commit,
     "supply": _supply_deferred,
     "supply_check": _check_supplied,
     "review": _review,

@@ -16,6 +16,7 @@ from engine.store.tables.alerts import accountability, accountability_share, acc
 from engine.store.tables.cases import case, case_state
 from engine.store.tables.clocks import clock, clock_entry, timer
 from engine.store.tables.commissions import commission
+from engine.store.tables.credit import credit_mark
 from engine.store.tables.documents import document, licence, notice, renewal
 from engine.store.tables.intake import upload
 from engine.store.tables.journal import event, request
@@ -143,6 +144,9 @@ STATEMENTS: dict[type, Statement] = {
     records.LicenceRecord: inserting("licence.insert", licence),
     records.LicenceRedrafted: updating("licence.redraft", licence, ("case_id", "kind"), "data", "drafted_at"),
     records.LicenceValid: updating("licence.validate", licence, ("case_id", "kind"), "state", "data", "valid_from", "valid_until", "issued_at", "document_id"),
+    records.LicenceRevoked: updating("licence.revoke", licence, ("case_id", "kind"), "state"),
+    records.CreditMarkRecord: inserting("credit_mark.insert", credit_mark),
+    records.CreditMarkLifted: updating("credit_mark.lift", credit_mark, ("id",), "lifted_at", "lifted_by", "lift_reason"),
     records.RenewalRecord: inserting("renewal.insert", renewal),
     records.NoticeRecord: inserting("notice.insert", notice),
     records.OutboxRecord: inserting("outbox.insert", outbox),

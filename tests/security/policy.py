@@ -32,6 +32,7 @@ GROUPS = {
     "heads": frozenset({"head"}),
     "supervisors": frozenset({"supervisor1"}),
     "overseeing": frozenset({"head", "supervisor1"}),
+    "credit": frozenset({"head", "supervisor1"}) | WINDOWS,
 }
 
 OWNER = frozenset({"xiaoman"})
@@ -231,6 +232,9 @@ SUPERVISION: dict[str, Rule] = {
     "GET supervision.records": Rule("overseeing"),
     "GET supervision.record": Rule("overseeing", _RECORD),
     "POST supervision.decide": Rule("supervisors", _SHARE, data={"outcome": "upheld", "grounds": "属实"}, harmless={"grounds": ""}),
+    "GET supervision.credit": Rule("credit"),
+    "GET supervision.credit_mark": Rule("credit", {"mark_id": "nothing"}, frozenset()),
+    "POST supervision.lift_credit_mark": Rule("supervisors", {"mark_id": "nothing"}, frozenset(), data={"reason": "已改正"}),
     "POST supervision.close": Rule("supervisors", _RECORD, data={"conclusion": "谈话提醒"}, harmless={"conclusion": ""}),
 }
 RULES = {**PUBLIC, **HALL, **DESK, **WINDOW, **ADMIN, **SUPERVISION}

@@ -8,7 +8,7 @@ from sqlalchemy import create_engine, text
 from engine.domain.commands import CommissionReport, DeployItem, ExtendCase, SuspendCase
 from engine.verify import verify
 from engine.worker import Worker
-from tests.service import renewing
+from tests.service import committing, renewing
 from tests.service.test_components import changed
 
 PLANTED = {
@@ -35,6 +35,7 @@ PLANTED = {
     "draws_replay": "update draw set candidates = '[1]'",
     "documents_are_made": "delete from outbox",
     "incidents_are_errors": "insert into incident(id, case_id, subject, node, cause, raised_at) select 1, min(id), 'x', 'x', 'x', 1 from \"case\"",
+    "credit_marks_are_grounded": "update credit_mark set until = '2099-01-01'",
     "separation": "update completion set person_id = (select person_id from completion where duty = 'accept' limit 1) where duty = 'approve'",
     "diagram_timers": "insert into timer(id, case_id, kind, subject, due_at) select 1, min(id), 'diagram', 'x', 1 from \"case\" where status <> 'closed'",
 }
@@ -42,7 +43,7 @@ PLANTED = {
 
 @pytest.fixture
 def filled(bureau):
-    """One finished case, one at review, one extended and suspended, one deemed accepted, one that renewed a licence, one with clocks of components."""
+    """Finished, at review, extended and suspended, deemed accepted, renewed, revoked, and with clocks of components: a case of each."""
     bureau.grant(bureau.submit())
     bureau.complete(bureau.submit(), "accept_case")
     case_id = bureau.submit()
@@ -55,6 +56,8 @@ def filled(bureau):
     bureau.clock.move(days=8)
     Worker(bureau.app).fire_due()
     bureau.complete(bureau.submit(), "accept_case")
+    committing.deploy(bureau)
+    committing.broken(bureau)
     renewing.grant(bureau, renewing.apply(renewing.ready(bureau)))
     bureau.handle(DeployItem(None, changed()))
     bureau.complete(bureau.submit(), "accept_case")

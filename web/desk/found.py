@@ -59,6 +59,6 @@ def _node(nodes: dict[str, Any], row: Any) -> str:
 
 def status_words(row: Any) -> str:
     """状态 of a case, its result when it is closed."""
-    if row.status == "closed" and row.result in RESULTS:
+    if row.result in RESULTS:  # also of a case that is served while something follows
         return say(*RESULTS[row.result])
     return say(*STATUSES.get(row.status, (row.status, row.status)))

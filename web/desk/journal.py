@@ -45,6 +45,7 @@ MILESTONES = frozenset(
         "CaseExtended",
         "DecisionMade",
         "LicenceIssued",
+        "LicenceRevoked",
         "CaseWithdrawn",
         "CaseClosed",
     }
@@ -109,7 +110,7 @@ def _details(page: CasePage, type_: str, data: dict[str, Any], names: dict[int, 
         parts.append(say(*STATES.get(data["state"], (data["state"], data["state"]))))
     if type_ == "DocumentWritten":
         parts += [said(kind_of(data["kind"])), str(data["number"])]
-    if type_ in {"LicenceDrafted", "LicenceIssued"}:
+    if type_ in {"LicenceDrafted", "LicenceIssued", "LicenceRevoked"}:
         parts.append(str(data["number"]))
     if data.get("units"):
         parts.append(listed(unit_name(page, unit) for unit in data["units"]))

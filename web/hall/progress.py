@@ -121,6 +121,10 @@ def status_sentence(page: CasePage) -> str:
     if own is not None:
         task = said(page.node(own.node), "name")
         return gettext("证照已经颁发，还要请您%(task)s", task=task) if row.result == "licence" else gettext("等您%(task)s", task=task)
+    if row.result is not None:  # served, and something follows
+        return _afterwards(row.result, kinds)
+    if "commitment" in kinds:
+        return gettext("已经受理，等您签署告知承诺书")
     if row.status == "reviewing" and "assessment" in kinds:
         return gettext("正在评定")
     if row.status == "issuing" and "enter" in kinds:
@@ -142,6 +146,12 @@ def status_sentence(page: CasePage) -> str:
     return known.get(row.status, status_words(row))
 
 
+def _afterwards(result: str, kinds: set[str]) -> str:
+    if "rectify" in kinds:
+        return gettext("证照已经颁发，核查后需要整改，等您报告整改情况")
+    return gettext("证照已经颁发，将核查承诺的履行情况") if "joint_survey" in kinds else _closed_sentence(result)
+
+
 def _closed_sentence(result: str | None) -> str:
     known = {
         "licence": gettext("已经办结，证照已颁发"),
@@ -151,6 +161,7 @@ def _closed_sentence(result: str | None) -> str:
         "withdrawn": gettext("您已撤回申请"),
         "lapsed": gettext("逾期没有补正，申请已终止"),
         "revoked": gettext("容缺材料没有补齐，已撤销受理"),
+        "rescinded": gettext("没有履行承诺，许可已经撤销"),
         "expired": gettext("原证有效期已届满，延续办理终止"),
     }
     return known.get(result or "", gettext("已经办结"))
@@ -158,7 +169,8 @@ def _closed_sentence(result: str | None) -> str:
 
 def status_words(row: Any) -> str:
     """状态 in a word: the result of a closed case, the status of an open one."""
-    zh, en = RESULTS.get(row.result, ("已办结", "Closed")) if row.status == "closed" else STATUSES.get(row.status, (row.status, row.status))
+    decided = row.status == "closed" or row.result is not None
+    zh, en = RESULTS.get(row.result, ("已办结", "Closed")) if decided else STATUSES.get(row.status, (row.status, row.status))
     return say(zh, en)
 
 
@@ -208,6 +220,8 @@ def _event_words(page: CasePage, kind: str, data: Mapping[str, Any]) -> tuple[st
             "non_acceptance_decision": gettext("决定不予受理"),
             "deferral_notice": gettext("容缺受理，告知补齐的材料"),
             "revocation_notice": gettext("撤销受理"),
+            "commitment_terms": gettext("告知承诺事项"),
+            "commitment_check_record": gettext("核查承诺的履行情况"),
         }
         return titles.get(data.get("kind", ""), ""), str(data.get("number", ""))
     if kind == "DecisionMade":
@@ -226,6 +240,10 @@ def _event_words(page: CasePage, kind: str, data: Mapping[str, Any]) -> tuple[st
         "CaseAccepted": gettext("受理"),
         "SurveyRecorded": gettext("现场踏勘"),
         "LicenceIssued": gettext("颁发证照"),
+        "CommitmentSigned": gettext("签署告知承诺书"),
+        "LicenceRevoked": gettext("许可被撤销"),
+        "CreditMarked": gettext("记入信用记录"),
+        "CreditMarkLifted": gettext("信用修复"),
         "CaseWithdrawn": gettext("撤回申请"),
         "DeemedAccepted": gettext("逾期没有告知补正，依法视为受理"),
         "DeemedRenewed": gettext("届满未作决定，依法视为准予延续"),

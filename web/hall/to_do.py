@@ -16,6 +16,13 @@ if TYPE_CHECKING:
     from engine.queries.cases import CasePage
 
 APPLICANT = "applicant"
+# by kind of task: the documents that ask for it, and which of their lists say what
+NOTICES: dict[str, tuple[tuple[str, ...], tuple[str, ...]]] = {
+    "correction": (("correction_notice",), ("wanted",)),
+    "rectify": (("survey_record", "commitment_check_record"), ("findings",)),
+    "supply": (("deferral_notice",), ("wanted",)),
+    "commitment": (("commitment_terms",), ("conditions", "standards", "duties", "consequences")),
+}
 
 
 @dataclass(frozen=True)
@@ -54,6 +61,7 @@ def asked(kind: str) -> tuple[str, str, str]:
     return {
         "correction": (gettext("请补正材料"), gettext("现在补正"), gettext("补齐告知书列出的内容")),
         "rectify": (gettext("请整改并报告"), gettext("报告整改情况"), gettext("整改好以后报告")),
+        "commitment": (gettext("请签署告知承诺书"), gettext("阅读并签署"), gettext("读过告知事项以后签署")),
         "supply": (gettext("请补齐容缺材料"), gettext("现在补齐"), gettext("补齐容缺的材料，审查同时进行")),
     }.get(kind, ("", "", ""))
 
@@ -66,14 +74,10 @@ def _limit_day(page: CasePage) -> str:
 
 def _notice_points(page: CasePage, kind: str) -> tuple[tuple[str, ...], str]:
     """What the latest notice asks for, point by point, and until when."""
-    wanted = {
-        "correction": ("correction_notice", "wanted"),
-        "rectify": ("survey_record", "findings"),
-        "supply": ("deferral_notice", "wanted"),
-    }.get(kind)
-    paper = next((one for one in reversed(page.documents) if wanted and one.kind == wanted[0]), None)
-    if wanted is None or paper is None:
+    papers, keys = NOTICES.get(kind, ((), ()))
+    paper = next((one for one in reversed(page.documents) if one.kind in papers), None)
+    if paper is None:
         return (), ""
     data = orjson.loads(paper.data)
-    listed = data.get(wanted[1]) or []
-    return tuple(map(str, listed if isinstance(listed, list) else [listed])), str(data.get("correct_by") or data.get("deferred_by") or "")
+    listed = [one for key in keys for one in (data.get(key) or []) if isinstance(data.get(key), list)]
+    return tuple(map(str, listed)), str(data.get("correct_by") or data.get("deferred_by") or data.get("rectify_by") or "")

@@ -48,6 +48,8 @@ class LicenceView:
     rows: tuple[dict[str, str], ...]
     version: int
     renewed_until: str
+    committed: tuple[str, ...] = ()
+    committed_on: str = ""
 
 
 @dataclass(frozen=True)
@@ -76,13 +78,14 @@ class FileAnswer:
 def licence_view(code: str) -> LicenceView | None:
     """The licence of a verification code; None for every wrong code alike."""
     found = product().ask.verified(code) if code.isascii() and code.isprintable() else None
-    return _view(found) if found else None
+    return _view(found, code) if found else None
 
 
-def _view(found: VerifiedLicence) -> LicenceView:
+def _view(found: VerifiedLicence, code: str) -> LicenceView:
     issuing = [one for one in product().ask.items() if any(kind.id == found.kind for kind in one.item.licences)]
     edition = next((one for one in issuing if not one.item.renewal.licence), next(iter(issuing), None))
     state = licence_state(found.state, found.valid_until, found.valid_from, found.renewed_until)
+    letter = product().ask.letter_of(code) if edition and edition.item.commitment.public else None
     return LicenceView(
         name=kind_words(found.kind),
         number=found.number,
@@ -94,6 +97,8 @@ def _view(found: VerifiedLicence) -> LicenceView:
         rows=tuple(_rows(found.data, edition)),
         version=found.version,
         renewed_until=found.renewed_until or "",
+        committed=tuple(str(one) for key in ("conditions", "standards", "duties") for one in letter.get(key, ())) if letter else (),
+        committed_on=str(letter.get("signed_on", "")) if letter else "",
     )
 
 

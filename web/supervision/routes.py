@@ -9,9 +9,11 @@ from flask import Blueprint, abort, flash, redirect, render_template, request, u
 
 from engine.domain.alerts import WHO
 from engine.domain.calendar import ZONE
+from engine.domain.credit_commands import LiftCreditMark
 from engine.domain.errors import Invalid, NotFound, Rejection
 from engine.domain.moment import millis, moment
 from engine.domain.supervision_commands import CloseAccountability, DecideAppeal, IssueEscalation
+from engine.queries.credit import MARKS_A_PAGE
 from engine.queries.supervision import PAGE, RedPlace
 from web.acting import fresh_id, me, posted_id, viewer
 from web.alert_words import hours, node_words, who_words
@@ -19,6 +21,7 @@ from web.current import now, product
 from web.guards import guard, officer
 from web.i18n import gettext
 from web.navigation import Entry
+from web.supervision import credit as credit_marks
 from web.supervision import journal, presenters
 from web.table_export import export
 
@@ -34,6 +37,7 @@ NAVIGATION = (
     Entry("supervision.overview", "总览", "Overview", order=2, **_GROUP),
     Entry("supervision.red_list", "红牌清单", "Red list", order=3, **_GROUP),
     Entry("supervision.records", "超时追责", "Accountability", order=4, **_GROUP),
+    Entry("supervision.credit", "信用记录", "Credit marks", order=5, **_GROUP),
 )
 STATES = ("open", "closed", "void")
 
@@ -118,9 +122,7 @@ def records() -> str:
     """追责记录 by state, the latest first."""
     state = request.args.get("state", "open")
     state = state if state in STATES else "open"
-    opened, _, last = request.args.get("after", "").partition("-")
-    sound = all(part.isdecimal() and part.isascii() and len(part) < 19 for part in (opened, last))
-    rows, counts = product().ask.records(state, (int(opened), int(last)) if sound else presenters.FIRST)
+    rows, counts = product().ask.records(state, _place(request.args.get("after", "")))
     later = f"{rows[PAGE - 1].opened_at}-{rows[PAGE - 1].id}" if len(rows) > PAGE else ""
     return render_template("supervision/records.html", state=state, states=STATES, rows=presenters.record_rows(rows[:PAGE]), counts=counts, later=later)
 
@@ -177,6 +179,52 @@ def _record(accountability_id: int, form: str = "", refused: Rejection | None = 
         request_id=fresh_id(),
         **_refusal(refused),
     )
+
+
+@blueprint.get("/credit")
+@guard(officer(*OVERSEERS, "window"))
+def credit() -> str:
+    """信用记录, the latest first."""
+    rows = product().ask.credit_marks(_place(request.args.get("after", "")))
+    later = f"{rows[MARKS_A_PAGE - 1].made_at}-{rows[MARKS_A_PAGE - 1].id}" if len(rows) > MARKS_A_PAGE else ""
+    return render_template("supervision/credit.html", marks=[credit_marks.mark_of(row) for row in rows[:MARKS_A_PAGE]], later=later)
+
+
+def _place(after: str) -> tuple[int, int]:
+    """Behind which row of a list that is ordered by instant and id a page begins."""
+    at, _, last = after.partition("-")
+    sound = all(part.isdecimal() and part.isascii() and len(part) < 19 for part in (at, last))
+    return (int(at), int(last)) if sound else presenters.FIRST
+
+
+@blueprint.get("/credit/<int:mark_id>")
+@guard(officer(*OVERSEERS, "window"))
+def credit_mark(mark_id: int) -> str:
+    """一条信用记录."""
+    return _mark(mark_id)
+
+
+@blueprint.post("/credit/<int:mark_id>/lift")
+@guard(officer("supervisor"))
+def lift_credit_mark(mark_id: int) -> Response | tuple[str, int]:
+    """信用修复."""
+    try:
+        product().handle(LiftCreditMark(me(), mark_id, request.form.get("reason", ""), posted_id()))
+    except NotFound:
+        raise
+    except Rejection as refused:
+        return _mark(mark_id, refused), refused.status
+    flash(gettext("信用记录已解除,已告知申请人。"), "success")
+    return redirect(url_for("supervision.credit_mark", mark_id=mark_id), 303)
+
+
+def _mark(mark_id: int, refused: Rejection | None = None) -> str:
+    row = product().ask.credit_mark(mark_id)
+    if row is None:
+        abort(404)
+    mark = credit_marks.mark_of(row)
+    may_lift = "supervisor" in viewer().roles and mark.state == "standing"
+    return render_template("supervision/credit_mark.html", mark=mark, may_lift=may_lift, request_id=fresh_id(), **_refusal(refused))
 
 
 def _refusal(refused: Rejection | None) -> dict[str, Any]:

@@ -20,6 +20,7 @@ from engine.domain.records.alerts import (
 from engine.domain.records.cases import CaseProgress, CaseRecord, EventRecord, HeadAdvanced, RequestRecord, StateAdvanced, StateRecord
 from engine.domain.records.clocks import ClockChanged, ClockEntryRecord, ClockRecord, TimerGone, TimerRecord
 from engine.domain.records.commissions import CommissionEnded, CommissionRecord, CommissionsEnded
+from engine.domain.records.credit import CreditMarkLifted, CreditMarkRecord, LicenceRevoked
 from engine.domain.records.documents import DocumentRecord, LicenceRecord, LicenceRedrafted, LicenceValid, NoticeRecord, RenewalRecord
 from engine.domain.records.outbox import IncidentPutOff, IncidentRecord, IncidentResolved, OutboxRecord
 from engine.domain.records.review import DecisionRecord, MaterialRecord, OpinionAsked, OpinionGiven, SurveyConvened, SurveyHeld, SurveySigned, UploadAttached
@@ -40,6 +41,8 @@ __all__ = [
     "CommissionRecord",
     "CommissionsEnded",
     "CompletionRecord",
+    "CreditMarkLifted",
+    "CreditMarkRecord",
     "DecisionRecord",
     "DocumentRecord",
     "DrawRecord",
@@ -51,6 +54,7 @@ __all__ = [
     "IncidentResolved",
     "LicenceRecord",
     "LicenceRedrafted",
+    "LicenceRevoked",
     "LicenceValid",
     "MaterialRecord",
     "NoticeRecord",

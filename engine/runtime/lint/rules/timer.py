@@ -66,7 +66,7 @@ def _check_limit(each: Expressed, limit: str, diagram: Diagram, folder: Folder) 
 
 def _is_day(folder: Folder, until: str) -> bool:
     task, _, key = until.partition(".")
-    form = folder.forms.get(f"forms/{task}.form")
+    form = folder.forms.get(f"forms/{task}.form") or folder.forms.get(f"forms/shared/{task}.form")
     return form is not None and any(field.key == key and field.type == "datetime" for field in fields_of(form))
 
 

@@ -20,6 +20,7 @@ KINDS: Final = {
     "joint_survey": ("review",),
     "coordination": ("none",),
     "rectify": ("none",),
+    "commitment": ("none",),
     "supply": ("none",),
     "supply_check": ("accept",),
     "assessment": ("none",),

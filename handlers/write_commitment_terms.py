@@ -1,0 +1,35 @@
+"""告知承诺事项告知:conditions, standards, duties and consequences, told in writing before the applicant signs (安阳市政务服务条例 第二十六条)."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from engine.domain.effects import Notify, WriteDocument
+from engine.domain.facts import Facts, Outcome
+
+
+@dataclass(frozen=True)
+class Inputs:
+    """``document`` is the kind of notice."""
+
+    document: str = "commitment_terms"
+
+
+def write_commitment_terms(inputs: Inputs, facts: Facts) -> Outcome:
+    """告知:Raises ValueError for an item that can't be granted on a commitment."""
+    commitment = facts.item.commitment
+    if not commitment.field:
+        raise ValueError("Expected [commitment] in item.toml, but there is none.")
+    data = {
+        "conditions": commitment.told("condition"),
+        "standards": commitment.told("standard"),
+        "duties": commitment.told("duty"),
+        "consequences": commitment.told("consequence"),
+        "article": commitment.reference,
+    }
+    told = Notify(
+        "applicant",
+        f"{facts.case.number} 选择了告知承诺方式：请阅读《告知承诺事项告知书》，在系统里或者到窗口签署承诺书，当场作出决定。",
+        f"{facts.case.number}: you chose the way of commitment. Read the terms and sign the commitment online or at the window; the decision follows at once.",
+    )
+    return Outcome(effects=(WriteDocument(inputs.document, data), told))
