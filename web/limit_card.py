@@ -109,7 +109,7 @@ def _to_come(page: CasePage, name: str, label: str) -> CardLimit | None:
     """A limit that acceptance will start; None when there will be none."""
     if page.row.status == "closed":
         return None
-    on, limits = now().astimezone(words.ZONE).date(), page.edition.limits
+    on, limits = now().astimezone(words.ZONE).date(), page.edition.limits.of_case(page.form)
     limit = limits.promised(on, page.row.green_channel or page.row.channel) if name == "promised" else limits.statutory(on)
     if limit is None:
         return None

@@ -3,10 +3,9 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from functools import lru_cache
 from typing import TYPE_CHECKING, Final
 
-from engine.domain.form.condition import Condition, parse_condition
+from engine.domain.form.condition import condition_of
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Mapping
@@ -42,7 +41,7 @@ class Completeness:
 
 def needed(material: Material, values: Mapping[str, object]) -> bool:
     """Whether the application with these values (start form and routing variables) needs the material."""
-    return _condition(material.required_when).holds(values)
+    return condition_of(material.required_when).holds(values)
 
 
 def state_of(material: Material, values: Mapping[str, object], *, supplied: bool, held_licences: Collection[str]) -> str | None:
@@ -76,8 +75,3 @@ def _wanted_en(material: Material) -> str:
     form = {"original": "original", "copy": "copy", "electronic": "electronic file"}[material.form]
     copies = f", {material.copies} of them" if material.copies > 1 and material.form != "electronic" else ""
     return f"Supply “{material.name_en}” ({form}{copies}; basis: {material.basis.text} {material.basis.article})"
-
-
-@lru_cache(maxsize=1024)
-def _condition(source: str) -> Condition:
-    return parse_condition(source)

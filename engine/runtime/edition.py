@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from engine.domain.alerts import read_alerts
 from engine.domain.catalogue import read_item, read_materials
 from engine.domain.form import fields_of, parse_form
-from engine.domain.limits import read_limits
+from engine.domain.limits_file import read_limits
 from engine.runtime.definitions import compile_bundle
 
 if TYPE_CHECKING:

@@ -15,7 +15,7 @@ from engine.service.components import start_components
 from engine.service.credit import mark_credit, revoke_licence
 from engine.service.documents import send, write_document
 from engine.service.dossier import channel_of, dumps
-from engine.service.facts import case_fact, decisions, draft, opinions, renewal, surveys
+from engine.service.facts import case_fact, decisions, draft, limits_of, opinions, renewal, surveys
 from engine.service.notices import notify
 from engine.service.suspensions import begin_suspension, end_suspension
 from engine.store.ids import new_id
@@ -38,8 +38,8 @@ def _mark_accepted(dossier: Dossier, effect: effects.MarkAccepted) -> None:
     at = dossier.memory["lapse_at"] if effect.deemed else dossier.now
     day = at.astimezone(ZONE).date()
     dossier.progress.accepted_at = millis(at)
-    due = {}
-    for kind, limit in (("statutory", dossier.edition.limits.statutory(day)), ("promised", dossier.edition.limits.promised(day, channel_of(dossier)))):
+    due, limits = {}, limits_of(dossier)
+    for kind, limit in (("statutory", limits.statutory(day)), ("promised", limits.promised(day, channel_of(dossier)))):
         if limit is not None:
             due[kind] = start_clock(dossier, kind, "", limit, at=at)
     if effect.deemed:

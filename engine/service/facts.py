@@ -15,6 +15,7 @@ from engine.store.reads import ANSWERS, DECISIONS, LICENCES, MATERIALS, OPINIONS
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
 
+    from engine.domain.limits import Limits
     from engine.service.dossier import Dossier
 
 
@@ -59,10 +60,21 @@ def _holds(when: str, variables: Mapping[str, object]) -> bool:
         return False
 
 
+def declared(dossier: Dossier) -> Mapping[str, object]:
+    """What the start form says."""
+    form: Mapping[str, object] = dossier.remember("form", lambda: orjson.loads(dossier.row.case_form))
+    return form
+
+
+def limits_of(dossier: Dossier) -> Limits:
+    """The item's limits as they are for this case, by the class that its start form puts it in."""
+    limits = dossier.edition.limits
+    return limits.of_case(declared(dossier)) if limits.classes else limits
+
+
 def case_fact(dossier: Dossier) -> CaseFact:
     """The case, its applicant and all answers so far."""
-    row = dossier.row
-    form = dossier.remember("form", lambda: orjson.loads(row.case_form))
+    row, form = dossier.row, declared(dossier)
     return CaseFact(
         number=row.case_number,
         applicant_name=row.case_title,

@@ -6,11 +6,12 @@ from datetime import date
 
 import pytest
 
-from engine.domain import limits
+from engine.domain import limits_file
 from engine.domain.errors import DefinitionError
-from engine.domain.limits import Limit, read_limits
+from engine.domain.limits import Limit
+from engine.domain.limits_file import read_limits
 
-(EXAMPLE,) = [textwrap.dedent(block) for block in re.findall(r"::\n\n((?:    .*\n|\n)+)", limits.__doc__)]
+(EXAMPLE,) = [textwrap.dedent(block) for block in re.findall(r"::\n\n((?:    .*\n|\n)+)", limits_file.__doc__)]
 
 
 def rules(text):
@@ -134,3 +135,54 @@ def test_units_stand_only_where_they_make_sense():
     ):
         with pytest.raises(DefinitionError):
             read_limits(text)
+
+
+CLASSES = b"""
+[whole_case.statutory]
+"2020-01-01" = {working_days = 20, reference = "law"}
+[whole_case.promised]
+"2020-01-01" = {working_days = 10, reference = "notice"}
+[class.large]
+name = "\xe5\xa4\xa7\xe4\xbb\xb6"
+name_en = "Large"
+when = 'width > 5 or weight > 100'
+[class.large.statutory]
+"2020-01-01" = {working_days = 30, reference = "law on large ones"}
+[class.large.promised]
+"2020-01-01" = {working_days = 25, reference = "notice on large ones"}
+[class.small]
+name = "\xe5\xb0\x8f\xe4\xbb\xb6"
+name_en = "Small"
+when = 'width < 1'
+[class.small.promised]
+"2020-01-01" = {working_days = 1, reference = "notice on small ones"}
+"""
+
+
+@pytest.mark.parametrize(
+    ("values", "statutory", "promised"),
+    [
+        ({"width": 3, "weight": 40}, 20, 10),
+        ({"width": 6, "weight": 40}, 30, 25),
+        ({"width": 0.5, "weight": 120}, 30, 25),  # the first that fits
+        ({"width": 0.5, "weight": 4}, 20, 1),  # what a class leaves out stays as for every case
+    ],
+)
+def test_a_class_has_limits_of_its_own(values, statutory, promised):
+    limits = read_limits(CLASSES).of_case(values)
+    assert (limits.statutory(date(2026, 1, 1)).value, limits.promised(date(2026, 1, 1)).value) == (statutory, promised)
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "place"),
+    [
+        (b"working_days = 25", b"working_days = 31", r"class\.large\.promised.*promise"),
+        (b"working_days = 1,", b"working_days = 21,", r"class\.small\.promised.*promise"),
+        (b"width > 5 or", b"width > or", r"class\.large\.when.*condition"),
+        (b'name_en = "Small"\n', b"", r"class\.small.*name"),
+        (b"class.small", b'class."Small!"', r"class.*id"),
+    ],
+)
+def test_a_class_is_checked_with_its_place(old, new, place):
+    with pytest.raises(DefinitionError, match=place):
+        read_limits(CLASSES.replace(old, new))

@@ -14,7 +14,7 @@ B = "{http://www.omg.org/spec/BPMN/20100524/MODEL}"
 DI = "{http://www.omg.org/spec/BPMN/20100524/DI}"
 DC = "{http://www.omg.org/spec/DD/20100524/DC}"
 WP = "{http://www.omg.org/spec/DD/20100524/DI}"
-FLOW_NODES = {"startEvent", "endEvent", "userTask", "serviceTask", "exclusiveGateway", "parallelGateway", "callActivity", "boundaryEvent"}
+FLOW_NODES = {"startEvent", "endEvent", "userTask", "serviceTask", "businessRuleTask", "exclusiveGateway", "parallelGateway", "callActivity", "boundaryEvent"}
 
 
 class Drawing:

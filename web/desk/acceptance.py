@@ -101,7 +101,8 @@ def _accepting(page: CasePage, _: Form, values: Mapping[str, Sequence[str]]) -> 
 
 def _promise(page: CasePage) -> str:
     today = now().astimezone(ZONE).date()
-    limit = page.edition.limits.promised(today, page.row.green_channel or page.row.channel) or page.edition.limits.statutory(today)
+    limits = page.edition.limits.of_case(page.form)
+    limit = limits.promised(today, page.row.green_channel or page.row.channel) or limits.statutory(today)
     if limit is None:
         return ""
     calendar = product().ask.calendar()

@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 
     from engine.domain.catalogue import Material
     from engine.domain.item import Item, LegalBasis
-    from engine.domain.limits import Limit
+    from engine.domain.limits import Limit, LimitClass, Limits
     from engine.runtime.edition import Edition
 
 _EQUALS = re.compile(r"\s*([A-Za-z_]\w*)\s*==?\s*\"([^\"]*)\"\s*")
@@ -59,12 +59,13 @@ class LimitRow:
 
 @dataclass(frozen=True)
 class Guide:
-    """办事指南页."""
+    """办事指南页. ``classes`` are kinds of cases with limits of their own."""
 
     item: Item
     kind: str
     promised: LimitRow | None
     statutory: LimitRow | None
+    classes: tuple[tuple[str, tuple[LimitRow, ...]], ...]
     further: tuple[LimitRow, ...]
     materials: tuple[MaterialRow, ...]
     stages: tuple[dict[str, Any], ...]
@@ -85,6 +86,7 @@ def guide_of(edition: Edition) -> Guide:
         kind=say(zh, en),
         promised=_limit(gettext("承诺时限"), edition.limits.promised(today)),
         statutory=_limit(gettext("法定时限"), edition.limits.statutory(today)),
+        classes=tuple(_class(edition.limits, one, today) for one in edition.limits.classes),
         further=tuple(
             row for row in (_apply_by(edition, today), _limit(gettext("容缺材料最多几日补齐"), edition.limits.deemed_after("deferred", today))) if row
         ),
@@ -119,6 +121,13 @@ def held_by_reader() -> dict[str, str]:
 
 def _limit(label: str, limit: Limit | None) -> LimitRow | None:
     return LimitRow(label, limit_words(limit), limit.reference, limit.verified, limit.value == 0) if limit else None
+
+
+def _class(limits: Limits, one: LimitClass, today: date) -> tuple[str, tuple[LimitRow, ...]]:
+    """时限类别:its name, and the limits that hold for it."""
+    own = limits.of_class(one)
+    rows = (_limit(gettext("承诺时限"), own.promised(today)), _limit(gettext("法定时限"), own.statutory(today)))
+    return say(one.name, one.name_en), tuple(row for row in rows if row)
 
 
 def _apply_by(edition: Edition, today: date) -> LimitRow | None:

@@ -15,6 +15,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass, field
+from functools import lru_cache
 from typing import TYPE_CHECKING, Any, Final
 
 if TYPE_CHECKING:
@@ -80,6 +81,12 @@ def parse_condition(source: str, known: Collection[str] | None = None) -> Condit
         if known is not None and name not in known:
             raise ConditionError(f"条件中的「{name}」不是已声明的字段。", f"Expected a declared field, but {name!r} is none.", column)
     return Condition(source, frozenset(name for name, _ in reader.names), tree)
+
+
+@lru_cache(maxsize=1024)
+def condition_of(source: str) -> Condition:
+    """``parse_condition`` of any names, remembered. Raises ConditionError."""
+    return parse_condition(source)
 
 
 def _tokens(source: str, start: int) -> list[tuple[str, str, int]]:

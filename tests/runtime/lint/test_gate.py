@@ -224,6 +224,14 @@ def test_a_material_that_would_silently_never_be_required_is_found(bundle):
     assert rules(files) == {"material_condition"}
 
 
+def test_a_class_that_would_silently_never_hold_is_found(bundle):
+    added = '[class.large]\nname = "大店"\nname_en = "Large"\nwhen = "aera > 500"\n\n[whole_case.statutory]'
+    files = replaced(bundle, "limits.toml", "[whole_case.statutory]", added)
+
+    assert rules(files) == {"class_condition"}
+    assert not errors({**files, "limits.toml": files["limits.toml"].replace(b"aera", b"area")})
+
+
 def test_an_item_of_another_name_than_its_process_is_found(bundle):
     assert rules(replaced(bundle, "item.toml", 'id = "catering_licence"', 'id = "catering"')) == {"item_file"}
 

@@ -97,3 +97,12 @@ def test_without_a_promise_nothing_is_compared():
 def test_a_process_that_calls_itself_is_answered():
     body = task("a", "a") + "<callActivity id='call' calledElement='item'/>" + flows("start a call done")
     assert refusals(body, limits(1, a="working_days = 2"))
+
+
+def test_a_class_with_a_shorter_promise_is_held_to_it():
+    small = '[class.small]\nname = "小件"\nname_en = "Small"\nwhen = "width < 1"\n[class.small.promised]\n"2026-01-01" = {working_days = 2, reference = "x"}\n'
+    toml = limits(10, a="working_days = 3") + small
+    found = refusals(task("a", "a") + flows("start a done"), toml)
+    assert len(found) == 1
+    assert "类别“小件”" in found[0].zh
+    assert not refusals(task("a", "a") + flows("start a done"), toml.replace("working_days = 2", "working_days = 3"))

@@ -10,7 +10,7 @@ import pytest
 
 import handlers
 from engine.domain.catalogue import THEMES
-from engine.domain.limits import read_limits
+from engine.domain.limits_file import read_limits
 from engine.domain.topic import topics_of
 from engine.runtime.bundle import read_folder
 from engine.runtime.edition import compile_edition

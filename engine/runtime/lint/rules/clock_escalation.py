@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Final
 
 from engine.domain.alerts import LEVELS
 from engine.domain.errors import DefinitionError
-from engine.domain.limits import read_limits
+from engine.domain.limits_file import read_limits
 from engine.runtime.lint.model import Problem, problem
 from engine.runtime.lint.rules import toml_file
 from engine.runtime.lint.safe_xml import local

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 from engine.domain.catalogue import read_item
 from engine.domain.errors import DefinitionError
-from engine.domain.limits import read_limits
+from engine.domain.limits_file import read_limits
 from engine.runtime.lint.model import Problem
 from engine.runtime.lint.rules import toml_file
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from engine.domain.errors import DefinitionError
-from engine.domain.limits import read_limits
+from engine.domain.limits_file import read_limits
 from engine.runtime.lint.model import Problem, reported
 from engine.runtime.lint.rules import toml_file
 

@@ -9,10 +9,12 @@ working minutes (9:00–12:00, 13:30–17:00).
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING, Final
 
 from engine.domain.errors import DefinitionError
-from engine.domain.limits import Dated, read_limits
+from engine.domain.limits import Dated
+from engine.domain.limits_file import read_limits
 from engine.runtime.lint.model import Problem
 from engine.runtime.lint.rules import toml_file
 
@@ -40,6 +42,10 @@ def check_folder(folder: Folder) -> Iterator[Problem]:
             yield found
             if not channel:
                 return  # a channel that overrides nothing would say the same again
+    for one in limits.classes:
+        found = _first_misfit(folder, diagram, limits.of_class(one), "")
+        if found is not None:
+            yield replace(found, zh=f"类别“{one.name}”的办件：{found.zh}", en=f"For cases of class {one.id!r}: {found.en}")
 
 
 def _first_misfit(folder: Folder, diagram: Diagram, limits: Limits, channel: str) -> Problem | None:

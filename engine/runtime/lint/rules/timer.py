@@ -6,7 +6,8 @@ from typing import TYPE_CHECKING
 
 from engine.domain.errors import DefinitionError
 from engine.domain.form import fields_of
-from engine.domain.limits import LICENCE_EXPIRY, read_limits
+from engine.domain.limits import LICENCE_EXPIRY
+from engine.domain.limits_file import read_limits
 from engine.runtime.durations import looks_iso, parse_duration, parse_instant
 from engine.runtime.expressions import ExpressionRefused
 from engine.runtime.expressions import check as check_expression

@@ -6,7 +6,7 @@ from difflib import get_close_matches
 from typing import TYPE_CHECKING
 
 from engine.domain.errors import DefinitionError
-from engine.domain.limits import read_limits
+from engine.domain.limits_file import read_limits
 from engine.runtime.lint.model import Problem, problem
 from engine.runtime.lint.rules import toml_file
 

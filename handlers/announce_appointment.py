@@ -1,0 +1,31 @@
+"""告知预约时间:what was agreed on the telephone is told to the applicant in writing, with what to prepare."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from engine.domain.document import chinese_date
+from engine.domain.effects import Notify
+from engine.domain.facts import Facts, Outcome
+
+
+@dataclass(frozen=True)
+class Inputs:
+    """``task`` is the user task that fixed the appointment; its form has ``appointed_on``, ``appointed_at``, ``inspector`` and ``to_prepare``."""
+
+    task: str
+
+
+def announce_appointment(inputs: Inputs, facts: Facts) -> Outcome:
+    """告知预约时间:Raises ValueError where the task has fixed no day."""
+    said = facts.case.answers.get(inputs.task, {})
+    day, hour, who, prepare = (str(said.get(key) or "") for key in ("appointed_on", "appointed_at", "inspector", "to_prepare"))
+    if not day:
+        raise ValueError(f"Expected {inputs.task} to fix a day, but it has none.")
+    prepare_zh, prepare_en = (f"请准备：{prepare}。", f" Please prepare: {prepare}.") if prepare else ("", "")
+    told = Notify(
+        "applicant",
+        f"{facts.case.number} 的现场检验约定在{chinese_date(day)}（{hour}），由{who}到场。{prepare_zh}",
+        f"{facts.case.number}: the inspection is on {day} ({hour}), by {who}.{prepare_en}",
+    )
+    return Outcome(effects=(told,))
