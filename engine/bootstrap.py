@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any
 
 from engine import queries
 from engine.bureau import Bureau
-from engine.domain import catalogue_commands, commands, credit_commands, licence_commands, supervision_commands
+from engine.domain import catalogue_commands, commands, credit_commands, licence_commands, review_commands, supervision_commands
 from engine.domain.errors import Busy, Rejection, StateRefused, YizhangError
 from engine.domain.law import read_law
 from engine.domain.topic import Topic, topics_of
@@ -44,6 +44,7 @@ from engine.service import (
     read_notices,
     recompute_clocks,
     retry_incident,
+    review_units,
     saved_views,
     send_back,
     sign_survey,
@@ -108,6 +109,8 @@ USE_CASES: dict[type, Callable[[Any, UnitOfWork, Bureau], Receipt]] = {
     commands.RecomputeClocks: recompute_clocks.recompute_clocks,
     commands.AddUnit: organisation.add_unit,
     credit_commands.LiftCreditMark: credit.lift_mark,
+    review_commands.AddReviewUnit: review_units.add_review_unit,
+    review_commands.RemoveReviewUnit: review_units.remove_review_unit,
     licence_commands.EnterLicence: enter_licence.enter_licence,
     catalogue_commands.ImportList: import_list.import_list,
 }

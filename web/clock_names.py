@@ -33,7 +33,7 @@ def clock_name(page: CasePage, row: Any) -> str:
 
 
 def _component(page: CasePage, row: Any) -> str:
-    names = {p.unit: said(p, "component") for p in page.edition.item.participants}
+    names = {p.unit: said(p, "component") for p in page.participants}
     name = names.get(row.subject) or row.subject
     return gettext("分项承诺时限：%(name)s", name=name) if row.name.endswith(":promised") else gettext("分项法定时限：%(name)s", name=name)
 
@@ -56,7 +56,7 @@ def _stage(page: CasePage, row: Any) -> str:
 
 def unit_name(page: CasePage, unit: str) -> str:
     """A unit's name in the reader's language, from the item's participants, else from the bureau's units."""
-    for participant in page.edition.item.participants:
+    for participant in page.participants:
         if participant.unit == unit:
             return said(participant, "name")
     row = product().ask.units().get(unit)

@@ -131,7 +131,7 @@ def _doing(page: CasePage, *, names: bool) -> Iterable[tuple[str, str]]:
 
 
 def _unit(page: CasePage, unit: str) -> str:
-    part: Any = next((one for one in page.edition.item.participants if one.unit == unit), None) or product().ask.units().get(unit)
+    part: Any = next((one for one in page.participants if one.unit == unit), None) or product().ask.units().get(unit)
     return said(part, "name") if part else unit
 
 

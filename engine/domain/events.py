@@ -36,6 +36,8 @@ EVENTS: dict[str, tuple[str, str]] = {
     "ClockRecomputed": ("重新计算到期日", "Due date recomputed"),
     "SurveyRecorded": ("记录踏勘", "Survey recorded"),
     "ReviewOpened": ("发起并联审查", "Joint review opened"),
+    "UnitAdded": ("增加会审单位", "Unit added to the review"),
+    "UnitRemoved": ("减少会审单位", "Unit taken out of the review"),
     "SurveyConvened": ("召集联合踏勘", "Joint survey convened"),
     "ClockStarted": ("开始计时", "Clock started"),
     "GreenChannelConfirmed": ("经函告确认,走绿色通道", "Confirmed by letter for the green channel"),

@@ -10,8 +10,9 @@ import orjson
 from sqlalchemy import bindparam, func, select
 from sqlalchemy import case as sql_case
 
+from engine.domain.review_units import participants_of
 from engine.queries.actors import relation
-from engine.store.reads import RENEWAL
+from engine.store.reads import RENEWAL, UNIT_CHANGES
 from engine.store.statements import Statement
 from engine.store.tables.cases import case, case_state
 from engine.store.tables.clocks import clock, clock_entry
@@ -26,6 +27,7 @@ from engine.store.tables.suspensions import suspension
 from engine.store.tables.tasks import completion, task
 
 if TYPE_CHECKING:
+    from engine.domain.item import Participant
     from engine.queries.actors import Actor
     from engine.runtime.edition import Edition
     from engine.store.unit_of_work import UnitOfWork
@@ -161,11 +163,17 @@ class CasePage:
     uploads: list[Any]
     incidents: list[Any]
     renewals: list[Any]
+    unit_changes: list[Any]
 
     @property
     def renewed(self) -> Any:
         """The licence that the case renews, with when it was applied for; None where it renews nothing."""
         return self.renewals[0] if self.renewals else None
+
+    @property
+    def participants(self) -> tuple[Participant, ...]:
+        """会审单位: the item's, and those that were added to this case."""
+        return participants_of(self.edition.item, self.unit_changes)
 
     @property
     def passed(self) -> set[str]:
@@ -200,6 +208,7 @@ PARTS = {
     "uploads": UPLOADS,
     "incidents": INCIDENTS,
     "renewals": RENEWAL,
+    "unit_changes": UNIT_CHANGES,
 }
 
 

@@ -15,7 +15,7 @@ from engine.domain.errors import BpmnError, HandlerFailed
 from engine.runtime import expressions
 from engine.runtime.events import Uncaught
 from engine.runtime.expressions import ExpressionRefused
-from engine.runtime.faster import COMPLETED, READY, STARTED, WAITING, CaseTask
+from engine.runtime.faster import CANCELLED, COMPLETED, READY, STARTED, WAITING, CaseTask
 from engine.runtime.specs import Plain, Swift
 
 if TYPE_CHECKING:
@@ -129,8 +129,8 @@ class MultiInstance(Swift):
         child.task_spec._update(child)
 
     def instances(self, my_task: CaseTask) -> list[CaseTask]:
-        """The instances in order."""
-        return [each for each in my_task._children if each.triggered]
+        """The instances in order, without those that were taken out."""
+        return [each for each in my_task._children if each.triggered and each._state != CANCELLED]
 
     def merge_child(self, _workflow: Any, child: CaseTask) -> None:
         """Take in what an instance has written, except its element variable."""
@@ -179,6 +179,16 @@ class ParallelMultiInstance(MultiInstance, defaults.ParallelMultiInstanceTask):
             return True
         my_task._set_state(STARTED)
         return False
+
+    def grow(self, my_task: CaseTask, item: object) -> None:
+        """Open one more instance while others are open; what has completed stays completed."""
+        self.add(my_task, max(int(each.internal_data["key_or_index"]) for each in my_task._children if each.triggered) + 1, item)
+
+    def shrink(self, my_task: CaseTask, child: CaseTask) -> None:
+        """Take one open instance out; the whole is done when it was the last that anybody waited for."""
+        child.cancel()
+        if all(each._state == COMPLETED for each in self.instances(my_task)):
+            my_task._set_state(READY)
 
     def look(self, my_task: CaseTask, child: CaseTask) -> None:
         """All instances completed, or the condition holds and the rest is cancelled."""

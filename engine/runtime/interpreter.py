@@ -21,6 +21,7 @@ from SpiffWorkflow.bpmn.specs.event_definitions.message import MessageEventDefin
 
 from engine.domain.errors import BpmnError as BpmnError  # noqa: PLC0414  part of what a call may raise
 from engine.domain.errors import StateRefused
+from engine.runtime.calls import ParallelMultiInstance
 from engine.runtime.definitions import Definition, Node
 from engine.runtime.environment import EVALUATOR
 from engine.runtime.events import BoundaryEvent, IntermediateCatchEvent
@@ -109,6 +110,27 @@ def complete(live: Live, task_id: str, routing: Mapping[str, object], now: datet
     task = live.open[task_id]
     task.data.update(routing)
     return _advance(live, now, call, task.run)
+
+
+def add_instance(live: Live, task_id: str, item: object, now: datetime, call: Call) -> Advance:
+    """Open one more instance, for ``item``, beside an open one of a parallel multi-instance task. Raises KeyError when there is none."""
+    many, _ = _parallel(live, task_id)
+    return _advance(live, now, call, lambda: many.task_spec.grow(many, item))
+
+
+def remove_instance(live: Live, task_id: str, now: datetime, call: Call) -> Advance:
+    """Take an open instance out of a parallel multi-instance task, which is done when it was the last. Raises KeyError when there is none."""
+    many, instance = _parallel(live, task_id)
+    return _advance(live, now, call, lambda: many.task_spec.shrink(many, instance))
+
+
+def _parallel(live: Live, task_id: str) -> tuple[CaseTask, CaseTask]:
+    """The parallel multi-instance task around an open instance, and the instance."""
+    instance = live.open[task_id]
+    many = instance._parent
+    if many is None or not instance.triggered or not isinstance(many.task_spec, ParallelMultiInstance):
+        raise KeyError(task_id)
+    return many, instance
 
 
 def fire(live: Live, timer_id: str, now: datetime, call: Call) -> Advance:

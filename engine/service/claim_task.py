@@ -5,17 +5,17 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from engine.domain import records
-from engine.domain.commands import ClaimTask, Receipt, ReleaseTask
 from engine.domain.duties import check_duty
 from engine.domain.errors import NotAllowed, NotFound, Stale
 from engine.domain.moment import millis
 from engine.service.actor import ask_posts, posts_of, require_task_access
 from engine.service.dossier import Dossier
-from engine.service.receipts import earlier, receipt_record
+from engine.service.receipts import earlier, keep_receipt
 from engine.store.reads import TASK
 
 if TYPE_CHECKING:
     from engine.bureau import Bureau
+    from engine.domain.commands import ClaimTask, Receipt, ReleaseTask
     from engine.service.actor import Posts
     from engine.store.unit_of_work import UnitOfWork
 
@@ -34,8 +34,7 @@ def task_in_hand(uow: UnitOfWork, bureau: Bureau, task_id: str, actor: int) -> t
 
 def finish(dossier: Dossier, task: Any, request_id: str, actor: int) -> Receipt:
     """Save a change that leaves the engine where it was, with its receipt."""
-    receipt = Receipt(dossier.case_id, task.case_number, getattr(task, "id", None), dossier.event_no)
-    dossier.add(receipt_record(request_id, actor, receipt, dossier.at))
+    receipt = keep_receipt(dossier, request_id, actor, getattr(task, "id", None))
     dossier.save()
     return receipt
 

@@ -2,32 +2,43 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 import orjson
 
 from engine.domain.facts import CaseFact, Facts, LicenceDraft, MaterialFact, Opinion, Renewal, Survey
 from engine.domain.moment import moment
+from engine.domain.review_units import participants_of
 from engine.runtime.expressions import evaluate_condition
 from engine.service.dossier import channel_of
-from engine.store.reads import ANSWERS, DECISIONS, LICENCES, MATERIALS, OPINIONS, PERSON, RENEWAL, SURVEYS
+from engine.store.reads import ANSWERS, DECISIONS, LICENCES, MATERIALS, OPINIONS, PERSON, RENEWAL, SURVEYS, UNIT_CHANGES
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
 
+    from engine.domain.item import Participant
     from engine.domain.limits import Limits
     from engine.service.dossier import Dossier
 
 
-LOADED = {"answers": ANSWERS, "opinions": OPINIONS, "materials": MATERIALS, "surveys": SURVEYS, "decisions": DECISIONS, "draft": LICENCES}
+LOADED = {
+    "answers": ANSWERS,
+    "opinions": OPINIONS,
+    "materials": MATERIALS,
+    "surveys": SURVEYS,
+    "decisions": DECISIONS,
+    "draft": LICENCES,
+    "unit_changes": UNIT_CHANGES,
+}
 
 
 def facts_of(dossier: Dossier, variables: Mapping[str, object]) -> Facts:
     """Everything a handler may know at this service task. What is not loaded yet is asked for in one round trip."""
-    item = dossier.edition.item
     for name, statement in LOADED.items():
         if name not in dossier.memory:
             dossier.send(statement)
+    item = replace(dossier.edition.item, participants=participants(dossier))
     asked = [p.unit for p in item.participants if _holds(p.when, variables)]
     return Facts(
         now=dossier.now,
@@ -116,6 +127,16 @@ def note_opinion(dossier: Dossier, opinion: Opinion) -> None:
         opinions(dossier)[opinion.unit] = opinion
     else:
         dossier.memory.setdefault("opinions_now", {})[opinion.unit] = opinion
+
+
+def unit_changes(dossier: Dossier) -> list[Any]:
+    """The units added to the case's reviews and taken out, in order."""
+    return dossier.remember("unit_changes", lambda: dossier.rows(UNIT_CHANGES))  # type: ignore[no-any-return]
+
+
+def participants(dossier: Dossier) -> tuple[Participant, ...]:
+    """会审单位 of this case: the item's, and those that were added."""
+    return participants_of(dossier.edition.item, unit_changes(dossier))
 
 
 def surveys(dossier: Dossier) -> list[Survey]:

@@ -13,6 +13,7 @@ from engine.service.dossier import dumps
 from engine.store.reads import REQUEST
 
 if TYPE_CHECKING:
+    from engine.service.dossier import Dossier
     from engine.store.unit_of_work import UnitOfWork
 
 
@@ -24,6 +25,13 @@ def earlier(uow: UnitOfWork, request_id: str, actor: int) -> Receipt | None:
     if row.person_id != actor:
         raise Stale("提交编号重复,请刷新页面后再提交。", "Expected a fresh request id, but somebody used this one; reload the page.")
     return Receipt(**orjson.loads(row.receipt))
+
+
+def keep_receipt(dossier: Dossier, request_id: str, actor: int, task_id: str | None = None) -> Receipt:
+    """The receipt of what was decided so far, and its row."""
+    receipt = Receipt(dossier.case_id, dossier.row.case_number, task_id, dossier.event_no)
+    dossier.add(receipt_record(request_id, actor, receipt, dossier.at))
+    return receipt
 
 
 def receipt_record(request_id: str, actor: int, receipt: Receipt, at: int) -> RequestRecord:

@@ -15,7 +15,7 @@ from engine.service.company import check_name
 from engine.service.components import check_turn, follow
 from engine.service.credit import barred
 from engine.service.dossier import dumps
-from engine.service.facts import answers, case_fact, materials, names_of, note_opinion, opinions, surveys
+from engine.service.facts import answers, case_fact, materials, names_of, note_opinion, opinions, participants, surveys
 from engine.service.notices import notify
 from engine.store.reads import SIGNATURES, UPLOADS
 
@@ -208,6 +208,10 @@ def _check_opinion(dossier: Dossier, unit: str, state: str, reasons: str) -> Non
     asked = next((p for p in dossier.edition.item.participants if p.unit == unit), None)
     if state == "object" and not reasons:
         raise Invalid([FieldError("reasons", "不同意必须说明理由。", "Expected the reasons of an objection, but there are none.")])
+    if state == "survey" and asked is None:
+        raise Invalid(
+            [FieldError("opinion", "补充的会审单位不参加联合踏勘,请直接提出意见。", "Expected an opinion: units added later take no part in surveys.")]
+        )
     if state == "survey" and asked is not None and not asked.surveys:
         raise Invalid(
             [FieldError("opinion", f"{asked.name}不参加联合踏勘,请直接提出意见。", f"Expected an opinion: {asked.name_en} takes no part in surveys.")]
@@ -233,7 +237,7 @@ def _reasons(submission: Submission) -> str:
 
 def _tell_siblings(dossier: Dossier, unit: str, reasons: str) -> None:
     """An objection reaches every other unit of the review, and their open pages as stale."""
-    names = {p.unit: (p.name, p.name_en) for p in dossier.edition.item.participants}
+    names = {p.unit: (p.name, p.name_en) for p in participants(dossier)}
     zh, en = names.get(unit, (unit, unit))
     dossier.log("ObjectionRaised", {"unit": unit})
     for other in opinions(dossier):
@@ -271,7 +275,7 @@ def _approve(dossier: Dossier, _: Any, submission: Submission) -> None:
     wish = submission.values.get("decision")
     if not opinions(dossier) or wish not in OUTCOMES:
         return
-    verdict = decide(summarise(dossier.edition.item.participants, opinions(dossier).values()), str(wish))
+    verdict = decide(summarise(participants(dossier), opinions(dossier).values()), str(wish))
     if verdict.outcome != wish:
         (zh, en), (zh_wish, en_wish) = OUTCOMES[verdict.outcome], OUTCOMES[str(wish)]
         objections = ";".join(f"{unit}({component})" for component, _, unit in verdict.reasons) or "无异议"

@@ -10,6 +10,8 @@ from engine.domain.commands import AddOfficer, AddUnit, RegisterApplicant
 from engine.simulator.scenario import Mismatch
 
 if TYPE_CHECKING:
+    from collections.abc import Collection
+
     from engine.bootstrap import Application
     from engine.runtime.edition import Edition
 
@@ -39,21 +41,24 @@ class Cast:
         return role, pools[0][place]
 
 
-def pools_of(edition: Edition) -> set[tuple[str, str]]:
-    """Every (role, unit) that tasks of the diagram may wait for; tasks without a unit wait in the unit that decides, and who may extend sits there."""
+def pools_of(edition: Edition, guests: Collection[str] = ()) -> set[tuple[str, str]]:
+    """Every (role, unit) that tasks of the diagram may wait for; tasks without a unit wait in the unit that decides, and who may extend sits there.
+
+    ``guests`` are units that scenarios add to a review.
+    """
     found = {(OVERSEER, edition.item.unit), ("window", edition.item.unit), *((role, edition.item.unit) for role in edition.limits.extensions)}
     for node in edition.definition.nodes.values():
         if node.role and node.role != "applicant":
-            units = [p.unit for p in edition.item.participants] if node.unit_from else [node.unit or edition.item.unit]
+            units = [*(p.unit for p in edition.item.participants), *guests] if node.unit_from else [node.unit or edition.item.unit]
             found |= {(node.role, unit) for unit in units}
     return found
 
 
-def engage(app: Application, edition: Edition) -> Cast:
+def engage(app: Application, edition: Edition, guests: Collection[str] = ()) -> Cast:
     """Found the units, appoint the officers and register the applicant, through the bureau's own services."""
     cast = Cast()
     names = {p.unit: (p.name, p.name_en) for p in edition.item.participants} | {edition.item.unit: (edition.item.unit_name, edition.item.unit_name_en)}
-    pools = sorted(pools_of(edition))
+    pools = sorted(pools_of(edition, guests))
     for unit in sorted({unit for _, unit in pools}):
         zh, en = names.get(unit, (unit, unit))
         app.handle(AddUnit(None, unit, zh, en))

@@ -19,6 +19,7 @@ from engine.domain.commands import (
 )
 from engine.domain.errors import Invalid, Rejection, YizhangError
 from engine.domain.licence_commands import EnterLicence
+from engine.domain.review_commands import AddReviewUnit, RemoveReviewUnit
 from engine.queries.actors import Actor
 from engine.simulator.cast import OVERSEER
 from engine.simulator.posting import posted
@@ -96,6 +97,10 @@ class Player:
                 self.app.handle(ExtendCase(self._person(step), self.case_id, step.said, self._request()))
             case "note":
                 self.app.handle(AddNote(self._person(step), self.case_id, step.said, self._request()))
+            case "add_unit":
+                self.app.handle(AddReviewUnit(self._asker(step), self.case_id, step.said, step.component, step.reason, self._request()))
+            case "remove_unit":
+                self.app.handle(RemoveReviewUnit(self._asker(step), self.case_id, step.said, step.reason, self._request()))
             case "send_back":
                 self._send_back(step)
             case "hand_over":
@@ -149,6 +154,10 @@ class Player:
             return int(self.page().row.applicant_id)
         role, person = self.cast.find(called, task.unit if task is not None else step.unit)
         return int(holder) if holder is not None and called == role and self._holds(holder, role) else person
+
+    def _asker(self, step: Doing) -> int:
+        """Who changes the units of a review: by his post, or as the holder of the task named."""
+        return self._person(step, self._task(step) if step.task else None)
 
     def _holds(self, person: int, role: str) -> bool:
         return any(person in people for (has, _), people in self.cast.officers.items() if has == role)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import shutil
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path, PurePosixPath
@@ -82,9 +83,18 @@ class Rehearsal:
             self.item = edition.item.id
             self.nodes = tuple(edition.definition.nodes)
             self.node_names = {node.id: node.name for node in edition.definition.nodes.values()}
-            self._cast = engage(app, edition)
+            self._cast = engage(app, edition, self._guests())
         finally:
             app.close()
+
+    def _guests(self) -> set[str]:
+        """The units that scenarios add to a review; a scenario that can't be read says so when it is played."""
+        found: set[str] = set()
+        for name in self.names:
+            with suppress(Mismatch):
+                scenario = read_scenario(name, self.files[f"scenarios/{name}.toml"])
+                found |= {step.said for step in scenario.steps if step.action == "add_unit"}
+        return found
 
     def __enter__(self) -> Self:
         return self

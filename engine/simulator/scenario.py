@@ -17,7 +17,9 @@
     values = { acceptance = "accept" }        # its form
 
 Instead of ``values``: ``send_back = "<earlier task>@<unit>"`` or ``hand_over = "second_reviewer"``, each with ``reason``. Without ``task``:
-``withdraw = "<reason>"``, ``extend = "<reason>"`` (of the statutory limit, ``by = "head"``), ``note = "<text>"``, or
+``withdraw = "<reason>"``, ``extend = "<reason>"`` (of the statutory limit, ``by = "head"``), ``note = "<text>"``,
+``add_unit = "<unit>"`` (with ``component`` in words, unless the item names it) or ``remove_unit = "<unit>"``, each with ``reason``
+(and with ``task``, by who holds it), or
 nothing at all (time passes, timers fire). A survey is signed by
 ``signed_by = ["second_surveyor"]`` beforehand, also when that is not written. ``refused = "<words>"`` says that the bureau must refuse,
 with these words in its sentence.
@@ -39,12 +41,12 @@ from engine.domain.calendar import ZONE
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-ACTIONS: Final = ("withdraw", "extend", "note", "send_back", "hand_over", "values")
-TASKLESS: Final = ("withdraw", "extend", "note")
+ACTIONS: Final = ("withdraw", "extend", "note", "add_unit", "remove_unit", "send_back", "hand_over", "values")
+TASKLESS: Final = ("withdraw", "extend", "note", "add_unit", "remove_unit")
 _TOP: Final = frozenset({"name", "start", "do", "expect"})
 _START: Final = frozenset({"at", "channel", "by", "materials", "values", "licences"})
 _LICENCE: Final = frozenset({"kind", "number", "holder", "holder_code", "valid_from", "valid_until", "data"})
-_DO: Final = frozenset({"at", "task", "unit", "by", "signed_by", "reason", "refused", *ACTIONS})
+_DO: Final = frozenset({"at", "task", "unit", "by", "signed_by", "reason", "component", "refused", *ACTIONS})
 
 
 class Mismatch(Exception):
@@ -83,6 +85,7 @@ class Doing:
     values: Mapping[str, Any] = field(default_factory=dict)
     signed_by: tuple[str, ...] | None = None
     reason: str = ""
+    component: str = ""
     refused: str = ""
 
 
@@ -170,6 +173,7 @@ def _doing(no: int, table: Mapping[str, Any]) -> Doing:
         values=values,
         signed_by=_words(table, "signed_by", where) if "signed_by" in table else None,
         reason=str(table.get("reason", "")),
+        component=str(table.get("component", "")),
         refused=str(table.get("refused", "")),
     )
 

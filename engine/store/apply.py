@@ -21,7 +21,7 @@ from engine.store.tables.documents import document, licence, notice, renewal
 from engine.store.tables.intake import upload
 from engine.store.tables.journal import event, request
 from engine.store.tables.outbox import incident, outbox
-from engine.store.tables.review import decision, material, opinion, survey, survey_signature
+from engine.store.tables.review import decision, material, opinion, survey, survey_signature, unit_change
 from engine.store.tables.suspensions import suspension
 from engine.store.tables.tasks import completion, draw, duty, task
 
@@ -112,6 +112,8 @@ STATEMENTS: dict[type, Statement] = {
     records.DrawRecord: inserting("draw.insert", draw),
     records.OpinionAsked: inserting("opinion.insert", opinion),
     records.OpinionGiven: Statement("opinion.give", _giving),
+    records.OpinionWithdrawn: deleting("opinion.withdraw", opinion, "case_id", "unit", "round"),
+    records.UnitChange: inserting("unit_change.insert", unit_change),
     records.SurveyConvened: inserting("survey.insert", survey),
     records.SurveyHeld: updating("survey.hold", survey, ("case_id", "round"), "result", "findings", "officers", "held_at"),
     records.SurveySigned: _once("survey_signature.insert", survey_signature, "case_id", "round", "person_id"),

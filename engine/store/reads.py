@@ -15,8 +15,8 @@ from engine.store.tables.documents import licence, renewal
 from engine.store.tables.intake import draft, upload
 from engine.store.tables.journal import event, request
 from engine.store.tables.outbox import incident
-from engine.store.tables.people import holding, person, post
-from engine.store.tables.review import decision, material, opinion, survey, survey_signature
+from engine.store.tables.people import holding, person, post, unit
+from engine.store.tables.review import decision, material, opinion, survey, survey_signature, unit_change
 from engine.store.tables.suspensions import suspension
 from engine.store.tables.tasks import completion, draw, duty, task
 
@@ -73,6 +73,8 @@ POOL_MEMBERS = Statement(
         or_(holding.c.until_at.is_(None), holding.c.until_at > bindparam("at")),
     ),
 )
+HOLDERS = Statement("duty.of_case", select(duty.c.person_id, duty.c.duty).where(duty.c.case_id == bindparam("case_id")))
+UNIT = Statement("unit.load", select(unit).where(unit.c.id == bindparam("unit")))
 PERSON = Statement("person.load", select(person).where(person.c.id == bindparam("person_id")))
 PERSON_BY_CODE = Statement(
     "person.by_code", select(person.c.id).where(person.c.code == bindparam("code"), person.c.kind == "applicant").order_by(person.c.id).limit(1)
@@ -97,6 +99,7 @@ ANSWERS = Statement(
 TASKS_OF_CASE = Statement("task.of_case", select(task).where(task.c.case_id == bindparam("case_id")))
 
 OPINIONS = Statement("opinion.of_case", select(opinion).where(opinion.c.case_id == bindparam("case_id")).order_by(opinion.c.round, opinion.c.asked_at))
+UNIT_CHANGES = Statement("unit_change.of_case", select(unit_change).where(unit_change.c.case_id == bindparam("case_id")).order_by(unit_change.c.no))
 SURVEYS = Statement("survey.of_case", select(survey).where(survey.c.case_id == bindparam("case_id")).order_by(survey.c.round))
 SIGNATURES = Statement(
     "survey_signature.of_round",

@@ -15,6 +15,7 @@ from engine.domain.document_kinds import KINDS
 from engine.domain.facts import CaseFact, Facts, Lapse, LicenceDraft, MaterialFact, Opinion, Survey
 from engine.domain.form import Submission, on_paper, read_submission
 from engine.domain.inputs import parse_inputs
+from engine.domain.item import Participant
 from engine.domain.template import OFFERED, fit, read_template
 from engine.runtime import codec, interpreter
 from engine.runtime.expressions import evaluate
@@ -98,6 +99,23 @@ class Desk:
         limit = self.edition.limits.deemed_after(self.edition.definition.nodes[wait.node_id].limit, date(2026, 7, 1))
         self.rows = replace(self.rows, lapse=Lapse("2026-07-01", limit.value, limit.reference))
         self._take(interpreter.fire(self.live, wait.id, NOW, self._call))
+
+    def change_units(self, step):
+        """A unit joins the review, or leaves it."""
+        open_ = {str(task.variables.get(task.node.unit_from)): task.id for task in interpreter.open_tasks(self.live)}
+        item, opinions = self.rows.item, self.rows.opinions
+        if "add_unit" in step:
+            unit = step["add_unit"]
+            if unit not in {part.unit for part in item.participants}:
+                item = replace(
+                    item, participants=(*item.participants, Participant(unit, unit, unit, step["component"], "", "false", core=False, surveys=False))
+                )
+            self.rows = replace(self.rows, item=item, opinions=(*opinions, Opinion(unit, "pending")))
+            self._take(interpreter.add_instance(self.live, next(iter(open_.values())), unit, NOW, self._call))
+        else:
+            unit = step["remove_unit"]
+            self.rows = replace(self.rows, opinions=tuple(one for one in opinions if one.unit != unit))
+            self._take(interpreter.remove_instance(self.live, open_[unit], NOW, self._call))
 
     def _accept(self, values, _):
         def state(material):
@@ -304,7 +322,11 @@ def _posted(values):
 def _play(edition, scenario):
     case = Desk(edition, _posted(scenario["start"]["values"]), without_files=scenario["start"]["channel"] == "window")
     for step in scenario["do"]:
-        if "task" not in step and "withdraw" not in step:
+        if "refused" in step:
+            continue  # the bureau's affair, not the diagram's
+        if "add_unit" in step or "remove_unit" in step:
+            case.change_units(step)
+        elif "task" not in step and "withdraw" not in step:
             case.lapse()
         elif "withdraw" not in step:
             case.post(step["task"], step.get("unit", ""), exact=True, **_posted(step["values"]))

@@ -1,3 +1,7 @@
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
 from engine.runtime import interpreter
 from tests.runtime.diagrams import end, flow, flows, instances, process, service, start, timer, user
 from tests.runtime.driver import Case, compiled
@@ -122,3 +126,50 @@ def test_two_hundred_instances_are_carried():
     while "review" in case.open:
         case.complete("review", len(case.live.open) // 2)
     assert case.open == ["after"]
+
+
+def grown(case, place: int, unit: str):
+    case.last = interpreter.add_instance(case.live, case.task("review", place).id, unit, case.now, case.call)
+    case.reload()
+
+
+def shrunk(case, place: int):
+    case.last = interpreter.remove_instance(case.live, case.task("review", place).id, case.now, case.call)
+    case.reload()
+
+
+@settings(deadline=None)
+@given(st.data())
+def test_units_that_come_and_go_are_waited_for_exactly_while_they_belong(data):
+    case = Case(compiled(review()), units=UNITS)
+    open_, new = set(UNITS), iter("abcdef")
+    for _ in range(data.draw(st.integers(1, 8))):
+        act = data.draw(st.sampled_from(["add", "remove", "complete"]))
+        place = data.draw(st.integers(0, len(open_) - 1))
+        unit = units(case)[place]
+        if act == "add":
+            added = next(new, None)
+            if added is None:
+                continue
+            grown(case, place, added)
+            open_.add(added)
+        elif act == "remove":
+            shrunk(case, place)
+            open_.remove(unit)
+        else:
+            case.complete("review", place)
+            case.reload()
+            open_.remove(unit)
+        assert case.open == (["review"] * len(open_) if open_ else ["after"])
+        if not open_:
+            return
+        assert set(units(case)) == open_
+
+
+def test_only_an_open_instance_of_a_parallel_task_can_be_joined_or_taken_out():
+    case = Case(compiled(review(sequential=True)), units=UNITS)
+    with pytest.raises(KeyError):
+        grown(case, 0, "tax")
+    case = Case(compiled(review()), units=[])
+    with pytest.raises(KeyError):
+        interpreter.remove_instance(case.live, case.task("after").id, case.now, case.call)

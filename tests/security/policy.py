@@ -39,6 +39,8 @@ OWNER = frozenset({"xiaoman"})
 # of ``case``: window1 took it in, the two asked units review it, fire2 was asked for advice, and those who watch over all
 ON_CASE = frozenset({"window1", "market1", "market2", "urban1", "fire2"}) | OVERSEERS
 
+# who accepted it, whose reviews are open, and who heads the bureau that decides; whoever reviews beside takes nobody out
+CHANGERS, REMOVERS = frozenset({"window1", "market1", "head"}), frozenset({"window1", "head"})
 SUSPENDERS = REVIEWERS | SURVEYORS | APPROVERS
 
 
@@ -173,6 +175,9 @@ DESK: dict[str, Rule] = {
     ),
     "POST desk.batch_note": Rule("officers", data={"task-0": "{accept_task}", "text": "备注"}, harmless={"text": ""}),
     "GET desk.procedures": _case(**_CASE),
+    "GET desk.units": _case(**_CASE),
+    "POST desk.add_unit": Rule("officers", _CASE, ON_CASE, ON_CASE - CHANGERS, {"unit": "fire_safety", "reason": "瓶装液化气"}, {"reason": ""}),
+    "POST desk.remove_unit": Rule("officers", _CASE, ON_CASE, ON_CASE - REMOVERS, {"unit": "urban_management", "reason": "无招牌"}, {"reason": ""}),
     "POST desk.suspend": Rule("officers", _CASE, ON_CASE, ON_CASE - SUSPENDERS, {"ground": "testing", "expected_days": "3", "reason": "抽检"}, {"ground": ""}),
     "POST desk.resume": Rule("officers", _CASE, ON_CASE, ON_CASE - SUSPENDERS, {"ground": "testing", "outcome": "合格"}, {"outcome": ""}),
     "POST desk.commission": Rule(

@@ -126,18 +126,19 @@ def opinion_rows(page: CasePage) -> list[dict[str, Any]]:
         if row.unit not in latest or row.round >= latest[row.unit].round:
             latest[row.unit] = row
     rank = {"object": 0, "conditions": 1, "survey": 2, "pending": 4}
-    order = [p.unit for p in page.edition.item.participants]
+    order = [p.unit for p in page.participants]
     rows = sorted(latest.values(), key=lambda r: (rank.get(r.state, 3), order.index(r.unit) if r.unit in order else 99))
     return [_opinion(page, row) for row in rows]
 
 
 def _opinion(page: CasePage, row: Any) -> dict[str, Any]:
-    participant = next((p for p in page.edition.item.participants if p.unit == row.unit), None)
+    participant = next((p for p in page.participants if p.unit == row.unit), None)
     task = next((t for t in page.tasks if t.unit == row.unit and t.kind == "joint_review" and t.parent is None), None)
     when = moment(task.due_at) if task and task.due_at else None
     days = product().ask.calendar().working_days_between(now().date(), when.date()) if when else None
     return {
         "unit": unit_name(page, row.unit),
+        "note": _added(page, row.unit),
         "component": say(participant.component, participant.component_en) if participant else "",
         "state": row.state,
         "words": say(*OPINIONS[row.state]),
@@ -150,6 +151,12 @@ def _opinion(page: CasePage, row: Any) -> dict[str, Any]:
         "who": row.person_name or "",
         "at": moment(row.given_at) if row.given_at else None,
     }
+
+
+def _added(page: CasePage, unit: str) -> str:
+    """Why a unit reviews that the officer added."""
+    last = next((row for row in reversed(page.unit_changes) if row.unit == unit), None)
+    return gettext("会审中增加：%(reason)s", reason=last.reason) if last is not None and last.action == "add" else ""
 
 
 def _surveyed(page: CasePage, unit: str) -> str:

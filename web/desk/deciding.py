@@ -16,10 +16,11 @@ from web.desk.surveys import surveys_of
 from web.i18n import gettext, say
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
     from datetime import datetime
 
     from engine.domain.form import Field, Form
-    from engine.domain.item import Item
+    from engine.domain.item import Participant
     from engine.queries.cases import CasePage
 
 AGREED = frozenset({"agree", "unconcerned"})
@@ -51,7 +52,7 @@ class Summary:
 def summary_of(page: CasePage) -> Summary:
     """Everything an approver weighs."""
     rows = opinion_rows(page)
-    outcome, components = proposed(page.edition.item, page.opinions)
+    outcome, components = proposed(page.participants, page.opinions)
     rounds = surveys_of(page)
     return Summary(
         opinions=rows,
@@ -73,15 +74,15 @@ def latest(opinions: list[Any]) -> list[Any]:
     return list(found.values())
 
 
-def proposed(item: Item, opinions: list[Any]) -> tuple[str, tuple[Component, ...]]:
+def proposed(participants: Sequence[Participant], opinions: list[Any]) -> tuple[str, tuple[Component, ...]]:
     """What granting comes to, by component; an empty outcome while an opinion is awaited."""
     given = [Opinion(r.unit, r.state, r.reasons, r.conditions, r.person_id) for r in latest(opinions)]
-    summary = summarise(item.participants, [one for one in given if any(p.unit == one.unit for p in item.participants)])
+    summary = summarise(participants, [one for one in given if any(p.unit == one.unit for p in participants)])
     if not summary.closed:
         return "", ()
     verdict = decide(summary, "granted")
     names = {"granted": gettext("准予"), "partly": gettext("部分准予"), "refused": gettext("不予许可")}
-    english = {p.component: p.component_en for p in item.participants}
+    english = {p.component: p.component_en for p in participants}
     lines = [Component(say(one, english.get(one)), granted=True, words=gettext("准予")) for one in verdict.granted]
     lines += [Component(say(one, english.get(one)), granted=False, words=gettext("不予")) for one in verdict.refused]
     return names[verdict.outcome], tuple(lines)
@@ -121,7 +122,7 @@ def candidates(actor: Any) -> list[Candidate]:
     for task in tasks:
         page = ask.case(task.case_id, actor)
         if page is not None:
-            outcome, components = proposed(page.edition.item, opinions[task.case_id])
+            outcome, components = proposed(page.participants, opinions[task.case_id])
             found.append(Candidate(row_of(task, calendar), outcome, components, _exceptions(page), moment(page.row.received_at)))
     return sorted(found, key=lambda c: c.routine)
 

@@ -53,6 +53,7 @@ def task_context(task: TaskRow, page: CasePage, typed: Typed | None = None) -> d
         "page": page,
         "row": row_of(task, product().ask.calendar()),
         "kind": task.kind if task.kind in KINDS else "generic",
+        "kind_of_work": acts_as(task, page),
         "title": _title(task, page),
         "status": status_words(page.row),
         "form": _drawn(task, page, form, values, typed),

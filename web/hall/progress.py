@@ -290,7 +290,7 @@ def _present(page: CasePage) -> list[dict[str, Any]]:
         units = entry.pop("units")
         if units:
             entry["who"] = words.listed(dict.fromkeys(units))
-        if units and len(page.edition.item.participants) > 1:
+        if units and len(page.participants) > 1:
             answered = sum(one.state != "pending" for one in page.opinions)
             entry["text"] = ngettext("%(num)d 个单位还在审查，%(done)d 个已经答复", "%(num)d 个单位还在审查，%(done)d 个已经答复", len(units), done=answered)
     return list(entries.values())
@@ -298,7 +298,7 @@ def _present(page: CasePage) -> list[dict[str, Any]]:
 
 def unit_words(page: CasePage, unit: str) -> str:
     """A unit by the name that the item gives it, else by its own."""
-    row = next((part for part in page.edition.item.participants if part.unit == unit), None) or product().ask.units().get(unit)
+    row = next((part for part in page.participants if part.unit == unit), None) or product().ask.units().get(unit)
     return said(row, "name") if row else unit
 
 
@@ -340,7 +340,7 @@ def _opinions(page: CasePage) -> list[dict[str, str]]:
     """各单位意见: until the decision only whether they have answered; after it their opinion and conditions."""
     latest = {one.unit: one for one in page.opinions}
     decided = page.row.decided_at is not None
-    parts = {part.unit: part for part in page.edition.item.participants}
+    parts = {part.unit: part for part in page.participants}
     rows = []
     for unit, one in latest.items():
         part = parts.get(unit)
@@ -355,7 +355,7 @@ def _decision(page: CasePage) -> dict[str, Any] | None:
     if page.row.decided_at is None or not page.decisions:
         return None
     last = page.decisions[-1]
-    english = {part.component: said(part, "component") for part in page.edition.item.participants}
+    english = {part.component: said(part, "component") for part in page.participants}
     zh, en = OUTCOMES.get(last.outcome, (last.outcome, last.outcome))
     return {
         "outcome": last.outcome,

@@ -23,7 +23,18 @@ from engine.domain.records.commissions import CommissionEnded, CommissionRecord,
 from engine.domain.records.credit import CreditMarkLifted, CreditMarkRecord, LicenceRevoked
 from engine.domain.records.documents import DocumentRecord, LicenceRecord, LicenceRedrafted, LicenceValid, NoticeRecord, RenewalRecord
 from engine.domain.records.outbox import IncidentPutOff, IncidentRecord, IncidentResolved, OutboxRecord
-from engine.domain.records.review import DecisionRecord, MaterialRecord, OpinionAsked, OpinionGiven, SurveyConvened, SurveyHeld, SurveySigned, UploadAttached
+from engine.domain.records.review import (
+    DecisionRecord,
+    MaterialRecord,
+    OpinionAsked,
+    OpinionGiven,
+    OpinionWithdrawn,
+    SurveyConvened,
+    SurveyHeld,
+    SurveySigned,
+    UnitChange,
+    UploadAttached,
+)
 from engine.domain.records.suspensions import SuspensionEnded, SuspensionRecord, SuspensionsEnded
 from engine.domain.records.tasks import CompletionRecord, DrawRecord, DutyRecord, TaskAssigned, TaskDueChanged, TaskGone, TaskRecord, TaskStateChanged
 
@@ -60,6 +71,7 @@ __all__ = [
     "NoticeRecord",
     "OpinionAsked",
     "OpinionGiven",
+    "OpinionWithdrawn",
     "OutboxRecord",
     "RenewalRecord",
     "RequestRecord",
@@ -85,5 +97,6 @@ __all__ = [
     "TaskStateChanged",
     "TimerGone",
     "TimerRecord",
+    "UnitChange",
     "UploadAttached",
 ]

@@ -36,6 +36,30 @@ class OpinionGiven(NamedTuple):
     coordinate: bool = False
 
 
+class OpinionWithdrawn(NamedTuple):
+    """不再征询:an opinion that was asked for and never given."""
+
+    case_id: int
+    unit: str
+    round: int
+
+
+class UnitChange(NamedTuple):
+    """会审单位增减."""
+
+    case_id: int
+    no: int
+    action: str
+    unit: str
+    name: str
+    name_en: str
+    component: str
+    component_en: str
+    reason: str
+    person_id: int | None
+    changed_at: int
+
+
 class SurveyConvened(NamedTuple):
     """召集踏勘."""
 

@@ -24,6 +24,23 @@ opinion = Table(
     CheckConstraint("(state = 'pending') = (given_at is null)", name="given"),
 )
 
+unit_change = Table(
+    "unit_change",
+    METADATA,
+    Column("case_id", BigInteger, ForeignKey("case.id"), primary_key=True, autoincrement=False),
+    Column("no", Integer, primary_key=True, autoincrement=False),
+    text("action"),
+    text("unit"),
+    text("name"),
+    text("name_en"),
+    text("component"),
+    text("component_en"),
+    text("reason"),
+    Column("person_id", BigInteger, ForeignKey("person.id"), nullable=False),
+    instant("changed_at"),
+    CheckConstraint("action in ('add', 'remove')", name="action"),
+)
+
 survey = Table(
     "survey",
     METADATA,

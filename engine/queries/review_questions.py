@@ -1,0 +1,42 @@
+"""Questions about joint reviews."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from sqlalchemy import bindparam, literal_column, or_, select
+
+from engine.domain.moment import millis
+from engine.store.statements import Statement
+from engine.store.tables.people import holding, post, unit
+
+if TYPE_CHECKING:
+    from engine.bureau import Bureau
+
+REVIEWING_UNITS = Statement(
+    "unit.reviewing",
+    select(unit)
+    .where(
+        unit.c.id.in_(
+            select(post.c.unit)
+            .join(holding, holding.c.post_id == post.c.id)
+            .where(
+                post.c.role == literal_column("'reviewer'"),
+                holding.c.from_at <= bindparam("at"),
+                or_(holding.c.until_at.is_(None), holding.c.until_at > bindparam("at")),
+            )
+        )
+    )
+    .order_by(unit.c.id),
+)
+
+
+class ReviewQuestions:
+    """会审: what the pages of a joint review ask."""
+
+    _bureau: Bureau
+
+    def reviewing_units(self) -> list[Any]:
+        """The units with somebody at a reviewing post, by id."""
+        with self._bureau.database.reading() as reader:
+            return reader.ask(REVIEWING_UNITS, {"at": millis(self._bureau.now())}).all()
