@@ -10,7 +10,7 @@ from engine.domain import records
 from engine.domain.errors import FieldError, Invalid, Rejection
 from engine.domain.facts import MaterialFact, Opinion, Survey
 from engine.domain.form import UploadFact, check_uploads, fields_of
-from engine.domain.joint_review import decide, summarise
+from engine.domain.joint_review import OPEN, decide, summarise
 from engine.service.company import check_name
 from engine.service.components import check_turn, follow
 from engine.service.credit import barred
@@ -216,6 +216,9 @@ def _check_opinion(dossier: Dossier, unit: str, state: str, reasons: str) -> Non
         raise Invalid(
             [FieldError("opinion", f"{asked.name}不参加联合踏勘,请直接提出意见。", f"Expected an opinion: {asked.name_en} takes no part in surveys.")]
         )
+    given = opinions(dossier).get(unit)
+    if state in OPEN and given is not None and given.state not in OPEN:
+        raise Invalid([FieldError("opinion", "意见已经汇总,重办时请直接提出最终意见。", "Expected a final opinion: the review has gone on since the first.")])
     if state == "unconcerned" and asked is not None and asked.core:
         raise Invalid(
             [

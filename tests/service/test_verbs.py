@@ -68,6 +68,18 @@ def test_a_returned_task_comes_straight_back_to_the_returner(at_approval):
     sound(bureau)
 
 
+def test_a_returned_opinion_stays_final(at_approval):
+    """Else the approver would wait for a survey that the diagram has passed."""
+    bureau, case_id = at_approval
+    done = next(c for c in bureau.page(case_id).completions if c.unit == "market_supervision")
+    bureau.handle(SendBack(bureau.people["approver1"], bureau.task(case_id, "approve_case").id, done.task_id, "说清楚条件", "o-1"))
+    returned = bureau.task(case_id, "review_unit")
+    with pytest.raises(Invalid) as refused:
+        bureau.handle(Resubmit(done.person_id, returned.id, {"opinion": ["survey"], "survey_points": ["后厨"]}, "o-2"))
+    assert [error.key for error in refused.value.errors] == ["opinion"]
+    assert "最终意见" in refused.value.errors[0].zh
+
+
 def test_a_return_needs_a_reason_and_an_earlier_colleague(at_approval):
     bureau, case_id = at_approval
     task = bureau.task(case_id, "approve_case")
