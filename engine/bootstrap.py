@@ -111,6 +111,7 @@ USE_CASES: dict[type, Callable[[Any, UnitOfWork, Bureau], Receipt]] = {
     credit_commands.LiftCreditMark: credit.lift_mark,
     review_commands.AddReviewUnit: review_units.add_review_unit,
     review_commands.RemoveReviewUnit: review_units.remove_review_unit,
+    licence_commands.OpenOfficially: open_case.open_officially,
     licence_commands.EnterLicence: enter_licence.enter_licence,
     catalogue_commands.ImportList: import_list.import_list,
 }

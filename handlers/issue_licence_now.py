@@ -8,6 +8,7 @@ from engine.domain.document import text_of, texts_of
 from engine.domain.document_kinds import kind_of
 from engine.domain.effects import IssueLicence, Notify, WriteDocument
 from engine.domain.facts import Facts, Outcome
+from engine.domain.licence_acts import as_text
 
 
 @dataclass(frozen=True)
@@ -37,6 +38,9 @@ def issue_licence_now(inputs: Inputs, facts: Facts) -> Outcome:
     }
     if facts.renewal is not None:
         data["expires_on"] = facts.renewal.valid_until
+    if facts.concern is not None:
+        data["changes"] = [f"{one.name}：{as_text(one.old)} → {as_text(one.new)}" for one in facts.concern.changes]
+        data["expires_on"] = facts.concern.valid_until
     told = Notify(
         "applicant",
         f"{facts.case.number} 已出具《{kind_of(inputs.document).zh}》，{kind.name} {facts.draft.number} 可以下载。",

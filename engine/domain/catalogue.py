@@ -53,6 +53,7 @@
     prior = "prior_approval"                   # the yes/no field on approvals before registration
     papers = "approval_documents"              # the material that proves them
     [commitment]                               # 告知承诺: only in an item that may be granted so; see engine.domain.commitment
+    # [change], [cancellation], [revocation], [official]: what an item does to a licence that exists; see engine.domain.licence_acts
 
     [guide]                                    # 办事指南
     result = "食品经营许可证"
@@ -104,7 +105,7 @@ import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
-from engine.domain import codes
+from engine.domain import codes, licence_items
 from engine.domain.commitment import check_commitment
 from engine.domain.form.condition import ConditionError, parse_condition
 from engine.domain.item import Item, LegalBasis
@@ -221,6 +222,7 @@ def _check_item(source: Source, item: Item) -> None:
             "[renewal] 应写明本事项的一种证照(licence)和申请表里填编号的字段(field)。",
             "Expected [renewal] to name one of the item's licences and the start form's field for its number, but it does not.",
         )
+    licence_items.check(source, item)
     _check_licences(source, item)
     check_commitment(source, item.commitment)
 

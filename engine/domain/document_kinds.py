@@ -42,6 +42,12 @@ KINDS: dict[str, DocumentKind] = {
     "commitment_letter": DocumentKind("告知承诺书", "Letter of commitment", "诺"),
     "commitment_check_record": DocumentKind("承诺履行情况核查意见书", "Record of the check of a commitment", "核"),
     "licence_revocation": DocumentKind("撤销行政许可决定书", "Decision to revoke a licence", "撤许"),
+    "change_decision": DocumentKind("准予变更行政许可决定书", "Decision to change a permit", "变"),
+    "cancellation_decision": DocumentKind("注销行政许可决定书", "Decision to cancel a permit", "销"),
+    "opening_record": DocumentKind("依职权启动登记表", "Record of a case begun by the bureau", "启"),
+    "revocation_warning": DocumentKind("撤销行政许可事先告知书", "Notice before revocation", "撤告"),
+    "revocation_decision": DocumentKind("撤销行政许可决定书", "Decision to revoke a permit", "撤决"),
+    "kept_decision": DocumentKind("不予撤销行政许可决定书", "Decision not to revoke a permit", "不撤"),
     "licence": DocumentKind("证照", "Licence", "证"),
 }
 

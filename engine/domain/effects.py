@@ -139,10 +139,37 @@ class MarkCredit:
 
 
 @dataclass(frozen=True)
+class ReviseLicence:
+    """变更证照草稿:the next version of the licence that the case concerns: same number and last day, these entries, this holder (empty: as before).
+
+    ``IssueLicence`` puts it in force today and in the place of the versions before.
+    """
+
+    kind: str
+    data: Mapping[str, object]
+    holder: str = ""
+
+
+@dataclass(frozen=True)
+class EndLicence:
+    """注销、撤销证照:the licence that the case concerns ends today: ``act`` cancel (行政许可法第七十条) or revoke (第六十九条), on ``ground``.
+
+    Its decision, a ``document``, is written and served with it.
+    """
+
+    act: str
+    ground: str
+    reason: str
+    document: str
+    data: Mapping[str, object] = field(default_factory=dict)
+
+
+@dataclass(frozen=True)
 class CloseCase:
     """办结:``result`` is one of the exchange's codes.
 
-    licence, completed (granted without a licence), refused, not_accepted, withdrawn, lapsed, revoked, expired, rescinded.
+    licence, completed (granted without a licence), refused, not_accepted, withdrawn, lapsed, revoked (acceptance), expired, rescinded (licence); of a
+    licence that existed: cancelled, kept (not revoked).
     """
 
     result: str
@@ -170,6 +197,8 @@ Effect: TypeAlias = (
     | IssueLicence
     | RevokeLicence
     | MarkCredit
+    | ReviseLicence
+    | EndLicence
     | CloseCase
     | Send
 )

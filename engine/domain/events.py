@@ -8,6 +8,7 @@ from __future__ import annotations
 EVENTS: dict[str, tuple[str, str]] = {
     "CaseSubmitted": ("收到网上申请", "Application received online"),
     "CaseReceived": ("窗口收件", "Received over the counter"),
+    "CaseOpenedOfficially": ("依职权启动", "Begun by the bureau itself"),
     "CaseAccepted": ("已受理", "Accepted"),
     "TaskClaimed": ("签收", "Task claimed"),
     "TaskReleased": ("退回待签收", "Task released"),
@@ -62,6 +63,8 @@ EVENTS: dict[str, tuple[str, str]] = {
     "LicenceRevoked": ("撤销许可", "Licence revoked"),
     "CreditMarked": ("记入信用记录", "Credit mark made"),
     "CreditMarkLifted": ("信用修复", "Credit mark lifted"),
+    "LicenceConcerned": ("申请变更、注销或者撤销证照", "A licence is to be changed, cancelled or revoked"),
+    "LicenceEnded": ("证照注销或者撤销", "Licence cancelled or revoked"),
     "CaseWithdrawn": ("申请人撤回", "Withdrawn by the applicant"),
     "CaseClosed": ("办结", "Closed"),
     "TimerFired": ("到点触发", "Timer fired"),

@@ -18,6 +18,8 @@ if TYPE_CHECKING:
 
     from engine.domain.effects import Effect
     from engine.domain.item import Item
+    from engine.domain.licence_acts import Changed
+    from engine.domain.licence_grounds import LicenceGround
 
 
 @dataclass(frozen=True)
@@ -97,6 +99,30 @@ class Renewal:
 
 
 @dataclass(frozen=True)
+class Concern:
+    """涉及的证照:the licence that the case changes, cancels or revokes (``act``: change | cancel | revoke). Days are ISO, ``valid_until`` empty without end.
+
+    ``data`` is what it says, ``changes`` what the application wants otherwise, ``ground`` on what an ending rests, once that is answered.
+    """
+
+    act: str
+    licence: int
+    kind: str
+    name: str
+    name_en: str
+    number: str
+    version: int
+    holder: str
+    holder_code: str
+    state: str
+    valid_from: str
+    valid_until: str
+    data: Mapping[str, object]
+    changes: tuple[Changed, ...] = ()
+    ground: LicenceGround | None = None
+
+
+@dataclass(frozen=True)
 class Lapse:
     """期限届满:the legal limit whose passing brought the case here: since which day (ISO) it ran, how many working days, on what ground.
 
@@ -128,6 +154,7 @@ class Facts:
     lapse: Lapse | None = None
     days: Mapping[str, int] = field(default_factory=dict)
     renewal: Renewal | None = None
+    concern: Concern | None = None
 
 
 @dataclass(frozen=True)

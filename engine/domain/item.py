@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 
 from engine.domain.commitment import Commitment
+from engine.domain.licence_acts import ChangeOf, EndOf, Official
 
 
 @dataclass(frozen=True)
@@ -113,3 +114,7 @@ class Item:
     commitment: Commitment = field(default_factory=Commitment)
     theme: str = ""
     company: CompanyFields = CompanyFields()
+    change: ChangeOf = field(default_factory=ChangeOf)
+    cancellation: EndOf = field(default_factory=EndOf)
+    revocation: EndOf = field(default_factory=EndOf)
+    official: Official = field(default_factory=Official)

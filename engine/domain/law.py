@@ -1,4 +1,4 @@
-"""全局规则:what holds for every item: grounds of suspension, intermediaries, alerts, credit marks, companies' names and scopes, and shared documents.
+"""全局规则:what holds for every item: grounds of suspension and of ending licences, intermediaries, alerts, credit marks, names, scopes, shared documents.
 
 Read once at start from ``processes/_law``. A changed statute holds for running cases too, by its date, unlike an item's own
 folder, which is pinned to the version that a case began on.
@@ -15,6 +15,7 @@ from engine.domain.company_name import NameRules, read_name_rules
 from engine.domain.credit import MarkKinds, read_marks
 from engine.domain.exchange_codes import ExchangeCodes, read_exchange_codes
 from engine.domain.intermediary import Services, read_services
+from engine.domain.licence_grounds import LicenceGrounds, read_licence_grounds
 from engine.domain.suspension import Grounds, read_grounds
 
 if TYPE_CHECKING:
@@ -33,6 +34,7 @@ class Law:
     approvals: tuple[ScopeApproval, ...]
     exchange: ExchangeCodes
     marks: MarkKinds
+    licence_grounds: LicenceGrounds
 
 
 def read_law(files: Mapping[str, bytes]) -> Law:
@@ -48,4 +50,5 @@ def read_law(files: Mapping[str, bytes]) -> Law:
         read_approvals(files["scope_approvals.toml"]),
         read_exchange_codes(files["exchange.toml"]),
         read_marks(files["credit_marks.toml"]),
+        read_licence_grounds(files["licence_grounds.toml"]),
     )

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Mapping, Sequence
 
 
 @dataclass(frozen=True)
@@ -25,3 +25,13 @@ class EnterLicence:
     data: Mapping[str, object]
     valid_from: str
     valid_until: str
+
+
+@dataclass(frozen=True)
+class OpenOfficially:
+    """依职权启动:the bureau begins a case on a licence (撤销、注销), without an application. ``values`` are those of the item's start form."""
+
+    actor: int
+    item: str
+    values: Mapping[str, Sequence[str]]
+    request_id: str

@@ -45,6 +45,8 @@ RESULTS: Final = {
     "revoked": ("撤销受理", "Acceptance revoked"),
     "rescinded": ("已撤销许可", "Licence revoked"),
     "expired": ("证照届满，终止延续", "Ended: the licence expired"),
+    "cancelled": ("证照已注销", "Licence cancelled"),
+    "kept": ("不予撤销", "Licence not revoked"),
 }
 _FOLLOWS: Final = {
     "correction": "correcting",

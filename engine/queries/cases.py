@@ -12,7 +12,7 @@ from sqlalchemy import case as sql_case
 
 from engine.domain.review_units import participants_of
 from engine.queries.actors import relation
-from engine.store.reads import RENEWAL, UNIT_CHANGES
+from engine.store.reads import CONCERN, RENEWAL, UNIT_CHANGES
 from engine.store.statements import Statement
 from engine.store.tables.cases import case, case_state
 from engine.store.tables.clocks import clock, clock_entry
@@ -164,6 +164,12 @@ class CasePage:
     incidents: list[Any]
     renewals: list[Any]
     unit_changes: list[Any]
+    concerns: list[Any]
+
+    @property
+    def concerned(self) -> Any:
+        """The licence that the case changes, cancels or revokes; None where it does none of that."""
+        return self.concerns[0] if self.concerns else None
 
     @property
     def renewed(self) -> Any:
@@ -209,6 +215,7 @@ PARTS = {
     "incidents": INCIDENTS,
     "renewals": RENEWAL,
     "unit_changes": UNIT_CHANGES,
+    "concerns": CONCERN,
 }
 
 

@@ -39,12 +39,12 @@ REGISTER = Statement(
         licence.c.issued_at,
         RENEWED_UNTIL,
     )
-    .where(licence.c.state != "draft")
+    .where(licence.c.issued_at.is_not(None))
     .order_by(licence.c.issued_at.desc())
     .limit(bindparam("most"))
     .offset(bindparam("skip")),
 )
-REGISTER_COUNT = Statement("licence.register_count", select(func.count().label("count")).select_from(licence).where(licence.c.state != "draft"))
+REGISTER_COUNT = Statement("licence.register_count", select(func.count().label("count")).select_from(licence).where(licence.c.issued_at.is_not(None)))
 
 
 @dataclass(frozen=True)

@@ -36,15 +36,6 @@ if TYPE_CHECKING:
 LONGEST = 1000
 
 
-def revoke_licence(dossier: Dossier, effect: effects.RevokeLicence) -> None:
-    """撤销许可: the licence of this case has no force any more. Raises ValueError where there is none."""
-    issued = draft(dossier)
-    if issued is None or issued.kind != effect.kind:
-        raise ValueError(f"Expected a licence {effect.kind} of this case to revoke, but there is none.")
-    dossier.add(records.LicenceRevoked(dossier.case_id, effect.kind, "revoked"))
-    dossier.log("LicenceRevoked", {"kind": effect.kind, "number": issued.number, "ground": effect.ground, "article": effect.article})
-
-
 def mark_credit(dossier: Dossier, effect: effects.MarkCredit) -> None:
     """信用记录 on whoever applied: journalled, and he is told until when it stands and by which rule. Raises ValueError for an unknown kind."""
     today = dossier.now.astimezone(ZONE).date()

@@ -44,7 +44,7 @@ def write_document(dossier: Dossier, kind: str, data: Mapping[str, object], *, s
         "received_on": case.received_on,
         "due_on": _due_on(dossier),
     }
-    document_id = new_id()
+    document_id = dossier.memory["written"] = new_id()
     event_no = dossier.log("DocumentWritten", {"kind": kind, "number": number, "document": document_id})
     code = None if kind == "licence" else secrets.token_urlsafe(CODE_BYTES)  # a licence has its own, for as long as it is in force
     dossier.add(

@@ -27,6 +27,9 @@ if TYPE_CHECKING:
     from engine.store.unit_of_work import Reply, UnitOfWork
 
 
+OFFICIAL = "official"  # 依职权: the bureau began the case itself, on a licence; the holder is a party to it
+
+
 def dumps(value: object) -> str:
     """Canonical JSON text: what is stored is what is hashed."""
     return orjson.dumps(value, option=orjson.OPT_SORT_KEYS, default=str).decode()

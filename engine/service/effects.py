@@ -8,14 +8,15 @@ from typing import TYPE_CHECKING, Any
 from engine.domain import effects, records
 from engine.domain.calendar import ZONE
 from engine.domain.facts import LicenceDraft, Opinion, Survey
-from engine.domain.licence import CODE_BYTES, day_after, licence_number, validity
+from engine.domain.licence import CODE_BYTES, licence_number
 from engine.domain.moment import millis
 from engine.service.clocks import start_clock, stop_all_clocks
 from engine.service.components import start_components
-from engine.service.credit import mark_credit, revoke_licence
+from engine.service.credit import mark_credit
 from engine.service.documents import send, write_document
 from engine.service.dossier import channel_of, dumps
 from engine.service.facts import case_fact, decisions, draft, limits_of, opinions, renewal, surveys
+from engine.service.licences import end_licence, issue, redraft, revise, revoke_own
 from engine.service.notices import notify
 from engine.service.suspensions import begin_suspension, end_suspension
 from engine.store.ids import new_id
@@ -106,9 +107,7 @@ def _set_decision(dossier: Dossier, effect: effects.SetDecision) -> None:
 def _draft_licence(dossier: Dossier, effect: effects.DraftLicence) -> None:
     earlier = draft(dossier)
     if earlier is not None and earlier.kind == effect.kind:
-        data = {**effect.data, "number": earlier.number, "valid_years": effect.valid_years}
-        dossier.add(records.LicenceRedrafted(dossier.case_id, effect.kind, dumps(data), dossier.at))
-        number = earlier.number
+        redraft(dossier, earlier, {**effect.data, "number": earlier.number, "valid_years": effect.valid_years})
     else:
         renewed = renewal(dossier) if effect.renews else None
         number = renewed.number if renewed else _new_number(dossier, effect)
@@ -136,8 +135,8 @@ def _draft_licence(dossier: Dossier, effect: effects.DraftLicence) -> None:
             )
         )
         dossier.memory["licence_code"] = code
-    dossier.memory["draft"] = LicenceDraft(effect.kind, number, data)
-    dossier.log("LicenceDrafted", {"kind": effect.kind, "number": number})
+        dossier.memory["draft"] = LicenceDraft(effect.kind, number, data)
+        dossier.log("LicenceDrafted", {"kind": effect.kind, "number": number})
 
 
 def _new_number(dossier: Dossier, effect: effects.DraftLicence) -> str:
@@ -157,20 +156,7 @@ def _holder(dossier: Dossier, effect: effects.DraftLicence, number: str) -> tupl
 
 
 def _issue_licence(dossier: Dossier, effect: effects.IssueLicence) -> None:
-    drafted = draft(dossier)
-    if drafted is None:
-        raise AssertionError("a licence is issued only after it was drafted; the gate refuses other diagrams")
-    data: dict[str, Any] = dict(drafted.data)
-    renewed = renewal(dossier)
-    first = day_after(renewed.valid_until) if renewed else dossier.now.date()
-    start, end = validity(first, int(data.pop("valid_years", 0)))
-    data |= {"valid_from": start.isoformat(), "valid_until": end.isoformat() if end else ""}
-    number = f"{drafted.number}-{renewed.version + 1}" if renewed else drafted.number  # of the paper; the licence keeps its own
-    document = write_document(dossier, "licence", {**data, "number": drafted.number}, serve=True, number=number)
-    dossier.add(
-        records.LicenceValid(dossier.case_id, effect.kind, "valid", dumps(data), start.isoformat(), end.isoformat() if end else None, dossier.at, document)
-    )
-    dossier.log("LicenceIssued", {"kind": effect.kind, "number": drafted.number, "document": document, "valid_until": data["valid_until"]})
+    issue(dossier, effect.kind)
 
 
 def _close_case(dossier: Dossier, effect: effects.CloseCase) -> None:
@@ -194,8 +180,10 @@ FUNCTIONS: dict[type, Callable[[Dossier, Any], None]] = {
     effects.SetDecision: _set_decision,
     effects.DraftLicence: _draft_licence,
     effects.IssueLicence: _issue_licence,
-    effects.RevokeLicence: revoke_licence,
+    effects.RevokeLicence: revoke_own,
     effects.MarkCredit: mark_credit,
+    effects.ReviseLicence: revise,
+    effects.EndLicence: end_licence,
     effects.CloseCase: _close_case,
     effects.Send: _send,
 }

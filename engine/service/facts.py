@@ -11,6 +11,7 @@ from engine.domain.facts import CaseFact, Facts, LicenceDraft, MaterialFact, Opi
 from engine.domain.moment import moment
 from engine.domain.review_units import participants_of
 from engine.runtime.expressions import evaluate_condition
+from engine.service.concerns import concern
 from engine.service.dossier import channel_of
 from engine.store.reads import ANSWERS, DECISIONS, LICENCES, MATERIALS, OPINIONS, PERSON, RENEWAL, SURVEYS, UNIT_CHANGES
 
@@ -52,6 +53,7 @@ def facts_of(dossier: Dossier, variables: Mapping[str, object]) -> Facts:
         draft=draft(dossier),
         lapse=dossier.memory.get("lapse"),
         renewal=renewal(dossier),
+        concern=concern(dossier),
         days=_days(dossier),
     )
 
@@ -208,6 +210,7 @@ def draft(dossier: Dossier) -> LicenceDraft | None:
 
     def load() -> LicenceDraft | None:
         rows = dossier.rows(LICENCES)
-        return LicenceDraft(rows[-1].kind, rows[-1].number, orjson.loads(rows[-1].data)) if rows else None
+        drafted = [row for row in rows if row.state != "void"]
+        return LicenceDraft(drafted[-1].kind, drafted[-1].number, orjson.loads(drafted[-1].data)) if drafted else None
 
     return dossier.remember("draft", load)  # type: ignore[no-any-return]

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from engine.domain import records
 from engine.domain.calendar import ZONE
 from engine.domain.commands import Receipt, ReceiveCase, SubmitCase
-from engine.domain.errors import Invalid, NotAllowed
+from engine.domain.errors import Invalid, NotAllowed, NotFound
 from engine.domain.form import Submission, fields_of, read_submission
 from engine.domain.form.paper import on_paper
 from engine.domain.journal import GENESIS
@@ -17,12 +17,12 @@ from engine.domain.moment import millis
 from engine.runtime import codec, interpreter, sealing
 from engine.service.actor import require_role
 from engine.service.company import check_scope, held_for_scope
+from engine.service.concerns import keep_subject, subject_of
 from engine.service.credit import refuse_barred
 from engine.service.documents import write_document
-from engine.service.dossier import Dossier, dumps
+from engine.service.dossier import OFFICIAL, Dossier, dumps
 from engine.service.green_channel import check_channel
 from engine.service.receipts import earlier, receipt_record
-from engine.service.renewals import keep_renewal, renewed_licence
 from engine.service.stepping import Step
 from engine.service.submissions import attach_uploads, put_material
 from engine.store.ids import new_id
@@ -36,12 +36,14 @@ if TYPE_CHECKING:
 
     from engine.bureau import Bureau
     from engine.domain.commands import GreenChannel
-    from engine.domain.facts import Renewal
+    from engine.domain.licence_commands import OpenOfficially
     from engine.runtime.edition import Edition
+    from engine.service.concerns import Subject
     from engine.store.unit_of_work import UnitOfWork
 
 
 PRIOR_APPROVAL = "prior_approval"  # of a material: whatever kinds of licences the scope needs, all of them are in the library
+OPENED = {"online": "CaseSubmitted", "window": "CaseReceived", OFFICIAL: "CaseOpenedOfficially"}
 
 
 def submit_case(command: SubmitCase, uow: UnitOfWork, bureau: Bureau) -> Receipt:
@@ -53,12 +55,12 @@ def submit_case(command: SubmitCase, uow: UnitOfWork, bureau: Bureau) -> Receipt
     if who is None or who.kind != "applicant":
         raise NotAllowed("请用申请人账号提交申请。", "Expected an applicant's account to apply.")
     now = bureau.now()
-    edition = bureau.released(uow, command.item)
+    edition = _for_applicants(bureau.released(uow, command.item))
     submission = _read(edition, command.values, now)
     check_scope(edition, bureau, submission)
     refuse_barred(uow, bureau, edition, submission, now)
-    renewed = renewed_licence(uow, edition, submission, edition.holder(submission.values)[1], now)
-    receipt = _open(bureau, uow, edition, command.actor, command.actor, submission, "online", (), now, command.request_id, renewed)
+    subject = subject_of(uow, bureau, edition, submission, now)
+    receipt = _open(bureau, uow, edition, command.actor, command.actor, submission, "online", (), now, command.request_id, subject)
     if command.draft_id is not None:
         uow.write(DROP_DRAFT, {"draft_id": command.draft_id, "actor": command.actor})
     return receipt
@@ -71,14 +73,37 @@ def receive_case(command: ReceiveCase, uow: UnitOfWork, bureau: Bureau) -> Recei
         return known
     now = bureau.now()
     require_role(uow, command.actor, millis(now), "window")
-    edition = bureau.released(uow, command.item)
+    edition = _for_applicants(bureau.released(uow, command.item))
     submission = _read(edition, command.values, now, paper=True)
     check_scope(edition, bureau, submission)
     check_channel(edition, command.green, now, bureau.calendar(uow))
     refuse_barred(uow, bureau, edition, submission, now)
-    renewed = renewed_licence(uow, edition, submission, edition.holder(submission.values)[1], now)
+    subject = subject_of(uow, bureau, edition, submission, now)
     applicant = _applicant(uow, edition, submission, now)
-    return _open(bureau, uow, edition, command.actor, applicant, submission, "window", command.materials, now, command.request_id, renewed, command.green)
+    return _open(bureau, uow, edition, command.actor, applicant, submission, "window", command.materials, now, command.request_id, subject, command.green)
+
+
+def open_officially(command: OpenOfficially, uow: UnitOfWork, bureau: Bureau) -> Receipt:
+    """依职权启动. A post that the item names; who begins the case holds its duty of acceptance, and so neither examines nor decides it."""
+    known = earlier(uow, command.request_id, command.actor)
+    if known is not None:
+        return known
+    now = bureau.now()
+    edition = bureau.released(uow, command.item)
+    if not edition.item.official.roles:
+        raise NotFound
+    require_role(uow, command.actor, millis(now), *edition.item.official.roles)
+    submission = _read(edition, command.values, now, paper=True)
+    subject = subject_of(uow, bureau, edition, submission, now, official=True)
+    holder = _applicant(uow, edition, submission, now)
+    return _open(bureau, uow, edition, command.actor, holder, submission, OFFICIAL, (), now, command.request_id, subject)
+
+
+def _for_applicants(edition: Edition) -> Edition:
+    """What only the bureau begins is as absent to applicants and windows as an item that does not exist."""
+    if edition.item.official.only:
+        raise NotFound
+    return edition
 
 
 def _read(edition: Edition, values: Mapping[str, Sequence[str]], now: datetime, *, paper: bool = False) -> Submission:
@@ -124,7 +149,7 @@ def _open(
     ticked: tuple[str, ...],
     now: datetime,
     request_id: str,
-    renewed: Renewal | None,
+    subject: Subject,
     green: GreenChannel | None = None,
 ) -> Receipt:
     case = _case(bureau, uow, edition, applicant, submission, channel, now, green)
@@ -141,7 +166,7 @@ def _open(
         "draft": None,
         "clocks": {},
     }
-    keep_renewal(dossier, renewed)
+    keep_subject(dossier, subject)
     _materials(dossier, submission, ticked)
     document = _receipt(dossier, channel)
     step = Step(dossier)
@@ -156,7 +181,7 @@ def _open(
 
 def _log_opened(dossier: Dossier, case: records.CaseRecord, green: GreenChannel | None) -> None:
     opened = {"number": case.number, "item": case.item, "version": dossier.edition.number}
-    dossier.log("CaseSubmitted" if case.channel == "online" else "CaseReceived", opened)
+    dossier.log(OPENED[case.channel], opened)
     if case.green_channel:
         written = {"written_on": green.written_on} if green is not None and green.written_on else {}
         dossier.log("GreenChannelConfirmed", {"channel": case.green_channel, "by": case.channel_confirmed_by, "letter": case.channel_letter, **written})
@@ -175,7 +200,10 @@ def _case(
 
 
 def _receipt(dossier: Dossier, channel: str) -> int:
-    """收件凭证: what was handed in."""
+    """收件凭证: what was handed in; of a case that the bureau begins, the record of its beginning."""
+    if channel == OFFICIAL:
+        dossier.add(records.DutyRecord(dossier.case_id, int(dossier.actor or 0), "accept"))
+        return write_document(dossier, "opening_record", {}, serve=False)
     present = [m.name for m in dossier.memory["materials"].values() if m.state != "missing"]
     said = {"materials": present, "channel": "网上申请" if channel == "online" else "窗口收件"}
     return write_document(dossier, "receipt", said, serve=channel == "online")
@@ -186,9 +214,10 @@ def _materials(dossier: Dossier, submission: Submission, ticked: tuple[str, ...]
     dossier.memory |= {"materials": {}, "material_uploads": {}}
     attach_uploads(dossier, "start", submission)
     _, code = dossier.edition.holder(submission.values)
-    held = {r.kind for r in dossier.uow.ask(HELD_LICENCES, {"code": code, "today": dossier.now.astimezone(ZONE).date().isoformat()}).all()} if code else set()
+    today = dossier.now.astimezone(ZONE).date().isoformat()
+    held: dict[str, int | None] = {row.kind: row.id for row in dossier.uow.ask(HELD_LICENCES, {"code": code, "today": today}).all()} if code else {}
     if held_for_scope(dossier.edition, dossier.bureau, submission.values, held):
-        held.add(PRIOR_APPROVAL)
+        held[PRIOR_APPROVAL] = None
     for material in dossier.edition.materials:
         uploads = submission.materials.get(material.id, [])
         if uploads or material.id in ticked or material.reusable_from == "start_form":  # the application itself is the form just filled in
@@ -199,4 +228,4 @@ def _materials(dossier: Dossier, submission: Submission, ticked: tuple[str, ...]
             state = "missing"
         else:
             continue
-        put_material(dossier, material.id, material.name, state, uploads)
+        put_material(dossier, material.id, material.name, state, uploads, licence=held.get(material.reusable_from) if state == "reused" else None)

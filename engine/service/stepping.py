@@ -174,7 +174,8 @@ class Step:
         if node.assign != "draw":
             return None
         rows = dossier.uow.ask(POOL_MEMBERS, {"case_id": dossier.case_id, "role": node.role, "unit": unit, "at": dossier.at}).all()
-        candidates = sorted({r.person_id for r in rows if r.held in (None, node.duty)})
+        now = {c.person_id: c.duty for c in dossier.changes if isinstance(c, records.DutyRecord)}  # taken in this very transaction
+        candidates = sorted({r.person_id for r in rows if now.get(r.person_id, r.held) in (None, node.duty)})
         if not candidates:
             return None
         seed = f"{dossier.head}:{task.id}"
@@ -188,6 +189,8 @@ class Step:
             progress.status, progress.end_node, progress.closed_at = "closed", advance.end_node, self.dossier.at
             progress.result = progress.result or advance.end_node
             stop_all_clocks(self.dossier)
+            if progress.result != "licence" and self.dossier.edition.item.licences:
+                self.dossier.add(records.DraftVoided(self.dossier.case_id))
             self.dossier.log("CaseClosed", {"end": advance.end_node, "result": progress.result})
         elif advance.opened and progress.result is None:  # else it is decided and served, and what follows changes nothing of that
             progress.status = status_after(progress.status, [t.node.kind for t in advance.opened], accepted=progress.accepted_at is not None)

@@ -13,6 +13,7 @@ from engine.domain.form import UploadFact, check_uploads, fields_of
 from engine.domain.joint_review import OPEN, decide, summarise
 from engine.service.company import check_name
 from engine.service.components import check_turn, follow
+from engine.service.concerns import check_standing
 from engine.service.credit import barred
 from engine.service.dossier import dumps
 from engine.service.facts import answers, case_fact, materials, names_of, note_opinion, opinions, participants, surveys
@@ -70,10 +71,10 @@ def attach_uploads(dossier: Dossier, node: str, submission: Submission) -> None:
         dossier.add(records.UploadAttached(handle, dossier.case_id))
 
 
-def put_material(dossier: Dossier, material: str, name: str, state: str, uploads: list[str], note: str = "") -> None:
-    """Insert or replace one material of the case."""
+def put_material(dossier: Dossier, material: str, name: str, state: str, uploads: list[str], note: str = "", licence: int | None = None) -> None:
+    """Insert or replace one material of the case; one reused rests on a ``licence`` of the library."""
     materials(dossier)[material] = MaterialFact(material, name, state)
-    dossier.add(records.MaterialRecord(dossier.case_id, material, name, state, dumps(uploads), note, dossier.at))
+    dossier.add(records.MaterialRecord(dossier.case_id, material, name, state, dumps(uploads), note, dossier.at, licence))
 
 
 def _accept(dossier: Dossier, task: Any, submission: Submission) -> None:
@@ -276,6 +277,8 @@ OUTCOMES = {"granted": ("准予", "grant"), "partly": ("部分准予", "grant in
 def _approve(dossier: Dossier, _: Any, submission: Submission) -> None:
     """What the approver decides must be what the opinions allow, so that nobody decides other than he thinks."""
     wish = submission.values.get("decision")
+    if wish in {"granted", "partly"}:
+        check_standing(dossier)
     if not opinions(dossier) or wish not in OUTCOMES:
         return
     verdict = decide(summarise(participants(dossier), opinions(dossier).values()), str(wish))
@@ -293,6 +296,11 @@ def _approve(dossier: Dossier, _: Any, submission: Submission) -> None:
         )
 
 
+def _issue(dossier: Dossier, _: Any, submission: Submission) -> None:
+    if submission.routing.get("proof") == "issue":
+        check_standing(dossier)
+
+
 KINDS: dict[str, Callable[[Dossier, Any, Submission], None]] = {
     "accept": _accept,
     "correction": _supply,
@@ -305,4 +313,5 @@ KINDS: dict[str, Callable[[Dossier, Any, Submission], None]] = {
     "joint_survey": _survey,
     "coordination": _coordinate,
     "approve": _approve,
+    "issue": _issue,
 }

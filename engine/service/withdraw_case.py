@@ -12,6 +12,7 @@ from engine.service.case_in_hand import case_in_hand
 from engine.service.clocks import stop_all_clocks
 from engine.service.deemed import clear_timer
 from engine.service.documents import write_document
+from engine.service.dossier import OFFICIAL
 from engine.service.notices import notify
 from engine.service.receipts import earlier, receipt_record
 from engine.service.stepping import Step
@@ -30,6 +31,11 @@ def withdraw_case(command: WithdrawCase, uow: UnitOfWork, bureau: Bureau) -> Rec
     dossier, relation = case_in_hand(uow, bureau, command.case_id, command.actor)
     if relation != "applicant":
         raise NotFound
+    if dossier.row.case_channel == OFFICIAL:
+        raise Rejection(
+            "这是本机关依职权启动的办件,不能撤回;请按通知陈述、申辩。",
+            "Expected a case that you applied for, but the bureau began it; state your views instead.",
+        )
     if dossier.progress.status == "closed" or dossier.progress.decided_at is not None:
         raise Rejection("已经作出决定或已办结,不能再撤回。", "Expected a case without a decision, but it is decided or closed.")
     step = Step(dossier)
@@ -49,6 +55,7 @@ def withdraw_case(command: WithdrawCase, uow: UnitOfWork, bureau: Bureau) -> Rec
     for gone in advance.timers_cleared:
         clear_timer(dossier, gone)
     dossier.progress.status, dossier.progress.result, dossier.progress.closed_at = "closed", "withdrawn", dossier.at
+    dossier.add(records.DraftVoided(dossier.case_id))
     dossier.log("CaseClosed", {"end": None, "result": "withdrawn"})
     receipt = Receipt(dossier.case_id, dossier.row.case_number, None, dossier.event_no)
     dossier.add(receipt_record(command.request_id, command.actor, receipt, dossier.at))

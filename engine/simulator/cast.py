@@ -47,6 +47,7 @@ def pools_of(edition: Edition, guests: Collection[str] = ()) -> set[tuple[str, s
     ``guests`` are units that scenarios add to a review.
     """
     found = {(OVERSEER, edition.item.unit), ("window", edition.item.unit), *((role, edition.item.unit) for role in edition.limits.extensions)}
+    found |= {(role, edition.item.unit) for role in edition.item.official.roles}
     for node in edition.definition.nodes.values():
         if node.role and node.role != "applicant":
             units = [*(p.unit for p in edition.item.participants), *guests] if node.unit_from else [node.unit or edition.item.unit]

@@ -18,7 +18,7 @@ from engine.domain.commands import (
     WithdrawCase,
 )
 from engine.domain.errors import Invalid, Rejection, YizhangError
-from engine.domain.licence_commands import EnterLicence
+from engine.domain.licence_commands import EnterLicence, OpenOfficially
 from engine.domain.review_commands import AddReviewUnit, RemoveReviewUnit
 from engine.queries.actors import Actor
 from engine.simulator.cast import OVERSEER
@@ -80,10 +80,14 @@ class Player:
 
         def submit() -> None:
             values = posted(form, opening.values, lambda name: self._upload(actor, name))
-            online = opening.channel == "online"
-            command = (
-                SubmitCase(actor, self.item, values, self._request()) if online else ReceiveCase(actor, self.item, values, opening.materials, self._request())
-            )
+            request = self._request()
+            match opening.channel:
+                case "online":
+                    command: Any = SubmitCase(actor, self.item, values, request)
+                case "official":
+                    command = OpenOfficially(actor, self.item, values, request)
+                case _:
+                    command = ReceiveCase(actor, self.item, values, opening.materials, request)
             self.case_id = int(self.app.handle(command).case_id or 0)
 
         self._attempt(f"start {opening.at:%m-%d %H:%M}", "", submit)

@@ -6,7 +6,7 @@
 
     [start]                                   # 收件
     at = 2026-07-01T09:00:00                  # local time; every later ``at`` must not be earlier
-    channel = "online"                        # online | window; then ``by`` and ``materials`` (paper ticked at the window)
+    channel = "online"                        # online | official (依职权, with ``by``) | window; then ``by`` and ``materials`` (paper ticked at the window)
     [start.values]                            # the start form; files by name: layout_plan = ["布局图.pdf"]
     operator_name = "…"
 
@@ -127,8 +127,11 @@ def read_scenario(name: str, content: bytes) -> Scenario:
 def _opening(start: Mapping[str, Any]) -> Opening:
     _known("start", start, _START)
     channel = start.get("channel", "online")
-    if channel not in {"online", "window"}:
-        raise Mismatch(f"start.channel 应为 online 或 window,现为“{channel}”。", f"Expected start.channel to be online or window, but it is {channel!r}.")
+    if channel not in {"online", "window", "official"}:
+        raise Mismatch(
+            f"start.channel 应为 online、window 或 official,现为“{channel}”。",
+            f"Expected start.channel to be online, window or official, but it is {channel!r}.",
+        )
     return Opening(
         _instant(start.get("at"), "start.at"),
         channel,

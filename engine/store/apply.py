@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from sqlalchemy import bindparam
+from sqlalchemy import bindparam, literal_column
 from sqlalchemy.dialects import postgresql, sqlite
 
 from engine.domain import records
@@ -17,7 +17,7 @@ from engine.store.tables.cases import case, case_state
 from engine.store.tables.clocks import clock, clock_entry, timer
 from engine.store.tables.commissions import commission
 from engine.store.tables.credit import credit_mark
-from engine.store.tables.documents import document, licence, notice, renewal
+from engine.store.tables.documents import concern, document, licence, licence_end, notice, renewal
 from engine.store.tables.intake import upload
 from engine.store.tables.journal import event, request
 from engine.store.tables.outbox import incident, outbox
@@ -82,6 +82,14 @@ def _resolving() -> Statement:
     return Statement("incident.resolve", core)
 
 
+def _voiding() -> Statement:
+    """Drafts of a case that has ended; what was issued stays."""
+    core = (
+        licence.update().where(licence.c.case_id == bindparam("case_id"), licence.c.state == literal_column("'draft'")).values(state=literal_column("'void'"))
+    )
+    return Statement("licence.void_draft", core)
+
+
 def _ending(name: str, table: Table, *keys: str) -> Statement:
     """What is open ends; what has ended stays as it is."""
     columns = ("ended_at",) if keys == ("case_id",) else ("ended_at", "ended_by", "outcome")
@@ -92,6 +100,7 @@ def _ending(name: str, table: Table, *keys: str) -> Statement:
 
 
 PROJECTED = ("due_at", "provisional", "state", "calendar_version", "yellow_left", "yellow_at")
+_ISSUED = ("state", "data", "valid_from", "valid_until", "issued_at", "document_id", "elicence")
 _SHARE = ("accountability_id", "no")
 
 STATEMENTS: dict[type, Statement] = {
@@ -145,8 +154,11 @@ STATEMENTS: dict[type, Statement] = {
     records.DocumentRecord: inserting("document.insert", document),
     records.LicenceRecord: inserting("licence.insert", licence),
     records.LicenceRedrafted: updating("licence.redraft", licence, ("case_id", "kind"), "data", "drafted_at"),
-    records.LicenceValid: updating("licence.validate", licence, ("case_id", "kind"), "state", "data", "valid_from", "valid_until", "issued_at", "document_id"),
-    records.LicenceRevoked: updating("licence.revoke", licence, ("case_id", "kind"), "state"),
+    records.LicenceValid: updating("licence.validate", licence, ("case_id", "kind"), *_ISSUED),
+    records.ConcernRecord: inserting("concern.insert", concern),
+    records.LicenceEnded: updating("licence.end", licence, ("id",), "state"),
+    records.LicenceEndRecord: inserting("licence_end.insert", licence_end),
+    records.DraftVoided: _voiding(),
     records.CreditMarkRecord: inserting("credit_mark.insert", credit_mark),
     records.CreditMarkLifted: updating("credit_mark.lift", credit_mark, ("id",), "lifted_at", "lifted_by", "lift_reason"),
     records.RenewalRecord: inserting("renewal.insert", renewal),

@@ -8,6 +8,7 @@ from engine.store.statements import Statement, inserting
 from engine.store.tables.definitions import blob, definition, definition_file
 
 RELEASED = Statement("definition.released", select(definition.c.id).where(definition.c.item == bindparam("item"), definition.c.state == "released"))
+ALL_RELEASED = Statement("definition.every_released", select(definition.c.id).where(definition.c.state == "released").order_by(definition.c.item))
 FILES = Statement(
     "definition.files",
     select(definition_file.c.path, blob.c.content).join_from(definition_file, blob).where(definition_file.c.definition_id == bindparam("definition_id")),

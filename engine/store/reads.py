@@ -4,14 +4,14 @@ from __future__ import annotations
 
 from typing import Any
 
-from sqlalchemy import and_, bindparam, column, func, literal, or_, select, table
+from sqlalchemy import and_, bindparam, column, func, literal, literal_column, or_, select, table
 
 from engine.store.statements import Statement
 from engine.store.tables.alerts import accountability, accountability_share, alert
 from engine.store.tables.cases import case, case_state
 from engine.store.tables.clocks import clock, clock_entry
 from engine.store.tables.commissions import commission
-from engine.store.tables.documents import licence, renewal
+from engine.store.tables.documents import concern, licence, renewal
 from engine.store.tables.intake import draft, upload
 from engine.store.tables.journal import event, request
 from engine.store.tables.outbox import incident
@@ -118,11 +118,45 @@ HELD_LICENCES = Statement(
 )
 LATEST_LICENCE = Statement(
     "licence.latest",
-    select(licence).where(licence.c.number == bindparam("number"), licence.c.state != "draft").order_by(licence.c.version.desc()).limit(1),
+    select(licence).where(licence.c.number == bindparam("number"), licence.c.issued_at.is_not(None)).order_by(licence.c.version.desc()).limit(1),
 )
+LICENCE_VERSIONS = Statement(
+    "licence.versions",
+    _locking(select(licence).where(licence.c.number == bindparam("number"), licence.c.issued_at.is_not(None)).order_by(licence.c.version), licence),
+)
+CONCERN = Statement(
+    "concern.of_case",
+    select(concern.c.licence_id, concern.c.act, concern.c.name, concern.c.name_en, licence)
+    .join(licence, licence.c.id == concern.c.licence_id)
+    .where(concern.c.case_id == bindparam("case_id")),
+)
+_ON_LICENCE = (
+    select(case.c.id, case.c.number, concern.c.act)
+    .join(concern, concern.c.case_id == case.c.id)
+    .join(licence, licence.c.id == concern.c.licence_id)
+    .where(licence.c.number == bindparam("number"), case.c.status != "closed")
+    .union_all(
+        select(case.c.id, case.c.number, literal_column("'renew'").label("act"))
+        .join(renewal, renewal.c.case_id == case.c.id)
+        .join(licence, licence.c.id == renewal.c.licence_id)
+        .where(licence.c.number == bindparam("number"), case.c.status != "closed")
+    )
+    .subquery()
+)
+CONCERNS_UNDER_WAY = Statement("licence.under_way", select(_ON_LICENCE.c.id, _ON_LICENCE.c.number, _ON_LICENCE.c.act))
 RENEWAL = Statement(
     "renewal.of_case",
-    select(renewal, licence.c.kind, licence.c.number, licence.c.version, licence.c.valid_until, licence.c.data, licence.c.holder, licence.c.holder_code)
+    select(
+        renewal,
+        licence.c.state,
+        licence.c.kind,
+        licence.c.number,
+        licence.c.version,
+        licence.c.valid_until,
+        licence.c.data,
+        licence.c.holder,
+        licence.c.holder_code,
+    )
     .join(licence, licence.c.id == renewal.c.licence_id)
     .where(renewal.c.case_id == bindparam("case_id")),
 )

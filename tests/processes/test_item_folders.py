@@ -24,6 +24,7 @@ TOPICS = topics_of(handlers)
 WRITTEN_BY_HANDLERS = {
     "has_deferred",
     "in_time",
+    "needs_review",
     "needs_survey",
     "granted",
     "survey_units",
@@ -142,7 +143,7 @@ def test_the_window_ticks_every_material_and_defers_only_what_may_follow(edition
 
 def test_licences_print_declared_fields_and_are_declared(edition):
     drafts = [node for node in edition.definition.nodes.values() if node.topic == "draft_licence"]
-    renewed = [node for node in edition.definition.nodes.values() if node.topic == "draft_renewal"]
+    renewed = [node for node in edition.definition.nodes.values() if node.topic in {"draft_renewal", "draft_change"}]
     for draft in drafts:
         tasks = [name for name in draft.inputs.get("answers", "").split(",") if name]
         known = set(_start(edition)).union(*(_keys(edition, task) for task in tasks))

@@ -9,7 +9,7 @@ from engine.domain.commands import CommissionReport, DeployItem, ExtendCase, Sus
 from engine.domain.review_commands import AddReviewUnit
 from engine.verify import verify
 from engine.worker import Worker
-from tests.service import committing, renewing
+from tests.service import acting, committing, renewing
 from tests.service.test_components import changed
 
 PLANTED = {
@@ -33,6 +33,7 @@ PLANTED = {
     "due_is_computed": "update clock set due_at = due_at + 86400000 where state = 'running' and name = 'statutory'",
     "licence_implies_decision": "delete from decision",
     "catalogue_versions_follow": "update catalogue_version set valid_until = '2026-01-01'",
+    "licence_ends_are_decided": "update licence set state = 'valid' where state = 'cancelled'",
     "renewals_follow": "update licence set valid_from = '2026-08-16' where version = 2",
     "draws_replay": "update draw set candidates = '[1]'",
     "documents_are_made": "delete from outbox",
@@ -45,7 +46,7 @@ PLANTED = {
 
 @pytest.fixture
 def filled(bureau):
-    """Finished, at review, extended and suspended, deemed accepted, renewed, revoked, and with clocks of components: a case of each."""
+    """Finished, at review, extended and suspended, deemed accepted, renewed, revoked, cancelled, and with clocks of components: a case of each."""
     bureau.grant(bureau.submit())
     bureau.complete(bureau.submit(), "accept_case")
     case_id = bureau.submit()
@@ -63,6 +64,7 @@ def filled(bureau):
     committing.deploy(bureau)
     committing.broken(bureau)
     renewing.grant(bureau, renewing.apply(renewing.ready(bureau)))
+    acting.cancel(acting.ready(bureau))
     bureau.handle(DeployItem(None, changed()))
     bureau.complete(bureau.submit(), "accept_case")
     assert verify(bureau.config.database_url, bureau.config.state_key) == []

@@ -14,6 +14,7 @@ from web.desk import case_view, journal
 from web.desk.blueprint import blueprint
 from web.desk.clock_chart import anchor, clock_chart
 from web.desk.clocks import clocks_of, entries_of
+from web.desk.concern import concern_of
 from web.desk.rows import next_task
 from web.desk.surveys import surveys_of
 from web.flow_words import case_stages, diagram_marks
@@ -62,6 +63,7 @@ def _context(page: CasePage) -> dict[str, Any]:
     clocks = clocks_of(page)
     return {
         "page": page,
+        "concern_of": concern_of,
         "view": case_view,
         "clocks": clocks,
         "bar": clock_chart(page, clocks),

@@ -111,7 +111,8 @@ def _words(name: str, value: str) -> str:
     if name == "kind":
         return gettext("退回修改") if value == "returned" else say(*KINDS.get(value, (value, value)))
     if name == "channel":
-        return gettext("窗口收件") if value == "window" else gettext("网上申请") if value == "online" else value
+        known = {"window": gettext("窗口收件"), "online": gettext("网上申请"), "official": gettext("依职权启动")}
+        return known.get(value, value)
     edition = product().ask.edition(value)
     return said(edition.item, "name") if edition else value
 

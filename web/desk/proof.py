@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import date
 from typing import TYPE_CHECKING, Any
 
 import orjson
 
 from engine.domain.errors import YizhangError
 from engine.domain.licence import day_after, differences, validity
+from engine.domain.licence_acts import changes
+from engine.domain.licence_items import number_field
 from engine.domain.moment import moment
 from engine.outbox.page_picture import page_picture
 from engine.outbox.rendering import render
@@ -18,7 +21,7 @@ from web.i18n import gettext, said
 from web.words import ZONE, day
 
 if TYPE_CHECKING:
-    from datetime import date
+    from collections.abc import Mapping
 
     from engine.domain.form import Form
     from engine.queries.cases import CasePage
@@ -66,7 +69,7 @@ def proof_of(page: CasePage) -> Proof | None:
     wrong = {d.field for d in differences(decided, printed, fields)}
     rows = [Compared(label_of(form, f), answer_words(form, f, decided.get(f)), answer_words(form, f, printed.get(f)), f in wrong) for f in fields]
     kind = next((k for k in page.edition.item.licences if k.id == draft.kind), None)
-    start, end = validity(_first_day(page), int(printed.get("valid_years") or 0))
+    start, end = _term(page, printed)
     valid = _valid_words(page, start, end)
     return Proof(said(kind, "name") if kind else draft.kind, draft.number, draft.holder, tuple(rows), valid, draft.drafted_at)
 
@@ -74,24 +77,32 @@ def proof_of(page: CasePage) -> Proof | None:
 def _valid_words(page: CasePage, start: date, end: date | None) -> str:
     if end is None:
         return gettext("长期")
-    if page.renewed is not None:
+    if page.renewed is not None or page.concerned is not None:
         return gettext("%(first)s 至 %(last)s", first=day(start, year=True), last=day(end, year=True))
     return gettext("%(start)s 至 %(end)s（以签发日为准）", start=day(start, year=True), end=day(end, year=True))
 
 
 def _decided(page: CasePage) -> dict[str, Any]:
-    """What the licence must say: the application, or, of a renewal, what the licence said so far."""
+    """What the licence must say: the application; of a renewal what the licence said so far, of a change that with what changes."""
+    if page.concerned is not None:
+        before = orjson.loads(page.concerned.data)
+        return {**before, **{one.key: one.new for one in changes(page.edition.item.change, before, page.form)}}
     return page.form if page.renewed is None else dict(orjson.loads(page.renewed.data))
 
 
-def _first_day(page: CasePage) -> date:
-    return now().astimezone(ZONE).date() if page.renewed is None else day_after(page.renewed.valid_until)
+def _term(page: CasePage, data: Mapping[str, Any]) -> tuple[date, date | None]:
+    """First and last day: of a change from today to the last day as it was, of a renewal from the day after that."""
+    today = now().astimezone(ZONE).date()
+    if page.concerned is not None:
+        until = page.concerned.valid_until
+        return today, date.fromisoformat(until) if until else None
+    return validity(today if page.renewed is None else day_after(page.renewed.valid_until), int(data.get("valid_years") or 0))
 
 
 def _form_of(page: CasePage, kind: str) -> Form:
     """The form whose labels the licence's entries have: of a renewal, that of the item which first issues such licences."""
-    first = next((one for one in product().ask.items() if not one.item.renewal.licence and any(k.id == kind for k in one.item.licences)), None)
-    return (first if page.renewed is not None and first is not None else page.edition).form_of("start")
+    first = next((one for one in product().ask.items() if not number_field(one.item) and any(k.id == kind for k in one.item.licences)), None)
+    return (first if number_field(page.edition.item) and first is not None else page.edition).form_of("start")
 
 
 def proof_picture(page: CasePage) -> bytes | None:
@@ -111,7 +122,8 @@ def _printed(page: CasePage, draft: Any) -> dict[str, object]:
     """What the document's common part will say, as if it were issued now."""
     today = now().astimezone(ZONE).date()
     data = orjson.loads(draft.data)
-    start, end = validity(_first_day(page), int(data.pop("valid_years", 0) or 0))
+    start, end = _term(page, data)
+    data.pop("valid_years", None)
     words = f"{today.year}年{today.month}月{today.day}日"
     return {
         **data,

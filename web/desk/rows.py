@@ -88,6 +88,8 @@ def _flags(task: TaskRow, *, provisional: bool) -> tuple[tuple[str, str], ...]:
         flags.append(("paused", gettext("停表")))
     if task.channel == "window":
         flags.append(("neutral", gettext("窗口件")))
+    if task.channel == "official":
+        flags.append(("neutral", gettext("依职权")))
     return tuple(flags)
 
 

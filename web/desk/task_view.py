@@ -12,6 +12,7 @@ from web.company_check import company_of
 from web.current import now, product
 from web.desk import acceptance, case_view, journal
 from web.desk.clocks import clocks_of, header_clocks, stage_clock, unit_name
+from web.desk.concern import concern_of
 from web.desk.deciding import summary_of
 from web.desk.found import status_words
 from web.desk.proof import proof_of
@@ -51,6 +52,7 @@ def task_context(task: TaskRow, page: CasePage, typed: Typed | None = None) -> d
     return {
         "task": task,
         "page": page,
+        "concern_of": concern_of,
         "row": row_of(task, product().ask.calendar()),
         "kind": task.kind if task.kind in KINDS else "generic",
         "kind_of_work": acts_as(task, page),

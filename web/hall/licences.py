@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from typing import TYPE_CHECKING
 
@@ -10,11 +10,13 @@ import orjson
 from flask import url_for
 
 from engine.domain.form import as_raw, fields_of
+from engine.domain.licence_items import act_of, kinds_of, number_field
 from web import words
 from web.current import now, product
 from web.i18n import gettext, said
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
     from typing import Any
 
     from engine.queries.actors import Actor
@@ -26,7 +28,7 @@ _SOON = 90  # days before its last day from which a licence offers its renewal
 
 @dataclass(frozen=True)
 class Held:
-    """一张证照 in force. ``renew`` is the address of its renewal, empty while that is not due or not offered."""
+    """一张证照 in force. ``renew`` is the address of its renewal, empty while that is not due or not offered; ``acts`` words and address of what else."""
 
     name: str
     number: str
@@ -34,6 +36,7 @@ class Held:
     left: int
     renew: str
     case: str
+    acts: tuple[tuple[str, str], ...] = ()
 
 
 def held_by(actor: Actor) -> list[Held]:
@@ -42,7 +45,7 @@ def held_by(actor: Actor) -> list[Held]:
     editions = product().ask.items()
     names = {kind.id: said(kind, "name") for edition in editions for kind in edition.item.licences}
     renewing = {edition.item.renewal.licence: edition.item.id for edition in editions if edition.item.renewal.licence}
-    found = [_held(row, names, renewing) for row in rows]
+    found = [replace(_held(row, names, renewing), acts=_acts(row, editions)) for row in rows]
     return sorted(found, key=lambda one: (one.valid_until or date.max, one.number))
 
 
@@ -55,22 +58,40 @@ def _held(row: Any, names: dict[str, str], renewing: dict[str, str]) -> Held:
     return Held(names.get(row.kind, row.kind), row.number, until, left, renew, case)
 
 
+def _acts(row: Any, editions: Iterable[Edition]) -> tuple[tuple[str, str], ...]:
+    """变更、注销: the items that the holder of this licence may apply for."""
+    words_of = {"change": gettext("申请变更"), "cancel": gettext("申请注销")}
+    found = [(act_of(one.item)[0], one.item) for one in editions if not one.item.official.only]
+    fitting = [(act, item) for act, item in found if act in words_of and row.kind in (kinds_of(item) or (row.kind,))]
+    return tuple((words_of[act], url_for("hall.apply", item=item.id, licence=row.number)) for act, item in fitting)
+
+
 def _today() -> date:
     return now().astimezone(words.ZONE).date()
 
 
 def filled_from_licence(edition: Edition, actor: Actor, number: str) -> dict[str, list[str]]:
-    """What the licence to be renewed already says: the one named, else the only one of its kind; nothing for another's."""
-    asked = edition.item.renewal
-    if not asked.licence or not actor.code:
-        return {}
-    own = [row for row in product().ask.held_licences(actor.code) if row.kind == asked.licence and number in {"", row.number}]
-    if len(own) != 1:
+    """What the licence to be renewed, changed or cancelled already says: the one named, else the only one of its kind; nothing for another's."""
+    field = number_field(edition.item)
+    row = _own(edition, actor, number) if field and actor.code else None
+    if row is None:
         return {}
     form = edition.form_of("start")
-    keys = {field.key for field in fields_of(form) if field.type != "filepicker"}
-    known = {key: value for key, value in orjson.loads(own[0].data).items() if key in keys}
-    return as_raw(form, {**known, asked.field: own[0].number})
+    keys = {one.key: one.reuse for one in fields_of(form) if one.type != "filepicker"}
+    known = {key: value for key, value in orjson.loads(row.data).items() if key in keys}
+    holder = {key: row.holder if reuse == "name" else row.holder_code for key, reuse in keys.items() if reuse in {"name", "code"} and key not in known}
+    return as_raw(form, {**holder, **known, field: row.number})
+
+
+def _own(edition: Edition, actor: Actor, number: str) -> Any:
+    """The licence that is meant. One that has expired must be named: it can only be cancelled."""
+    item = edition.item
+    kinds = (item.renewal.licence,) if item.renewal.licence else kinds_of(item)
+    own = [row for row in product().ask.held_licences(actor.code) if (not kinds or row.kind in kinds) and number in {"", row.number}]
+    if own or not number:
+        return own[0] if len(own) == 1 else None
+    row = product().ask.licence_of_number(number) if not kinds else None
+    return row if row is not None and row.holder_code == actor.code else None
 
 
 @dataclass(frozen=True)

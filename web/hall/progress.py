@@ -83,7 +83,7 @@ def case_view(page: CasePage) -> CaseView:
         opinions=tuple(_opinions(page)),
         decision=_decision(page),
         unread=tuple(notice for notice in page.notices if notice.read_at is None),
-        can_withdraw=page.row.status != "closed" and page.row.decided_at is None,
+        can_withdraw=page.row.status != "closed" and page.row.decided_at is None and page.row.channel != "official",
     )
 
 
@@ -163,6 +163,8 @@ def _closed_sentence(result: str | None) -> str:
         "revoked": gettext("容缺材料没有补齐，已撤销受理"),
         "rescinded": gettext("没有履行承诺，许可已经撤销"),
         "expired": gettext("原证有效期已届满，延续办理终止"),
+        "cancelled": gettext("证照已经注销"),
+        "kept": gettext("已经办结，不予撤销，证照仍然有效"),
     }
     return known.get(result or "", gettext("已经办结"))
 

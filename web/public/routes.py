@@ -230,7 +230,7 @@ def licence(code: str) -> str | tuple[str, int]:
     """核验证照 by the code of its QR; every wrong code is answered alike."""
     view = verification.licence_view(code)
     if view is not None:
-        return render_template("public/licence.html", view=view, code=code, answer=None)
+        return render_template("public/licence.html", view=view, code=code, answer=None, words=verification)
     document = verification.document_view(code)
     return render_template("public/document.html", view=document, code=code, answer=None) if document else (render_template("public/no_licence.html"), 404)
 
@@ -245,7 +245,7 @@ def licence_file(code: str) -> str | tuple[str, int]:
     if view is None:
         return _document_file(code, content)
     answer = verification.check_file(content, code) if content else verification.no_file()
-    return render_template("public/licence.html", view=view, code=code, answer=answer), 200 if answer.genuine else 422
+    return render_template("public/licence.html", view=view, code=code, answer=answer, words=verification), 200 if answer.genuine else 422
 
 
 def _document_file(code: str, content: bytes) -> tuple[str, int]:

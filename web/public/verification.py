@@ -15,6 +15,7 @@ from flask import g
 from engine.domain.codes import resident_id_valid
 from engine.domain.document_kinds import kind_of
 from engine.domain.form import fields_of
+from engine.domain.licence_items import number_field
 from engine.domain.moment import moment
 from engine.outbox import pdf_check
 from engine.outbox.enclosed import enclosed_in
@@ -31,12 +32,25 @@ if TYPE_CHECKING:
     from engine.runtime.edition import Edition
 
 _DATES = ("number", "valid_from", "valid_until")
+MARKS = {
+    "valid": "on_time",
+    "upcoming": "on_time",
+    "renewed": "done",
+    "replaced": "done",
+    "expired": "warned",
+    "void": "statutory",
+    "cancelled": "statutory",
+    "revoked": "overdue",
+}
 _PERSONS = ("legal_person", "person", "name", "recipient")
 
 
 @dataclass(frozen=True)
 class LicenceView:
-    """证照 as the public sees it. ``state`` is valid | upcoming | renewed | expired | void | revoked; ``renewed_until`` is its successor's last day."""
+    """证照 as the public sees it. ``state`` is valid | upcoming | renewed | expired | void | revoked | replaced | cancelled.
+
+    ``renewed_until`` is its successor's last day.
+    """
 
     name: str
     number: str
@@ -83,7 +97,7 @@ def licence_view(code: str) -> LicenceView | None:
 
 def _view(found: VerifiedLicence, code: str) -> LicenceView:
     issuing = [one for one in product().ask.items() if any(kind.id == found.kind for kind in one.item.licences)]
-    edition = next((one for one in issuing if not one.item.renewal.licence), next(iter(issuing), None))
+    edition = next((one for one in issuing if not number_field(one.item)), next(iter(issuing), None))
     state = licence_state(found.state, found.valid_until, found.valid_from, found.renewed_until)
     letter = product().ask.letter_of(code) if edition and edition.item.commitment.public else None
     return LicenceView(
@@ -123,7 +137,7 @@ def licence_state(state: str, valid_until: str | None, valid_from: str | None = 
 
 
 def state_words(state: str) -> str:
-    """有效、待生效、已换发、已过期、已作废、已撤销."""
+    """有效、待生效、已换发、已过期、已作废、已撤销、已变更、已注销."""
     known = {
         "upcoming": gettext("已延续，待生效"),
         "renewed": gettext("已延续换发"),
@@ -131,6 +145,8 @@ def state_words(state: str) -> str:
         "expired": gettext("已过有效期"),
         "void": gettext("已作废"),
         "revoked": gettext("已撤销"),
+        "replaced": gettext("已变更换发"),
+        "cancelled": gettext("已注销"),
     }
     return known.get(state, state)
 

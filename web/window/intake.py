@@ -12,6 +12,7 @@ from engine.domain.form import Group, as_raw, blank, fields_of, parse_condition,
 from engine.domain.form.kinds.reading import empty, in_condition, read_value
 from engine.domain.form.paper import on_paper
 from engine.domain.form.problem import Problem
+from engine.domain.licence_items import kinds_of, number_field
 from engine.domain.materials import needed
 from engine.domain.moment import moment
 from web.current import now, product
@@ -86,9 +87,10 @@ def _known_values(edition: Edition, form: Form, known: KnownApplicant) -> dict[s
     """What was declared last time, then what held licences say; never the declaration, never uploads."""
     keys = {f.key for f in fields_of(form) if f.type != "filepicker" and f.key not in AGAIN} | {rows.key for rows in rows_of(form)}
     found = {key: value for key, value in known.form.items() if key in keys}
+    kinds = (edition.item.renewal.licence,) if edition.item.renewal.licence else kinds_of(edition.item)
     for licence in known.licences:
-        if licence.kind == edition.item.renewal.licence:
-            found[edition.item.renewal.field] = licence.number
+        if number_field(edition.item) and licence.kind in (kinds or (licence.kind,)):
+            found[number_field(edition.item)] = licence.number
         found |= {key: value for key, value in orjson.loads(licence.data).items() if key in keys}
     return as_raw(form, found)
 

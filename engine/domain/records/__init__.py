@@ -20,8 +20,19 @@ from engine.domain.records.alerts import (
 from engine.domain.records.cases import CaseProgress, CaseRecord, EventRecord, HeadAdvanced, RequestRecord, StateAdvanced, StateRecord
 from engine.domain.records.clocks import ClockChanged, ClockEntryRecord, ClockRecord, TimerGone, TimerRecord
 from engine.domain.records.commissions import CommissionEnded, CommissionRecord, CommissionsEnded
-from engine.domain.records.credit import CreditMarkLifted, CreditMarkRecord, LicenceRevoked
-from engine.domain.records.documents import DocumentRecord, LicenceRecord, LicenceRedrafted, LicenceValid, NoticeRecord, RenewalRecord
+from engine.domain.records.credit import CreditMarkLifted, CreditMarkRecord
+from engine.domain.records.documents import (
+    ConcernRecord,
+    DocumentRecord,
+    DraftVoided,
+    LicenceEnded,
+    LicenceEndRecord,
+    LicenceRecord,
+    LicenceRedrafted,
+    LicenceValid,
+    NoticeRecord,
+    RenewalRecord,
+)
 from engine.domain.records.outbox import IncidentPutOff, IncidentRecord, IncidentResolved, OutboxRecord
 from engine.domain.records.review import (
     DecisionRecord,
@@ -52,10 +63,12 @@ __all__ = [
     "CommissionRecord",
     "CommissionsEnded",
     "CompletionRecord",
+    "ConcernRecord",
     "CreditMarkLifted",
     "CreditMarkRecord",
     "DecisionRecord",
     "DocumentRecord",
+    "DraftVoided",
     "DrawRecord",
     "DutyRecord",
     "EventRecord",
@@ -63,9 +76,10 @@ __all__ = [
     "IncidentPutOff",
     "IncidentRecord",
     "IncidentResolved",
+    "LicenceEndRecord",
+    "LicenceEnded",
     "LicenceRecord",
     "LicenceRedrafted",
-    "LicenceRevoked",
     "LicenceValid",
     "MaterialRecord",
     "NoticeRecord",

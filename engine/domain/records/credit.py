@@ -30,11 +30,3 @@ class CreditMarkLifted(NamedTuple):
     lifted_at: int
     lifted_by: int
     lift_reason: str
-
-
-class LicenceRevoked(NamedTuple):
-    """撤销: the licence that this case issued has no force any more."""
-
-    case_id: int
-    kind: str
-    state: str

@@ -42,6 +42,7 @@ class LicenceRecord(NamedTuple):
     sealed_at: int | None = None
     version: int = 1
     renews: int | None = None
+    elicence: str | None = None
 
 
 class RenewalRecord(NamedTuple):
@@ -51,6 +52,43 @@ class RenewalRecord(NamedTuple):
     licence_id: int
     applied_on: str
     in_time: bool
+
+
+class ConcernRecord(NamedTuple):
+    """涉及的证照:which licence the case changes, cancels or revokes, under the name that its kind has today."""
+
+    case_id: int
+    licence_id: int
+    act: str
+    name: str
+    name_en: str
+    noted_at: int
+
+
+class LicenceEnded(NamedTuple):
+    """证照终止:one version of a licence leaves force: replaced, cancelled or revoked."""
+
+    id: int
+    state: str
+
+
+class LicenceEndRecord(NamedTuple):
+    """终止记录:when, on what ground, by which case and document."""
+
+    licence_id: int
+    state: str
+    ground: str
+    reference: str
+    reason: str
+    case_id: int
+    document_id: int
+    ended_at: int
+
+
+class DraftVoided(NamedTuple):
+    """作废草稿:the case ended before its drafted licence was issued; the number stays spent."""
+
+    case_id: int
 
 
 class LicenceRedrafted(NamedTuple):
@@ -73,6 +111,7 @@ class LicenceValid(NamedTuple):
     valid_until: str | None
     issued_at: int
     document_id: int
+    elicence: str | None = None
 
 
 class NoticeRecord(NamedTuple):

@@ -116,6 +116,7 @@ class MaterialRecord(NamedTuple):
     uploads: str
     note: str
     changed_at: int
+    licence_id: int | None = None
 
 
 class UploadAttached(NamedTuple):

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any, Final
 
 from engine.domain.commands import AddNote, CompleteTask, HandOverTask, ReceiveCase, Resubmit, SendBack, SignSurvey, StoreUpload, SubmitCase, WithdrawCase
 from engine.domain.errors import Rejection
-from engine.domain.licence_commands import EnterLicence
+from engine.domain.licence_commands import EnterLicence, OpenOfficially
 from engine.queries.cases import COMPLETIONS
 from engine.simulator.answers import answer
 from engine.simulator.month.samples import Renewer
@@ -53,10 +53,13 @@ class Hands:
         for held in opening.licences:
             self.app.handle(EnterLicence(None, **renewer.licence(held, samples.edition, days)))
         online = opening.channel == "online" if opening.licences else online and opening.channel == "online"
-        actor = self.chance.choice(self.people.applicants) if online else self.chance.choice(self.people.pool("window"))
+        official = opening.channel == "official"
+        actor = self.chance.choice(self.people.applicants if online else self.people.pool(opening.by if official else "window"))
         values = posted(samples.edition.form_of("start"), renewer.values(opening.values, days), lambda name: self._upload(actor, name))
         item = samples.edition.item.id
-        command = SubmitCase(actor, item, values, self.request()) if online else ReceiveCase(actor, item, values, opening.materials, self.request())
+        command: Any = SubmitCase(actor, item, values, self.request()) if online else ReceiveCase(actor, item, values, opening.materials, self.request())
+        if official:
+            command = OpenOfficially(actor, item, values, self.request())
         case_id = int(self.app.handle(command).case_id or 0)
         self._renewers[case_id] = renewer
         return case_id

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from datetime import date, timedelta
 from typing import TYPE_CHECKING, Any, Final
 
-from engine.domain.codes import credit_code_complete, credit_code_valid, resident_id_complete, resident_id_valid
+from engine.domain.codes import credit_code_complete, credit_code_valid, food_licence_complete, food_licence_valid, resident_id_complete, resident_id_valid
 from engine.domain.licence import licence_number
 from engine.simulator.scenario import read_scenario
 
@@ -96,6 +96,8 @@ class Renewer:
     def _maker(self, text: str) -> Callable[[str], str] | None:
         if credit_code_valid(text):
             return lambda old: credit_code_complete(f"{old[:8]}MA{self._serial:07d}")
+        if food_licence_valid(text):  # of an item that issues none of the kind: it cancels or revokes it
+            return lambda old: food_licence_complete(f"{old[:9]}{500_000 + self._serial:06d}")
         if resident_id_valid(text):
             return self._resident
         if "有限公司" in text and len(text) < 40:

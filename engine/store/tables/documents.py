@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from sqlalchemy import BigInteger, Boolean, CheckConstraint, Column, ForeignKey, Index, Integer, Table, Text, UniqueConstraint
+from sqlalchemy import BigInteger, Boolean, CheckConstraint, Column, ForeignKey, Index, Integer, Table, Text, UniqueConstraint, literal_column
 
 from engine.store.tables.columns import METADATA, identity, instant, json_text, text
 
@@ -46,11 +46,14 @@ licence = Table(
     instant("sealed_at", nullable=True),
     Column("version", Integer, nullable=False, server_default="1"),
     Column("renews", BigInteger, ForeignKey("licence.id")),
-    UniqueConstraint("number", "version"),
+    text("elicence", nullable=True),
     UniqueConstraint("code"),
     UniqueConstraint("case_id", "kind"),
-    CheckConstraint("state in ('draft', 'valid', 'void', 'revoked')", name="state"),
+    UniqueConstraint("elicence"),
+    CheckConstraint("state in ('draft', 'valid', 'void', 'revoked', 'replaced', 'cancelled')", name="state"),
 )
+_STANDING = licence.c.state != literal_column("'void'")  # a draft that came to nothing gives its version back
+Index("uq_licence_number_version", licence.c.number, licence.c.version, unique=True, sqlite_where=_STANDING, postgresql_where=_STANDING)
 Index("ix_licence_holder_code", licence.c.holder_code)
 Index("ix_licence_issued_at", licence.c.issued_at)
 Index("ix_licence_kind", licence.c.kind, licence.c.holder)
@@ -64,6 +67,34 @@ renewal = Table(
     Column("in_time", Boolean, nullable=False),
 )
 Index("ix_renewal_licence_id", renewal.c.licence_id)
+
+concern = Table(
+    "concern",
+    METADATA,
+    Column("case_id", BigInteger, ForeignKey("case.id"), primary_key=True, autoincrement=False),
+    Column("licence_id", BigInteger, ForeignKey("licence.id"), nullable=False),
+    text("act"),
+    text("name"),
+    text("name_en"),
+    instant("noted_at"),
+    CheckConstraint("act in ('change', 'cancel', 'revoke')", name="act"),
+)
+Index("ix_concern_licence_id", concern.c.licence_id)
+
+licence_end = Table(
+    "licence_end",
+    METADATA,
+    Column("licence_id", BigInteger, ForeignKey("licence.id"), primary_key=True, autoincrement=False),
+    Column("state", Text, primary_key=True),
+    text("ground"),
+    text("reference"),
+    text("reason"),
+    Column("case_id", BigInteger, ForeignKey("case.id"), nullable=False),
+    Column("document_id", BigInteger, ForeignKey("document.id"), nullable=False),
+    instant("ended_at"),
+    CheckConstraint("state in ('replaced', 'cancelled', 'revoked')", name="state"),
+)
+Index("ix_licence_end_ended_at", licence_end.c.ended_at)
 
 notice = Table(
     "notice",

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from sqlalchemy import BigInteger, Boolean, CheckConstraint, Column, ForeignKey, Integer, Table, Text, false
+from sqlalchemy import BigInteger, Boolean, CheckConstraint, Column, ForeignKey, Index, Integer, Table, Text, false
 
 from engine.store.tables.columns import METADATA, instant, json_text, text
 
@@ -88,5 +88,7 @@ material = Table(
     json_text("uploads"),
     text("note", default=""),
     instant("changed_at"),
+    Column("licence_id", BigInteger, ForeignKey("licence.id")),
     CheckConstraint("state in ('present', 'reused', 'missing', 'deferred')", name="state"),
 )
+Index("ix_material_licence_id", material.c.licence_id)

@@ -16,8 +16,12 @@ SENTENCE = "a renewed licence follows the one before it without a gap, and the l
 
 def broken(data: Data) -> Iterator[str]:
     """Yield each place where it does not hold."""
-    rows = data.rows("select id, case_id, kind, number, holder_code, state, version, renews, valid_from, valid_until from licence")
-    licences = {row.id: row for row in rows}
+    # a draft that came to nothing is no version; what a change brought is followed by licence_ends_are_decided
+    rows = data.rows(
+        "select id, case_id, kind, number, holder_code, state, version, renews, valid_from, valid_until from licence l "
+        "where state <> 'void' and not exists (select 1 from concern c where c.case_id = l.case_id)"
+    )
+    licences = {row.id: row for row in data.rows("select id, kind, number, holder_code, state, version, valid_from, valid_until from licence")}
     renewed = {row.case_id: row for row in rows if row.renews is not None}
     asked = {row.case_id: row for row in data.rows("select case_id, licence_id, in_time from renewal")}
     yield from (f"licence {row.number}: version {row.version} renews none" for row in rows if row.renews is None and row.version != 1)

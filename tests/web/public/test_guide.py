@@ -5,6 +5,7 @@ from engine.store.ids import new_id
 from engine.store.statements import inserting
 from engine.store.tables.documents import licence
 
+NOTHING_ELSE = {"version": 1, "renews": None, "issued_at": None, "document_id": None, "file": None, "sealed_at": None, "elicence": None}
 ADD_LICENCE = inserting("test.licence", licence)
 GUIDE = "/items/catering_licence"
 
@@ -13,9 +14,7 @@ def hold(bureau, case_id, kind="business_licence"):
     """The licence library holds a licence of the first applicant's."""
     row = {"id": new_id(), "case_id": case_id, "kind": kind, "number": f"L-{kind}", "holder": "青禾区小满餐饮有限公司", "holder_code": "91110000600037341L"}
     row |= {"data": "{}", "state": "valid", "code": f"code-{kind}", "valid_from": "2026-01-01", "valid_until": None, "drafted_at": millis(bureau.clock())}
-    bureau.app.database.write(
-        lambda uow: uow.write(ADD_LICENCE, row | {"version": 1, "renews": None, "issued_at": None, "document_id": None, "file": None, "sealed_at": None})
-    )
+    bureau.app.database.write(lambda uow: uow.write(ADD_LICENCE, row | NOTHING_ELSE))
 
 
 def test_guide_is_read_without_signing_in_and_says_the_eight_public_facts(visit):

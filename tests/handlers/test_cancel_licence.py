@@ -1,0 +1,34 @@
+from dataclasses import replace
+
+import pytest
+
+from engine.domain.effects import CloseCase, EndLicence
+from engine.domain.facts import Concern
+from engine.domain.licence_grounds import LicenceGround
+from handlers.cancel_licence import Inputs, cancel_licence
+
+GROUND = LicenceGround(
+    "expired", "cancel", "行政许可有效期届满未延续", "Expired", must=True, by="both", since="2004-07-01", reference="行政许可法 第七十条第一项"
+)
+CONCERN = Concern("cancel", 1, "food_licence", "食品证", "Food", "JY1", 1, "小满餐饮", "9", "valid", "2020-01-01", "2026-01-01", {}, ground=GROUND)
+GRANTED = {"outcome": "granted", "decided_on": "2026-06-30"}
+
+
+@pytest.mark.parametrize(("channel", "asked"), [("official", "依职权"), ("online", "根据你（单位）的申请")])
+def test_the_licence_ends_with_its_decision_which_names_ground_and_article(facts, of_kind, channel, asked):
+    fact = facts(concern=CONCERN, decision=GRANTED)
+    outcome = cancel_licence(Inputs(), replace(fact, case=replace(fact.case, channel=channel)))
+
+    (ended,) = of_kind(outcome, EndLicence)
+    assert (ended.act, ended.ground, ended.document) == ("cancel", "expired", "cancellation_decision")
+    assert ended.data["article"] == "行政许可法 第七十条第一项"
+    assert (ended.data["asked"], ended.data["decided_on"], ended.data["reason"]) == (asked, "2026-06-30", "行政许可有效期届满未延续")
+    assert of_kind(outcome, CloseCase) == [CloseCase("cancelled")]
+
+
+@pytest.mark.parametrize(
+    ("concern", "decision"), [(None, GRANTED), (replace(CONCERN, ground=None), GRANTED), (CONCERN, None), (CONCERN, {"outcome": "refused"})]
+)
+def test_nothing_is_cancelled_without_a_ground_and_a_favourable_decision(facts, concern, decision):
+    with pytest.raises(ValueError, match="Expected"):
+        cancel_licence(Inputs(), facts(concern=concern, decision=decision))

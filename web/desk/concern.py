@@ -1,0 +1,50 @@
+"""涉及的证照:the licence that a case changes, cancels or revokes, and its entries as they are and as they are asked to be."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+import orjson
+
+from engine.domain.licence_acts import changes
+from web.desk.answers import answer_words
+from web.i18n import gettext, said
+
+if TYPE_CHECKING:
+    from engine.queries.cases import CasePage
+
+
+@dataclass(frozen=True)
+class Entry:
+    """一处变更: old → new in words."""
+
+    label: str
+    old: str
+    new: str
+
+
+@dataclass(frozen=True)
+class ConcernView:
+    """涉及的证照 as the desk shows it."""
+
+    title: str
+    name: str
+    number: str
+    holder: str
+    until: str
+    state: str
+    entries: tuple[Entry, ...]
+
+
+def concern_of(page: CasePage) -> ConcernView | None:
+    """None in a case about no licence that exists."""
+    row = page.concerned
+    if row is None:
+        return None
+    titles = {"change": gettext("要变更的证照"), "cancel": gettext("要注销的证照"), "revoke": gettext("拟撤销的证照")}
+    form = page.edition.form_of("start")
+    asked = changes(page.edition.item.change, orjson.loads(row.data), page.form) if row.act == "change" else ()
+    none = gettext("（无）")
+    entries = tuple(Entry(said(one, "name"), answer_words(form, one.key, one.old) or none, answer_words(form, one.key, one.new) or none) for one in asked)
+    return ConcernView(titles[row.act], said(row, "name"), row.number, row.holder, row.valid_until or "", row.state, entries)
