@@ -27,6 +27,7 @@ from engine.service import (
     add_note,
     alerts,
     ask_colleague,
+    catalogue_changes,
     claim_task,
     complete_task,
     credit,
@@ -114,6 +115,9 @@ USE_CASES: dict[type, Callable[[Any, UnitOfWork, Bureau], Receipt]] = {
     licence_commands.OpenOfficially: open_case.open_officially,
     licence_commands.EnterLicence: enter_licence.enter_licence,
     catalogue_commands.ImportList: import_list.import_list,
+    catalogue_commands.DraftImport: catalogue_changes.draft_import,
+    catalogue_commands.DraftChange: catalogue_changes.draft_change,
+    catalogue_commands.DecideChange: catalogue_changes.decide_change,
 }
 
 # What a use-case asks first may travel together with the questions of those joined with it.

@@ -28,6 +28,9 @@ def add(commands: Any, application: Callable[[], Application]) -> None:
     load.add_argument("--quiet", action="store_true", help="only the sums")
     load.add_argument("--lang", choices=("zh", "en"), default="zh")
     load.set_defaults(run=lambda arguments: _import(arguments, application))
+    compare = catalogue.add_parser("conformity", help="compare name, code, materials and power type of each item over levels; exits 1 when some deviate")
+    compare.add_argument("--lang", choices=("zh", "en"), default="zh")
+    compare.set_defaults(run=lambda arguments: _conformity(arguments, application))
 
 
 def _import(arguments: argparse.Namespace, application: Callable[[], Application]) -> int:
@@ -77,3 +80,28 @@ def _print_plan(planned: Plan, lang: str, *, rows: bool) -> None:
             lang,
         )
     )
+
+
+FIELD_WORDS = {"name": ("名称", "name"), "code": ("编码", "code"), "materials": ("材料", "materials"), "power_type": ("权力类型", "power type")}
+
+
+def _conformity(arguments: argparse.Namespace, application: Callable[[], Application]) -> int:
+    app, lang = application(), arguments.lang
+    try:
+        app.require_schema()
+        found = app.ask.conformity()
+    finally:
+        app.close()
+    for group in found.groups:
+        for one in group.deviations:
+            place = f"{one.entry.level}:{one.entry.unit_name or one.entry.unit}"
+            print(group.master.basic, group.master.name, place, say(*FIELD_WORDS[one.field], lang), f"{one.found} ≠ {one.expected}", sep="\t")
+    unknown = sum(bool(group.unknown) for group in found.groups)
+    print(
+        say(
+            f"比了 {len(found.groups)} 个事项，{len(found.deviations)} 处不一致；{unknown} 个事项有条目没有录入材料。",
+            f"{len(found.groups)} items compared, {len(found.deviations)} deviations; materials of {unknown} items are not recorded everywhere.",
+            lang,
+        )
+    )
+    return 1 if found.deviations else 0

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
     from datetime import date
 
 
@@ -18,3 +19,39 @@ class ImportList:
     file: str
     mapping_file: str
     effective_on: date | None = None
+
+
+@dataclass(frozen=True)
+class DraftImport:
+    """拟办清单导入 on screen: kept as handed in until another person approves it."""
+
+    actor: int
+    content: bytes
+    mapping: bytes
+    file: str
+    mapping_file: str
+    effective_on: str
+    request_id: str
+
+
+@dataclass(frozen=True)
+class DraftChange:
+    """拟办条目变更: ``values`` are fields of the entry, or ``facts.<fact>`` of its guide; ``effective_on`` is an ISO date."""
+
+    actor: int
+    item_id: int
+    values: Mapping[str, str | None]
+    ground: str
+    effective_on: str
+    request_id: str
+
+
+@dataclass(frozen=True)
+class DecideChange:
+    """批准或不批准一项目录变更. A drafter who does not approve takes his change back."""
+
+    actor: int
+    change_id: int
+    approve: bool
+    note: str
+    request_id: str

@@ -10,11 +10,11 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
 
 STATES: Final = {
-    "listed": ("清权", "Listed"),
-    "confirmed": ("核权", "Confirmed"),
-    "assigned": ("配权", "Assigned"),
-    "published": ("晒权", "Published"),
-    "cancelled": ("减权", "Cancelled"),
+    "listed": ("清权（列入）", "Listed"),
+    "confirmed": ("核权（核对）", "Confirmed"),
+    "assigned": ("配权（配给单位）", "Assigned"),
+    "published": ("晒权（公布）", "Published"),
+    "cancelled": ("减权（取消）", "Cancelled"),
 }
 EXCLUSIONS: Final = {"secret": ("涉密，不公开", "Secret, not public"), "elsewhere": ("不宜进驻大厅", "Not handled in the hall")}
 FACTS: Final = ("basis", "procedure", "limit", "fee", "place", "telephone")

@@ -2,20 +2,23 @@
 
 from __future__ import annotations
 
+from datetime import date
 from typing import TYPE_CHECKING, Any
+
+import orjson
 
 from engine.domain.calendar import ZONE
 from engine.domain.catalogue_list import read_list
 from engine.domain.catalogue_map import read_mapping
 from engine.domain.catalogue_plan import plan
+from engine.domain.conformity import compare
 from engine.queries import entries
-from engine.store.catalogue import LATEST, UNIT_IDS
+from engine.store.catalogue import FILE, LATEST, LATEST_OF, UNIT_IDS
 
 if TYPE_CHECKING:
-    from datetime import date
-
     from engine.bureau import Bureau
     from engine.domain.catalogue_plan import Plan
+    from engine.domain.conformity import Conformity
     from engine.queries.entries import EntryPage, Wanted
     from engine.store.database import Database
 
@@ -56,3 +59,42 @@ class CatalogueQuestions:
         """Units that have entries, those with the most first."""
         with self._database.reading() as reader:
             return reader.ask(entries.UNITS).all()
+
+    def all_entries(self, wanted: Wanted, skip: int = 0, *, flagged: bool = False) -> EntryPage:
+        """One page of the whole catalogue as it is in force today, or of what has flags; for administrators."""
+        statements = (entries.FLAGGED_PAGE, entries.FLAGGED_COUNT) if flagged else (entries.WHOLE_PAGE, entries.WHOLE_COUNT)
+        with self._database.reading() as reader:
+            return entries.page(reader, wanted, self._day(), skip, statements)
+
+    def latest_entry(self, item_id: int) -> Any:
+        """The last version of an entry, whenever it comes into force; None when there is no such entry."""
+        with self._database.reading() as reader:
+            return reader.ask(LATEST_OF, {"item_id": item_id}).one()
+
+    def exclusions_to_review(self) -> list[Any]:
+        """Entries whose exclusion should have been reviewed by today."""
+        with self._database.reading() as reader:
+            return reader.ask(entries.TO_REVIEW, {"today": self._day()}).all()
+
+    def conformity(self) -> Conformity:
+        """三级四同: the entries in force compared over levels."""
+        with self._database.reading() as reader:
+            return compare(reader.ask(entries.IN_FORCE, {"today": self._day()}).all())
+
+    def catalogue_changes(self, *, most: int = 100) -> tuple[list[Any], list[Any]]:
+        """Changes that wait for a decision, and the latest decided."""
+        with self._database.reading() as reader:
+            return reader.ask(entries.OPEN_CHANGES).all(), reader.ask(entries.PAST_CHANGES, {"most": most}).all()
+
+    def catalogue_change(self, change_id: int) -> Any:
+        """One change with who drafted and decided it; None when there is none."""
+        with self._database.reading() as reader:
+            return reader.ask(entries.ONE_CHANGE, {"change_id": change_id}).one()
+
+    def drafted_import(self, change: Any) -> Plan:
+        """What the list of a drafted import would do to the catalogue as it is now."""
+        said = orjson.loads(change.payload)
+        with self._database.reading() as reader:
+            content = bytes(reader.ask(FILE, {"sha256": change.file}).one().content)
+        mapping = said["mapping"].encode()
+        return self.list_preview(content, said["file"], mapping, said["mapping_file"], date.fromisoformat(max(change.effective_on, self._day())))

@@ -26,6 +26,7 @@ _CHOSEN = and_(
     _I.level.like(bindparam("level")),
     _V.power_type.like(bindparam("power_type")),
     _I.unit.like(bindparam("unit"), escape="\\"),
+    _V.state.like(bindparam("state")),
 )
 _FROM = catalogue_version.join(catalogue_item, _I.id == _V.item_id).outerjoin(unit, unit.c.id == _I.unit)
 _SHOWN = (
@@ -56,6 +57,8 @@ def _count(name: str, *where: Any) -> Statement:
 
 
 PUBLIC_PAGE, PUBLIC_COUNT = _page("entry.public_page", _PUBLIC), _count("entry.public_count", _PUBLIC)
+WHOLE_PAGE, WHOLE_COUNT = _page("entry.page"), _count("entry.count")
+FLAGGED_PAGE, FLAGGED_COUNT = _page("entry.flagged_page", _V.flagged.is_(True)), _count("entry.flagged_count", _V.flagged.is_(True))
 _WHOLE = (*catalogue_version.columns, _I.key, _I.unit, _I.level, _I.item, _I.source, _I.created_at)
 ON_DAY = Statement(
     "entry.on_day",
@@ -97,20 +100,75 @@ UNITS = Statement(
 )
 
 
+IN_FORCE = Statement(
+    "entry.in_force",
+    select(
+        _V.item_id,
+        _V.basic,
+        _V.code,
+        _V.name,
+        _V.power_type,
+        _V.materials,
+        _I.level,
+        _I.item,
+        _I.unit,
+        unit.c.name.label("unit_name"),
+        unit.c.name_en.label("unit_name_en"),
+    )
+    .select_from(_FROM)
+    .where(_TODAY, _V.state != literal_column("'cancelled'")),
+)
+TO_REVIEW = Statement(
+    "entry.to_review",
+    select(_V.item_id, _V.name, _V.exclusion, _V.exclusion_reason, _V.review_on)
+    .select_from(catalogue_version)
+    .where(_TODAY, _V.exclusion != literal_column("''"), _V.review_on <= bindparam("today"))
+    .order_by(_V.review_on, _V.item_id),
+)
+_CHANGES = (
+    select(
+        *catalogue_change.columns,
+        _DRAFTER.c.name.label("drafter"),
+        _DECIDER.c.name.label("decider"),
+        _V.name.label("entry"),
+    )
+    .select_from(
+        catalogue_change.outerjoin(_DRAFTER, _DRAFTER.c.id == catalogue_change.c.drafted_by)
+        .outerjoin(_DECIDER, _DECIDER.c.id == catalogue_change.c.decided_by)
+        .outerjoin(catalogue_version, and_(_V.item_id == catalogue_change.c.item_id, _V.valid_until.is_(None)))
+    )
+    .order_by(catalogue_change.c.drafted_at.desc(), catalogue_change.c.id)
+)
+OPEN_CHANGES = Statement("catalogue_change.open", _CHANGES.where(catalogue_change.c.state == literal_column("'drafted'")))
+PAST_CHANGES = Statement(
+    "catalogue_change.past",
+    _CHANGES.where(catalogue_change.c.state != literal_column("'drafted'"), catalogue_change.c.kind != literal_column("'deploy'")).limit(bindparam("most")),
+)
+ONE_CHANGE = Statement("catalogue_change.one", _CHANGES.where(catalogue_change.c.id == bindparam("change_id")))
+
+
 @dataclass(frozen=True)
 class Wanted:
-    """找什么: words (the first ``WORDS`` count), level, unit and power type; empty means any."""
+    """找什么: words (the first ``WORDS`` count), level, unit, power type and state; empty means any."""
 
     text: str = ""
     level: str = ""
     unit: str = ""
     power_type: str = ""
+    state: str = ""
 
     def parameters(self, today: str) -> dict[str, str]:
         """What the statements are asked with."""
         words = [containing(word) for word in self.text.casefold().split()[:WORDS]]
         sought = {f"word_{n}": words[n] if n < len(words) else "%" for n in range(WORDS)}
-        return {**sought, "level": self.level or "%", "power_type": self.power_type or "%", "unit": _plain(self.unit) or "%", "today": today}
+        return {
+            **sought,
+            "level": self.level or "%",
+            "power_type": self.power_type or "%",
+            "unit": _plain(self.unit) or "%",
+            "state": self.state or "%",
+            "today": today,
+        }
 
 
 @dataclass(frozen=True)

@@ -6,6 +6,7 @@ from sqlalchemy import bindparam, select
 
 from engine.store.statements import Statement, inserting
 from engine.store.tables.catalogue import catalogue_change, catalogue_item, catalogue_version, unit_code
+from engine.store.tables.definitions import blob
 from engine.store.tables.people import unit
 
 _OPEN = catalogue_version.c.valid_until.is_(None)
@@ -26,3 +27,18 @@ END_VERSION = Statement(
     catalogue_version.update().where(catalogue_version.c.item_id == bindparam("of"), _OPEN).values(valid_until=bindparam("until")),
 )
 LINK = Statement("catalogue_item.link", catalogue_item.update().where(catalogue_item.c.id == bindparam("of")).values(item=bindparam("runs")))
+CHANGE = Statement("catalogue_change.load", select(catalogue_change).where(catalogue_change.c.id == bindparam("change_id")))
+FILE = Statement("catalogue_change.file", select(blob.c.content).where(blob.c.sha256 == bindparam("sha256")))
+DECIDE = Statement(
+    "catalogue_change.decide",
+    catalogue_change.update()
+    .where(catalogue_change.c.id == bindparam("of"), catalogue_change.c.state == "drafted")
+    .values(
+        state=bindparam("new_state"),
+        decided_by=bindparam("by", type_=catalogue_change.c.decided_by.type),
+        decided_at=bindparam("at"),
+        note=bindparam("said"),
+        effective_on=bindparam("since"),
+    )
+    .returning(catalogue_change.c.id),
+)

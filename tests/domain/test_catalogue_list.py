@@ -156,7 +156,7 @@ def test_codes_of_every_form_are_taken_apart():
     forms = Forms([Shape("四川", "{basic}-{area:12}-{part:3}-{unit}-{kind:1}-{business:2}")])
 
     assert forms.read("000131127004").basic == "000131127004"
-    assert forms.read("00013112700401").basic == "000131127004"
+    assert forms.read("00013112700401").basic == "00013112700401"
     national = forms.read("1143000000612250052000118006000")
     assert (national.form, national.basic, national.unit) == ("实施编码", "000118006000", "114300000061225005")
     local = forms.read("511A0064100070-511602000000-000-115113016823646795-1-00")

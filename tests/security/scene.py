@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 from sqlalchemy import bindparam, select
 
-from engine.domain.catalogue_commands import ImportList
+from engine.domain.catalogue_commands import DraftImport, ImportList
 from engine.domain.commands import AskColleague, ClaimTask, CompleteTask, HandOverTask, SaveDraft
 from engine.domain.errors import Rejection
 from engine.domain.moment import millis
@@ -183,10 +183,12 @@ def _overrun(scene: Scene) -> None:
 
 
 def _catalogue(scene: Scene) -> None:
-    """``entry``: one of the entries that a foreign list brought."""
+    """``entry``: one of the entries that a foreign list brought; ``change``: an import that waits for approval."""
     files = (Path(__file__).parents[2] / "processes/_lists/sichuan_district.toml", Path(__file__).parents[1] / "domain/district_items_excerpt.tsv")
     mapping, content = (file.read_bytes() for file in files)
     scene.bureau.handle(ImportList(content, mapping, "list.tsv", "map.toml"))
+    drafted = DraftImport(scene.bureau.people["admin"], content, mapping, "list.tsv", "map.toml", START.date().isoformat(), "scene-import")
+    scene.ids["change"] = scene.bureau.handle(drafted).id
     scene.ids["entry"] = scene.bureau.app.ask.public_entries(Wanted("宣传品")).rows[0].item_id
 
 

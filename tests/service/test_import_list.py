@@ -19,8 +19,8 @@ LINES = LIST.decode().splitlines(keepends=True)
 FIRST = "511Z07001006-511602000000-000-11511301008778183N-1-00"
 
 
-def load(bureau, content=LIST, **more):
-    return bureau.handle(ImportList(content, MAP, "清单.tsv", "map.toml", **more))
+def load(bureau, content=LIST, mapping=MAP, **more):
+    return bureau.handle(ImportList(content, mapping, "清单.tsv", "map.toml", **more))
 
 
 def entries(bureau):
