@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any
 
 from engine import queries
 from engine.bureau import Bureau
-from engine.domain import catalogue_commands, commands, credit_commands, licence_commands, review_commands, supervision_commands
+from engine.domain import catalogue_commands, commands, credit_commands, licence_commands, review_commands, supervision_commands, visit_commands
 from engine.domain.errors import Busy, Rejection, StateRefused, YizhangError
 from engine.domain.law import read_law
 from engine.domain.topic import Topic, topics_of
@@ -40,8 +40,10 @@ from engine.service import (
     import_calendar,
     import_list,
     intermediaries,
+    move_visit,
     open_case,
     organisation,
+    plan_visit,
     read_notices,
     recompute_clocks,
     retry_incident,
@@ -113,6 +115,11 @@ USE_CASES: dict[type, Callable[[Any, UnitOfWork, Bureau], Receipt]] = {
     review_commands.AddReviewUnit: review_units.add_review_unit,
     review_commands.RemoveReviewUnit: review_units.remove_review_unit,
     licence_commands.OpenOfficially: open_case.open_officially,
+    visit_commands.PlanVisit: plan_visit.plan_visit,
+    visit_commands.MoveVisit: move_visit.move_visit,
+    visit_commands.CancelVisit: move_visit.cancel_visit,
+    visit_commands.AskOtherSlot: move_visit.ask_other_slot,
+    visit_commands.DeclineSlot: move_visit.decline_slot,
     licence_commands.EnterLicence: enter_licence.enter_licence,
     catalogue_commands.ImportList: import_list.import_list,
     catalogue_commands.DraftImport: catalogue_changes.draft_import,

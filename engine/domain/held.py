@@ -1,6 +1,6 @@
 """谁占用了时限:for the running time of one clock, who held the case, to the second.
 
-A task is held by its pool until somebody takes it, then by that person; a hand-over and a release change the holder. A task returned to a
+A task is held by its pool until somebody takes it, then by that person; a hand-over, a dispatch and a release change the holder. A task returned to a
 colleague is the colleague's while he mends it. Where several tasks are open side by side, each holder is charged the whole time. Where none is open, nobody is.
 """
 
@@ -31,7 +31,7 @@ class Work:
 
 @dataclass(frozen=True)
 class Move:
-    """易手: a journalled claim, release or hand-over (``to``) of a task."""
+    """易手: a journalled claim, release, hand-over or dispatch (``to``) of a task."""
 
     task: str
     kind: str
@@ -97,13 +97,13 @@ def _first(work: Work, moves: Sequence[Move]) -> int | None:
     """Who had it at its opening: nobody when it was claimed first, else whoever moved it first, else its only holder."""
     if not moves:
         return work.last
-    return None if moves[0].kind == "TaskClaimed" else moves[0].actor
+    return None if moves[0].kind in {"TaskClaimed", "TaskDispatched"} else moves[0].actor
 
 
 def _after(move: Move) -> int | None:
     if move.kind == "TaskReleased":
         return None
-    return move.to if move.kind == "TaskHandedOver" else move.actor
+    return move.to if move.kind in {"TaskHandedOver", "TaskDispatched"} else move.actor
 
 
 def charged(held: Iterable[Held], spans: Iterable[Span], calendar: Calendar) -> list[Held]:

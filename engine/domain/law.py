@@ -17,6 +17,7 @@ from engine.domain.exchange_codes import ExchangeCodes, read_exchange_codes
 from engine.domain.intermediary import Services, read_services
 from engine.domain.licence_grounds import LicenceGrounds, read_licence_grounds
 from engine.domain.suspension import Grounds, read_grounds
+from engine.domain.visit import VisitRules, read_visit_rules
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -35,6 +36,7 @@ class Law:
     exchange: ExchangeCodes
     marks: MarkKinds
     licence_grounds: LicenceGrounds
+    visits: VisitRules
 
 
 def read_law(files: Mapping[str, bytes]) -> Law:
@@ -51,4 +53,5 @@ def read_law(files: Mapping[str, bytes]) -> Law:
         read_exchange_codes(files["exchange.toml"]),
         read_marks(files["credit_marks.toml"]),
         read_licence_grounds(files["licence_grounds.toml"]),
+        read_visit_rules(files["visits.toml"]),
     )

@@ -18,6 +18,7 @@ from engine.queries.credit import CreditQuestions
 from engine.queries.record_questions import RecordQuestions
 from engine.queries.review_questions import ReviewQuestions
 from engine.queries.supervision_questions import SupervisionQuestions
+from engine.queries.visit_questions import VisitQuestions
 from engine.store.calendar import NUMBER, STALE_COUNT, VERSIONS
 from engine.store.reads import HELD_LICENCES, LATEST_LICENCE, RENEWAL_UNDER_WAY
 
@@ -57,7 +58,7 @@ class _Names:
         return self._bureau.edition(self._reader, definition_id).item
 
 
-class Questions(CompanyQuestions, CreditQuestions, SupervisionQuestions, CatalogueQuestions, RecordQuestions, ReviewQuestions):
+class Questions(CompanyQuestions, CreditQuestions, SupervisionQuestions, CatalogueQuestions, RecordQuestions, ReviewQuestions, VisitQuestions):
     """问: every question a screen may ask."""
 
     def __init__(self, bureau: Bureau) -> None:

@@ -123,6 +123,7 @@ def _advance(command: CompleteTask, dossier: Dossier, task: Any, submission: Sub
         )
     )
     take_submission(dossier, task, submission)
+    dossier.memory["completed"] = task.id
     live = step.take()
     advance = interpreter.complete(live, task.id, submission.routing, dossier.now, step.call)
     if advance.finished and len(advance.closed) > 1:

@@ -117,6 +117,8 @@ class Step:
         for closed in advance.closed:
             dossier.add(records.TaskGone(dossier.case_id, closed))
             stop_stage_clock_if_timed(dossier, closed)
+            if closed != dossier.memory.get("completed"):
+                drop_from_visit(dossier, closed)
         for gone in advance.timers_cleared:
             clear_timer(dossier, gone)
         for wait in advance.timers_set:
@@ -194,6 +196,12 @@ class Step:
             self.dossier.log("CaseClosed", {"end": advance.end_node, "result": progress.result})
         elif advance.opened and progress.result is None:  # else it is decided and served, and what follows changes nothing of that
             progress.status = status_after(progress.status, [t.node.kind for t in advance.opened], accepted=progress.accepted_at is not None)
+
+
+def drop_from_visit(dossier: Dossier, task_id: str) -> None:
+    """A task that ends without being done is no reason any more to go there."""
+    dossier.add(records.VisitTaskDropped(task_id, dossier.at))
+    dossier.add(records.VisitEmptied(task_id, "cancelled"))
 
 
 def stop_stage_clock_if_timed(dossier: Any, task_id: str) -> None:

@@ -15,7 +15,7 @@ from engine.service.documents import write_document
 from engine.service.dossier import OFFICIAL
 from engine.service.notices import notify
 from engine.service.receipts import earlier, receipt_record
-from engine.service.stepping import Step
+from engine.service.stepping import Step, drop_from_visit
 from engine.store.reads import TASKS_OF_CASE
 
 if TYPE_CHECKING:
@@ -49,8 +49,10 @@ def withdraw_case(command: WithdrawCase, uow: UnitOfWork, bureau: Bureau) -> Rec
             notify(dossier, to, "申请人已撤回申请,您的待办已终止。", "The applicant has withdrawn; your task has ended.")
         if task.parent is None and task.id not in advance.closed:
             dossier.add(records.TaskGone(dossier.case_id, task.id))
+            drop_from_visit(dossier, task.id)
     for closed in advance.closed:
         dossier.add(records.TaskGone(dossier.case_id, closed))
+        drop_from_visit(dossier, closed)
     stop_all_clocks(dossier)  # also of a limit that has passed: who withdraws needs nothing to happen to him any more
     for gone in advance.timers_cleared:
         clear_timer(dossier, gone)

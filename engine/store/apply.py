@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from sqlalchemy import bindparam, literal_column
+from sqlalchemy import bindparam, exists, literal_column, select
 from sqlalchemy.dialects import postgresql, sqlite
 
 from engine.domain import records
@@ -24,6 +24,7 @@ from engine.store.tables.outbox import incident, outbox
 from engine.store.tables.review import decision, material, opinion, survey, survey_signature, unit_change
 from engine.store.tables.suspensions import suspension
 from engine.store.tables.tasks import completion, draw, duty, task
+from engine.store.tables.visits import visit, visit_officer, visit_photo, visit_task
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -99,6 +100,20 @@ def _ending(name: str, table: Table, *keys: str) -> Statement:
     return Statement(name, core.values({c: bindparam(c, type_=table.c[c].type) for c in columns}))
 
 
+def _dropping() -> Statement:
+    """A task leaves the visit that would have served it; one that it has left before stays as it is."""
+    core = visit_task.update().where(visit_task.c.task_id == bindparam("task_id"), visit_task.c.dropped_at.is_(None))
+    return Statement("visit_task.drop", core.values(dropped_at=bindparam("dropped_at", type_=visit_task.c.dropped_at.type)))
+
+
+def _emptying() -> Statement:
+    """A visit that serves nothing more does not take place."""
+    of = select(visit_task.c.visit_id).where(visit_task.c.task_id == bindparam("task_id"))
+    kept = exists().where(visit_task.c.visit_id == visit.c.id, visit_task.c.dropped_at.is_(None))
+    core = visit.update().where(visit.c.id.in_(of), visit.c.concluded_at.is_(None), ~kept)
+    return Statement("visit.empty", core.values(state=bindparam("state", type_=visit.c.state.type)))
+
+
 PROJECTED = ("due_at", "provisional", "state", "calendar_version", "yellow_left", "yellow_at")
 _ISSUED = ("state", "data", "valid_from", "valid_until", "issued_at", "document_id", "elicence")
 _SHARE = ("accountability_id", "no")
@@ -164,6 +179,17 @@ STATEMENTS: dict[type, Statement] = {
     records.RenewalRecord: inserting("renewal.insert", renewal),
     records.NoticeRecord: inserting("notice.insert", notice),
     records.OutboxRecord: inserting("outbox.insert", outbox),
+    records.VisitRecord: inserting("visit.insert", visit),
+    records.VisitMoved: updating("visit.move", visit, ("id",), "starts_at", "ends_at", "seed", "reason"),
+    records.VisitCancelled: updating("visit.cancel", visit, ("id",), "state", "reason"),
+    records.VisitArrived: updating("visit.arrive", visit, ("id",), "state", "arrived_at", "arrived_by", "position"),
+    records.VisitConcluded: updating("visit.conclude", visit, ("id",), "state", "digest", "concluded_at"),
+    records.VisitOfficerRecord: _replacing("visit_officer.put", visit_officer, "visit_id", "person_id"),
+    records.VisitTeamGone: deleting("visit_officer.delete", visit_officer, "visit_id"),
+    records.VisitTaskRecord: _replacing("visit_task.put", visit_task, "visit_id", "task_id"),
+    records.VisitTaskDropped: _dropping(),
+    records.VisitEmptied: _emptying(),
+    records.VisitPhotoRecord: inserting("visit_photo.insert", visit_photo),
     records.IncidentRecord: inserting("incident.insert", incident),
     records.IncidentPutOff: updating("incident.put_off", incident, ("id",), "cause", "attempts", "next_at"),
     records.IncidentResolved: _resolving(),

@@ -190,7 +190,9 @@ WORK_DONE = Statement("completion.work", select(completion).where(completion.c.c
 MOVES = Statement(
     "event.moves",
     select(event.c.no, event.c.at, event.c.type, event.c.person_id, event.c.data)
-    .where(event.c.case_id == bindparam("case_id"), or_(*(event.c.type == moved for moved in ("TaskClaimed", "TaskReleased", "TaskHandedOver"))))
+    .where(
+        event.c.case_id == bindparam("case_id"), or_(*(event.c.type == moved for moved in ("TaskClaimed", "TaskReleased", "TaskHandedOver", "TaskDispatched")))
+    )
     .order_by(event.c.no),
 )
 DRAWS = Statement("draw.of_case", select(draw.c.task_id, draw.c.person_id).where(draw.c.case_id == bindparam("case_id")))

@@ -28,6 +28,8 @@ GROUPS = {
     "approvers": APPROVERS,
     "certifiers": CERTIFIERS,
     "surveying": SURVEYORS | REVIEWERS,
+    "planners": SURVEYORS | {"head"},
+    "going": SURVEYORS | REVIEWERS | {"head"},
     "administrators": frozenset({"admin"}),
     "heads": frozenset({"head"}),
     "supervisors": frozenset({"supervisor1"}),
@@ -66,6 +68,7 @@ USED = {"request-id": "{used}"}
 _CASE, _HALL_TASK = {"case_id": "case"}, {"case_id": "corrected_case", "task_id": "correction_task"}
 _DESK_TASK = {"task_id": "review_task"}
 _RECORD = {"accountability_id": "accountability"}
+_VISIT = {"visit_id": "visit"}
 _SHARE = {**_RECORD, "no": "first"}
 _OPINION = {"opinion": "agree", "seen-event": "999"}
 
@@ -136,6 +139,8 @@ HALL: dict[str, Rule] = {
     "GET hall.document": _mine({**_CASE, "document_id": "document"}),
     "GET hall.document_data": _mine({**_CASE, "document_id": "document", "form": "json"}),
     "GET hall.upload": _mine({"handle": "handle"}),
+    "GET hall.visit": _mine({"case_id": "visited_case"}),
+    "POST hall.slot_asked": _mine({"case_id": "visited_case"}, data={"reason": "停电"}, harmless={"reason": ""}),
     "POST hall.read_notices": _mine(_CASE, changes=True),
     "GET hall.withdraw": _mine(_CASE),
     "POST hall.withdrawn": _mine(_CASE, data={"reason": "不办了"}, harmless={"reason": ""}),
@@ -150,6 +155,14 @@ DESK: dict[str, Rule] = {
     "GET desk.done_csv": Rule("officers"),
     "GET desk.search": Rule("officers"),
     "GET desk.surveys": Rule("surveying"),
+    "GET desk.dispatch": Rule("planners"),
+    "GET desk.plan": Rule("planners"),
+    "POST desk.planned": Rule("planners", data={"task": "{survey_task}"}, harmless={"task": ""}),
+    "GET desk.visit": Rule("going", _VISIT, SURVEYORS | {"head", "market1"}),
+    "GET desk.change": Rule("planners", _VISIT),
+    "POST desk.move": Rule("planners", _VISIT, data={"reason": "大雨"}, harmless={"reason": ""}),
+    "POST desk.cancel": Rule("planners", _VISIT, data={"reason": "大雨"}, harmless={"reason": ""}),
+    "POST desk.decline": Rule("planners", _VISIT, data={"case": "1", "reason": "排满"}, harmless={"reason": ""}),
     "GET desk.approvals": Rule("approvers"),
     "POST desk.approve_all": Rule("approvers", data={"task": "{approve_task}", "seen-event-{approve_task}": "999"}, harmless={"task": "{review_task}"}),
     "POST desk.claim": Rule("officers", data={"task": "{accept_task}"}, harmless={"task": "{review_task}"}),

@@ -14,6 +14,7 @@ from engine.domain.commands import AskColleague, ClaimTask, CompleteTask, HandOv
 from engine.domain.errors import Rejection
 from engine.domain.moment import millis
 from engine.domain.records import AccountabilityRecord, AlertRecord, ShareRecord
+from engine.domain.visit_commands import PlanVisit
 from engine.queries.entries import Wanted
 from engine.service.accounts import add_account
 from engine.store.apply import apply
@@ -61,6 +62,7 @@ def set_up(bureau: Bureau) -> Scene:
     scene = Scene(bureau, {"item": ITEM, "page": "operator", "verb": "note", "no_material": "nothing_of_the_kind"})
     _under_review(scene)
     _other_steps(scene)
+    _visit(scene)
     _closed(scene)
     _not_yet_cases(scene)
     _incident(scene)
@@ -131,6 +133,20 @@ def _other_steps(scene: Scene) -> None:
     bureau.complete(surveyed, "review_unit", unit_id="urban_management")
     ids["survey_task"] = tasks(bureau, surveyed, "joint_survey")[0].id
     hold(bureau, tasks(bureau, surveyed, "joint_survey")[0], "survey1")
+
+
+def _visit(scene: Scene) -> None:
+    """A visit of tomorrow by survey1 and, of a unit that takes part, market1."""
+    bureau, ids = scene.bureau, scene.ids
+    case_id = ids["visited_case"] = bureau.submit("xiaoman")
+    bureau.complete(case_id, "accept_case", by="window1")
+    for unit, login in (("market_supervision", "market1"), ("urban_management", "urban1")):
+        hold(bureau, tasks(bureau, case_id, "review_unit", unit)[0], login)
+    bureau.complete(case_id, "review_unit", unit_id="market_supervision", opinion="survey", survey_points="布局")
+    bureau.complete(case_id, "review_unit", unit_id="urban_management")
+    ids["visit_task"] = tasks(bureau, case_id, "joint_survey")[0].id
+    team = (bureau.people["survey1"], bureau.people["market1"])
+    ids["visit"] = bureau.handle(PlanVisit(team[0], (ids["visit_task"],), START + timedelta(days=1), team, "", bureau.request_id())).id
 
 
 def _closed(scene: Scene) -> None:

@@ -24,6 +24,7 @@ NOTHING = {
     "draft_id": 7,
     "incident_id": 7,
     "task_id": "6" * 15 + ".99",
+    "visit_id": 7,
     "handle": "A" * 24,
 }
 LOOK = {"GET", "POST"}

@@ -9,7 +9,7 @@ from engine.domain.commands import CommissionReport, DeployItem, ExtendCase, Sus
 from engine.domain.review_commands import AddReviewUnit
 from engine.verify import verify
 from engine.worker import Worker
-from tests.service import acting, committing, renewing
+from tests.service import acting, committing, renewing, visits
 from tests.service.test_components import changed
 
 PLANTED = {
@@ -40,6 +40,7 @@ PLANTED = {
     "incidents_are_errors": "insert into incident(id, case_id, subject, node, cause, raised_at) select 1, min(id), 'x', 'x', 'x', 1 from \"case\"",
     "credit_marks_are_grounded": "update credit_mark set until = '2099-01-01'",
     "separation": "update completion set person_id = (select person_id from completion where duty = 'accept' limit 1) where duty = 'approve'",
+    "visits_are_sound": "delete from visit_officer where place_in_team = 1",
     "diagram_timers": "insert into timer(id, case_id, kind, subject, due_at) select 1, min(id), 'diagram', 'x', 1 from \"case\" where status <> 'closed'",
 }
 
@@ -67,6 +68,7 @@ def filled(bureau):
     acting.cancel(acting.ready(bureau))
     bureau.handle(DeployItem(None, changed()))
     bureau.complete(bureau.submit(), "accept_case")
+    visits.plan(bureau, visits.surveyed(bureau), at=visits.slot_ahead(bureau))
     assert verify(bureau.config.database_url, bureau.config.state_key) == []
     return bureau
 

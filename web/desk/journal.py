@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 
 GROUPS = {
     "work": ("办理", "Work", ("Task", "Case", "Colleague")),
-    "review": ("会审踏勘", "Review", ("Opinion", "Objection", "Review", "Survey", "Decision")),
+    "review": ("会审踏勘", "Review", ("Opinion", "Objection", "Review", "Survey", "Visit", "Decision")),
     "clock": ("计时", "Clocks", ("Clock", "Timer", "SpecialProcedure", "CaseExtended", "Alert", "Escalation", "Accountability", "Appeal")),
     "paper": ("材料文书", "Papers", ("Document", "Licence", "Materials")),
     "note": ("备注", "Notes", ("Note", "Colleague")),

@@ -7,12 +7,14 @@ from typing import TYPE_CHECKING
 from flask import redirect, render_template, request, url_for
 
 from engine.queries.work_list import Place
+from web import visit_words
 from web.acting import fresh_id, viewer
 from web.current import product
 from web.desk.alerts import my_alerts
 from web.desk.blueprint import blueprint
 from web.desk.filters import filters_of, link, wanted
 from web.desk.found import done_rows, found_cases
+from web.desk.on_site import route_today
 from web.desk.rows import Turn, csv_rows, lists_of, next_task
 from web.desk.surveys import survey_cards
 from web.guards import guard, officer
@@ -81,8 +83,8 @@ def done_csv() -> Response:
 @blueprint.get("/surveys")
 @guard(officer("surveyor", "reviewer"))
 def surveys() -> str:
-    """踏勘: the day's route, addresses first, for a phone."""
-    return render_template("desk/surveys.html", cards=survey_cards(viewer()), request_id=fresh_id())
+    """踏勘: the day's route, addresses first, for a phone; then the surveys that no visit serves yet."""
+    return render_template("desk/surveys.html", route=route_today(), words=visit_words, cards=survey_cards(viewer()), request_id=fresh_id())
 
 
 @blueprint.get("/search")

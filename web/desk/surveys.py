@@ -76,7 +76,7 @@ def _survey(page: CasePage, row: Any) -> SurveyView:
 
 
 def survey_cards(actor: Any) -> list[Card]:
-    """今日路线: surveys in one's hands, waiting for a surveyor, or for one's signature; soonest due first."""
+    """还没有排上门的踏勘 in one's hands, waiting for a surveyor, or for one's signature; soonest due first."""
     ask = product().ask
     calendar = ask.calendar()
     tasks = [t for t in [*ask.work_list(actor), *ask.pooled(actor)] if t.kind == "joint_survey"]
@@ -85,7 +85,8 @@ def survey_cards(actor: Any) -> list[Card]:
     cards = []
     for task, theirs in found:
         page = ask.case(task.case_id, actor)
-        if page is not None:
+        visit = ask.visit_of_case(task.case_id, actor)
+        if page is not None and not (visit and any(one.task_id == task.id for one in visit.tasks)):
             rounds = surveys_of(page)
             cards.append(Card(row_of(task, calendar), site_of(page), phone_of(page), rounds[-1] if rounds else None, theirs))
     return cards

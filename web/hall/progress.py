@@ -15,6 +15,7 @@ from web import words
 from web.current import now, product
 from web.flow_words import case_stages, diagram_marks, role_words
 from web.hall.to_do import APPLICANT, asked, to_do
+from web.hall.wording import visit_titles
 from web.i18n import gettext, ngettext, said, say
 from web.machine_data import MEDIA
 
@@ -252,7 +253,7 @@ def _event_words(page: CasePage, kind: str, data: Mapping[str, Any]) -> tuple[st
         "CaseClosed": gettext("办结"),
         "ClockResumed": gettext("恢复计时"),
     }
-    return titles.get(kind, ""), ""
+    return titles.get(kind) or visit_titles().get(kind, ""), ""
 
 
 OUTCOMES = {"granted": ("决定准予许可", "Granted"), "partly": ("决定部分准予许可", "Granted in part"), "refused": ("决定不予许可", "Refused")}

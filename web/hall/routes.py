@@ -23,6 +23,7 @@ from web.hall.hand_in import hand_in, request_id_of
 from web.hall.licences import expiry_of, expiry_words, held_by
 from web.hall.pages import page_title, pages_of
 from web.hall.tasks import TaskInHand, settled, take_task, task_in_hand
+from web.hall.visit import appointment_of, ask_for_slot, slots_offered
 from web.hall.why import clock_sheets
 from web.hall.wording import iso_day, material_words, qr_image, whole_dates
 from web.i18n import gettext, said
@@ -30,11 +31,11 @@ from web.limit_card import limit_card, paper_asked
 from web.navigation import Entry
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Mapping, Sequence
 
     from werkzeug.wrappers import Response as Answer
 
-    from engine.domain.errors import FieldError
+    from engine.domain.errors import FieldError, Rejection
     from engine.queries.cases import CasePage
     from web.hall.draft import Draft
     from web.hall.pages import FormPage
@@ -179,7 +180,33 @@ def _case(case_id: int) -> CasePage:
 def case(case_id: int) -> str:
     """办件页."""
     page = _case(case_id)
-    return render_template("hall/case.html", view=progressing.case_view(page), expiry=expiry_words(page))
+    return render_template("hall/case.html", view=progressing.case_view(page), expiry=expiry_words(page), visit=appointment_of(page))
+
+
+@blueprint.get("/cases/<int:case_id>/visit")
+@guard(guards.applicant)
+def visit(case_id: int) -> str:
+    """现场踏勘: when and who comes, and asking for another slot."""
+    return _visit_drawn(_case(case_id))
+
+
+@blueprint.post("/cases/<int:case_id>/visit")
+@guard(guards.applicant)
+def slot_asked(case_id: int) -> str | Answer | tuple[str, int]:
+    """请求改期."""
+    page = _case(case_id)
+    errors, refusal = ask_for_slot(case_id, request.form)
+    if refusal is not None:
+        return _visit_drawn(page, errors, refusal), refusal.status
+    flash(gettext("已请踏勘中心改期，答复会写在这里。"), "success")
+    return redirect(url_for("hall.visit", case_id=case_id), 303)
+
+
+def _visit_drawn(page: CasePage, errors: Mapping[str, FieldError] | None = None, refusal: Rejection | None = None) -> str:
+    found = appointment_of(page) or abort(404)
+    slots = slots_offered(found) if found.may_ask else []
+    asked = request.form.get("request-id") or f"slot-{page.row.id}-{request_id()}"
+    return render_template("hall/visit.html", page=page, visit=found, slots=slots, errors=errors or {}, refusal=refusal, typed=request.form, request_key=asked)
 
 
 @blueprint.get("/cases/<int:case_id>/receipt")

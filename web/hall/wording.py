@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 from markupsafe import Markup
 
 from web import words
-from web.i18n import said
+from web.i18n import gettext, said
 
 if TYPE_CHECKING:
     from engine.queries.cases import CasePage
@@ -41,3 +41,13 @@ def qr_image(address: str, label: str) -> Markup:
 def material_words(page: CasePage, material: Any) -> str:
     """A material of a case by its name in the reader's language."""
     return next((said(one, "name") for one in page.edition.materials if one.id == material.material), str(material.name))
+
+
+def visit_titles() -> dict[str, str]:
+    """What happened to the time of the survey, by event."""
+    return {
+        "VisitPlanned": gettext("排定现场踏勘的时间"),
+        "VisitMoved": gettext("现场踏勘改期"),
+        "VisitCancelled": gettext("原定的现场踏勘取消"),
+        "VisitSlotAsked": gettext("您请求改期"),
+    }

@@ -48,6 +48,19 @@ from engine.domain.records.review import (
 )
 from engine.domain.records.suspensions import SuspensionEnded, SuspensionRecord, SuspensionsEnded
 from engine.domain.records.tasks import CompletionRecord, DrawRecord, DutyRecord, TaskAssigned, TaskDueChanged, TaskGone, TaskRecord, TaskStateChanged
+from engine.domain.records.visits import (
+    VisitArrived,
+    VisitCancelled,
+    VisitConcluded,
+    VisitEmptied,
+    VisitMoved,
+    VisitOfficerRecord,
+    VisitPhotoRecord,
+    VisitRecord,
+    VisitTaskDropped,
+    VisitTaskRecord,
+    VisitTeamGone,
+)
 
 __all__ = [
     "AccountabilityClosed",
@@ -113,4 +126,15 @@ __all__ = [
     "TimerRecord",
     "UnitChange",
     "UploadAttached",
+    "VisitArrived",
+    "VisitCancelled",
+    "VisitConcluded",
+    "VisitEmptied",
+    "VisitMoved",
+    "VisitOfficerRecord",
+    "VisitPhotoRecord",
+    "VisitRecord",
+    "VisitTaskDropped",
+    "VisitTaskRecord",
+    "VisitTeamGone",
 ]

@@ -17,6 +17,7 @@ from engine.store.tables import (
     review,
     suspensions,
     tasks,
+    visits,
     work,
 )
 from engine.store.tables.columns import METADATA
@@ -39,5 +40,6 @@ __all__ = [
     "review",
     "suspensions",
     "tasks",
+    "visits",
     "work",
 ]

@@ -36,7 +36,7 @@ def _spans(data: Data, records: dict[int, object]) -> Iterator[str]:
         ledgers.setdefault((row.case_id, row.name), []).append((row.kind, row.at, row.value, row.ground))
     opened = {json.loads(r.data)["accountability"]: r.no for r in data.rows("select no, data from event where type = 'AccountabilityOpened' order by no")}
     moves: dict[str, list[tuple[int, int]]] = {}
-    for row in data.rows("select no, at, data from event where type in ('TaskClaimed', 'TaskReleased', 'TaskHandedOver')"):
+    for row in data.rows("select no, at, data from event where type in ('TaskClaimed', 'TaskReleased', 'TaskHandedOver', 'TaskDispatched')"):
         moves.setdefault(json.loads(row.data)["task"], []).append((row.no, row.at))
     sums: dict[tuple[int, int | None, str], int] = {}
     for span in data.rows("select * from accountability_span"):

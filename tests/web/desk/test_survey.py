@@ -18,7 +18,7 @@ def surveyed(bureau):
 def test_the_route_shows_the_place_first_and_what_the_units_want_to_see(surveyed, visit):
     page = visit("survey1").get("/desk/surveys")
 
-    assert page.tree.xpath("//h2/text()")[0] == "青禾区麦浪路 18 号一层"
+    assert page.tree.xpath("//h3/text()")[0] == "青禾区麦浪路 18 号一层"
     assert POINTS in page.text
     assert page.links("tel:13800000001")
 
