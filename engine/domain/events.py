@@ -43,6 +43,7 @@ EVENTS: dict[str, tuple[str, str]] = {
     "VisitSlotDeclined": ("不能改期", "Another slot declined"),
     "SurveyRecorded": ("记录踏勘", "Survey recorded"),
     "ReviewOpened": ("发起并联审查", "Joint review opened"),
+    "MaterialAsked": ("请申请人补充材料", "Applicant asked for further material"),
     "UnitAdded": ("增加会审单位", "Unit added to the review"),
     "UnitRemoved": ("减少会审单位", "Unit taken out of the review"),
     "SurveyConvened": ("召集联合踏勘", "Joint survey convened"),

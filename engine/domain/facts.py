@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True)
 class Opinion:
-    """审查意见:one unit's current opinion. ``state`` is pending | survey (asks for a survey first) | agree | conditions | object | unconcerned.
+    """审查意见:one unit's current opinion. ``state`` is pending | need_material | survey (asks for a survey first) | agree | conditions | object | unconcerned.
 
     ``coordinate``: an objecting unit holds that a coordination meeting may settle it.
     """

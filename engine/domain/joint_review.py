@@ -14,15 +14,18 @@ if TYPE_CHECKING:
     from engine.domain.facts import Opinion
     from engine.domain.item import Participant
 
+NEED_MATERIAL: Final = "need_material"
 STATES: Final = {
     "pending": ("待反馈", "Awaited"),
+    "need_material": ("需补充材料", "Needs further material"),
     "survey": ("需踏勘", "Asks for a survey"),
     "agree": ("同意", "Agrees"),
     "conditions": ("附条件同意", "Agrees with conditions"),
     "object": ("不同意", "Objects"),
     "unconcerned": ("不涉及", "Not concerned"),
 }
-OPEN: Final = frozenset({"pending", "survey"})
+AWAITED: Final = ("pending", NEED_MATERIAL)
+OPEN: Final = frozenset({*AWAITED, "survey"})
 WISHES: Final = ("granted", "partly", "refused")
 
 
@@ -52,8 +55,8 @@ class Summary:
 
     @property
     def pending(self) -> tuple[str, ...]:
-        """The units that have not answered."""
-        return self._units("pending")
+        """The units that have not answered, those included that wait for material."""
+        return tuple(line.participant.unit for line in self.lines if line.opinion.state in AWAITED)
 
     @property
     def surveying(self) -> tuple[str, ...]:

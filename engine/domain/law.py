@@ -14,6 +14,7 @@ from engine.domain.business_scope import ScopeApproval, read_approvals
 from engine.domain.company_name import NameRules, read_name_rules
 from engine.domain.credit import MarkKinds, read_marks
 from engine.domain.exchange_codes import ExchangeCodes, read_exchange_codes
+from engine.domain.form import Form, parse_form
 from engine.domain.intermediary import Services, read_services
 from engine.domain.licence_grounds import LicenceGrounds, read_licence_grounds
 from engine.domain.suspension import Grounds, read_grounds
@@ -37,6 +38,7 @@ class Law:
     marks: MarkKinds
     licence_grounds: LicenceGrounds
     visits: VisitRules
+    supply_form: Form
 
 
 def read_law(files: Mapping[str, bytes]) -> Law:
@@ -54,4 +56,5 @@ def read_law(files: Mapping[str, bytes]) -> Law:
         read_marks(files["credit_marks.toml"]),
         read_licence_grounds(files["licence_grounds.toml"]),
         read_visit_rules(files["visits.toml"]),
+        parse_form(files["forms/supply_further.form"], "forms/supply_further.form"),
     )

@@ -3,6 +3,10 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
 
 
 @dataclass(frozen=True)
@@ -19,6 +23,26 @@ class AddReviewUnit:
     reason: str
     request_id: str
     node: str = ""
+
+
+@dataclass(frozen=True)
+class AskForMaterial:
+    """请申请人补充材料:a unit under review needs more; once a round, and no clock stops for it."""
+
+    actor: int
+    task_id: str
+    words: str
+    request_id: str
+
+
+@dataclass(frozen=True)
+class SupplyFurther:
+    """补充材料:the applicant, or the window for him, answers everything that units under review have asked for."""
+
+    actor: int
+    task_id: str
+    values: Mapping[str, Sequence[str]]
+    request_id: str
 
 
 @dataclass(frozen=True)

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Final
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
+SUPPLY_FURTHER: Final = "supply_further"  # 补充材料: asked for by units under review, drawn in no diagram
 KINDS: Final = {
     "accept": ("受理", "Acceptance"),
     "correction": ("补正", "Correction"),
@@ -24,6 +25,7 @@ KINDS: Final = {
     "issue": ("制证发证", "Licence issuing"),
     "deliver": ("送达", "Delivery"),
     "generic": ("办理", "Handling"),
+    SUPPLY_FURTHER: ("补充材料", "Further material"),
     "consult": ("征求意见", "Consultation"),
 }
 STATUSES: Final = {

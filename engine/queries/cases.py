@@ -22,7 +22,7 @@ from engine.store.tables.intake import draft, upload
 from engine.store.tables.journal import event
 from engine.store.tables.outbox import incident
 from engine.store.tables.people import person
-from engine.store.tables.review import decision, material, opinion, survey, survey_signature
+from engine.store.tables.review import decision, material, material_request, opinion, survey, survey_signature
 from engine.store.tables.suspensions import suspension
 from engine.store.tables.tasks import completion, task
 
@@ -59,6 +59,13 @@ OPINIONS = Statement(
     .join_from(opinion, person, person.c.id == opinion.c.person_id, isouter=True)
     .where(opinion.c.case_id == _of)
     .order_by(opinion.c.asked_at, opinion.c.unit),
+)
+REQUESTS = Statement(
+    "case.material_requests",
+    select(material_request, person.c.name.label("person_name"))
+    .join_from(material_request, person, person.c.id == material_request.c.person_id)
+    .where(material_request.c.case_id == _of)
+    .order_by(material_request.c.asked_at, material_request.c.unit),
 )
 SURVEYS = Statement("case.surveys", select(survey).where(survey.c.case_id == _of).order_by(survey.c.round))
 SIGNATURES = Statement(
@@ -165,6 +172,7 @@ class CasePage:
     renewals: list[Any]
     unit_changes: list[Any]
     concerns: list[Any]
+    requests: list[Any]
 
     @property
     def concerned(self) -> Any:
@@ -216,6 +224,7 @@ PARTS = {
     "renewals": RENEWAL,
     "unit_changes": UNIT_CHANGES,
     "concerns": CONCERN,
+    "requests": REQUESTS,
 }
 
 

@@ -10,6 +10,7 @@ from engine.domain.calendar import ZONE
 from engine.domain.clock import Entry, read
 from engine.domain.limits import Limit
 from engine.domain.moment import millis, moment
+from engine.domain.stages import SUPPLY_FURTHER
 from engine.domain.time_shares import time_shares
 from engine.queries import actors, administration, cases, due_dates, files, intake, publicly, tasks, work_list, work_tally
 from engine.queries.catalogue_questions import CatalogueQuestions
@@ -107,7 +108,7 @@ class Questions(CompanyQuestions, CreditQuestions, SupervisionQuestions, Catalog
     def form_of(self, task: TaskRow) -> Form:
         """The form of a task that the asker was given; forms are pinned with the definition."""
         with self._database.reading() as reader:
-            return self._bureau.edition(reader, task.definition_id).form_of(task.node)
+            return self._bureau.law.supply_form if task.kind == SUPPLY_FURTHER else self._bureau.edition(reader, task.definition_id).form_of(task.node)
 
     def versions(self) -> list[Any]:
         """Every deployed definition: rows of the table, newest number first within an item."""

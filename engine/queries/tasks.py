@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 import orjson
 from sqlalchemy import and_, bindparam, exists, func, literal_column, or_, select
 
+from engine.domain.stages import KINDS, SUPPLY_FURTHER
 from engine.queries.actors import relation
 from engine.store.statements import Statement
 from engine.store.tables.cases import case, case_state
@@ -116,7 +117,7 @@ WAITING_FOR_APPLICANTS = Statement(
     "task.waiting_for_applicants",
     select(*COLUMNS)
     .join(case, case.c.id == task.c.case_id)
-    .where(or_(and_(case.c.status == "correcting", task.c.kind == "correction"), task.c.kind == "supply", task.c.kind == "commitment"))
+    .where(or_(and_(case.c.status == "correcting", task.c.kind == "correction"), *(task.c.kind == kind for kind in ("supply", SUPPLY_FURTHER, "commitment"))))
     .order_by(task.c.opened_at)
     .limit(bindparam("most")),
 )
@@ -194,7 +195,8 @@ def row_of(row: Any, names: Any, actor: Actor) -> TaskRow:
     """A stored row with its names in words."""
     given = row._asdict()
     node = names.node(row.definition_id, row.node)
+    name = KINDS[row.kind] if row.kind == SUPPLY_FURTHER else (node.name, node.name_en or node.name)
     item = names.item(row.definition_id)
     given["mine"] = given.pop("assignee") == actor.id
     given["data"] = orjson.loads(row.data)
-    return TaskRow(**given, name=node.name, name_en=node.name_en or node.name, item_name=item.name, item_name_en=item.name_en)
+    return TaskRow(**given, name=name[0], name_en=name[1], item_name=item.name, item_name_en=item.name_en)

@@ -189,6 +189,8 @@ def stop_all_clocks(dossier: Dossier) -> None:
         dossier.add(records.SuspensionsEnded(dossier.case_id, dossier.at))
     if any(ledger.kind == "intermediary" for ledger in _ledgers(dossier).values()):
         dossier.add(records.CommissionsEnded(dossier.case_id, dossier.at))
+    if dossier.edition.item.participants:
+        dossier.add(records.MaterialRequestsEnded(dossier.case_id, dossier.at))
     for name in list(_ledgers(dossier)):
         stop_clock(dossier, name)
 

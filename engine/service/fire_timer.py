@@ -13,6 +13,7 @@ from engine.service.components import follow
 from engine.service.deemed import SILENCE, take_effect, tell_holders
 from engine.service.dossier import Dossier
 from engine.service.facts import note_opinion
+from engine.service.open_requests import end_request
 from engine.service.stepping import Step
 from engine.store.reads import CASE_HEAD, OPINIONS
 from engine.store.timers import TIMER
@@ -95,6 +96,7 @@ def _consent(dossier: Dossier, task_id: str) -> None:
     note_opinion(dossier, Opinion(unit, "agree", reasons))
     dossier.add(records.OpinionGiven(dossier.case_id, unit, round_, "agree", reasons, "", task_id, None, dossier.at))
     dossier.log("DeemedConsent", {"task": task_id, "unit": unit, "round": round_, "article": article})
+    end_request(dossier, unit)
     follow(dossier, unit, "agree")
     advance = interpreter.complete(live, task_id, {}, dossier.now, step.call)
     tell_holders(dossier, [task_id])

@@ -212,7 +212,7 @@ def _receipt(dossier: Dossier, channel: str) -> int:
 def _materials(dossier: Dossier, submission: Submission, ticked: tuple[str, ...]) -> None:
     """Every material that this application needs, present by upload or by tick, reused from the licence library, or missing."""
     dossier.memory |= {"materials": {}, "material_uploads": {}}
-    attach_uploads(dossier, "start", submission)
+    attach_uploads(dossier, dossier.edition.form_of("start"), submission)
     _, code = dossier.edition.holder(submission.values)
     today = dossier.now.astimezone(ZONE).date().isoformat()
     held: dict[str, int | None] = {row.kind: row.id for row in dossier.uow.ask(HELD_LICENCES, {"code": code, "today": today}).all()} if code else {}

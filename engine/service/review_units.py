@@ -23,6 +23,7 @@ from engine.service.deemed import tell_holders
 from engine.service.effects import carry
 from engine.service.facts import opinions, participants, unit_changes
 from engine.service.notices import notify
+from engine.service.open_requests import end_request
 from engine.service.receipts import earlier, keep_receipt
 from engine.service.stepping import Step
 from engine.store.reads import HOLDERS, OPINIONS, POOL_MEMBERS, TASKS_OF_CASE, UNIT
@@ -86,6 +87,7 @@ def remove_review_unit(command: RemoveReviewUnit, uow: UnitOfWork, bureau: Burea
     _change(dossier, "remove", part, command.reason.strip())
     del opinions(dossier)[part.unit]
     dossier.add(records.OpinionWithdrawn(dossier.case_id, part.unit, dossier.memory["rounds"].pop(part.unit)))
+    end_request(dossier, part.unit)
     for kind in KINDS:
         stop_clock(dossier, component_clock(part.unit, kind))
     words = command.reason.strip()[:200]

@@ -18,12 +18,13 @@ from engine.service.credit import barred
 from engine.service.dossier import dumps
 from engine.service.facts import answers, case_fact, materials, names_of, note_opinion, opinions, participants, surveys
 from engine.service.notices import notify
+from engine.service.open_requests import end_request
 from engine.store.reads import SIGNATURES, UPLOADS
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from engine.domain.form import Submission
+    from engine.domain.form import Form, Submission
     from engine.service.dossier import Dossier
 
 DEFERRED_BY = "deferred_by"
@@ -47,14 +48,14 @@ def take_submission(dossier: Dossier, task: Any, submission: Submission) -> None
 
 def take_uploads(dossier: Dossier, node: str, submission: Submission) -> None:
     """Files become the case's; those bound to a material make it present."""
-    attach_uploads(dossier, node, submission)
+    attach_uploads(dossier, dossier.edition.form_of(node), submission)
     names = {m.id: m.name for m in dossier.edition.materials}
     for material, handles in submission.materials.items():
         if handles:
             put_material(dossier, material, names.get(material, material), "present", handles)
 
 
-def attach_uploads(dossier: Dossier, node: str, submission: Submission) -> None:
+def attach_uploads(dossier: Dossier, form: Form, submission: Submission) -> None:
     """Tie the uploads to the case. Each must be the actor's own or the case's, checked, and what its field accepts; all errors at once."""
     rows = {}
     for handle in {h for handles in submission.uploads.values() for h in handles}:
@@ -62,7 +63,7 @@ def attach_uploads(dossier: Dossier, node: str, submission: Submission) -> None:
         if row is not None and row.case_id in (None, dossier.case_id) and (row.person_id == dossier.actor or row.case_id is not None):
             rows[handle] = row
     facts = {h: UploadFact(r.name, r.media_type, r.size) for h, r in rows.items()}
-    errors = check_uploads(dossier.edition.form_of(node), submission, facts)
+    errors = check_uploads(form, submission, facts)
     if errors:
         raise Invalid(errors)
     for handle, row in rows.items():
@@ -191,7 +192,8 @@ def _check_supplied(dossier: Dossier, _: Any, submission: Submission) -> None:
 
 def _review(dossier: Dossier, task: Any, submission: Submission) -> None:
     state = str(submission.values.get("opinion", ""))
-    round_ = orjson.loads(task.data).get("round") or 1
+    kept = orjson.loads(task.data)
+    round_ = kept.get("round") or 1
     reasons, conditions = _reasons(submission), str(submission.values.get("conditions") or "")
     coordinate = state == "object" and bool(submission.values.get("coordinate"))
     _check_opinion(dossier, task.unit, state, reasons)
@@ -199,6 +201,8 @@ def _review(dossier: Dossier, task: Any, submission: Submission) -> None:
     note_opinion(dossier, Opinion(task.unit, state, reasons, conditions, dossier.actor, coordinate))
     dossier.add(records.OpinionGiven(dossier.case_id, task.unit, round_, state, reasons, conditions, task.id, dossier.actor, dossier.at, coordinate))
     dossier.log("OpinionGiven", {"unit": task.unit, "round": round_, "state": state})
+    if kept.get("asked"):
+        end_request(dossier, task.unit)
     follow(dossier, task.unit, state)
     if state == "object":
         _tell_siblings(dossier, task.unit, reasons)

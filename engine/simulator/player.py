@@ -19,7 +19,8 @@ from engine.domain.commands import (
 )
 from engine.domain.errors import Invalid, Rejection, YizhangError
 from engine.domain.licence_commands import EnterLicence, OpenOfficially
-from engine.domain.review_commands import AddReviewUnit, RemoveReviewUnit
+from engine.domain.review_commands import AddReviewUnit, AskForMaterial, RemoveReviewUnit, SupplyFurther
+from engine.domain.stages import SUPPLY_FURTHER
 from engine.queries.actors import Actor
 from engine.simulator.cast import OVERSEER
 from engine.simulator.posting import posted
@@ -101,10 +102,8 @@ class Player:
                 self.app.handle(ExtendCase(self._person(step), self.case_id, step.said, self._request()))
             case "note":
                 self.app.handle(AddNote(self._person(step), self.case_id, step.said, self._request()))
-            case "add_unit":
-                self.app.handle(AddReviewUnit(self._asker(step), self.case_id, step.said, step.component, step.reason, self._request()))
-            case "remove_unit":
-                self.app.handle(RemoveReviewUnit(self._asker(step), self.case_id, step.said, step.reason, self._request()))
+            case "add_unit" | "remove_unit" | "ask_material" | "supply_further":
+                self._change_review(step)
             case "send_back":
                 self._send_back(step)
             case "hand_over":
@@ -113,6 +112,25 @@ class Player:
                 self.app.handle(HandOverTask(self._person(step, task), task.id, to, step.reason, self._request()))
             case "values":
                 self._complete(step)
+
+    def _change_review(self, step: Doing) -> None:
+        match step.action:
+            case "add_unit":
+                self.app.handle(AddReviewUnit(self._asker(step), self.case_id, step.said, step.component, step.reason, self._request()))
+            case "remove_unit":
+                self.app.handle(RemoveReviewUnit(self._asker(step), self.case_id, step.said, step.reason, self._request()))
+            case "ask_material":
+                self.app.handle(AskForMaterial(self._asker(step), self._task(step).id, step.said, self._request()))
+            case _:
+                self._supply(step)
+
+    def _supply(self, step: Doing) -> None:
+        task = next((task for task in self.page().tasks if task.kind == SUPPLY_FURTHER), None)
+        if task is None:
+            raise Mismatch("没有单位在等申请人补充材料。", "Expected a unit to wait for further material, but none does.")
+        actor = self._person(step, task)
+        values = {"explanation": [step.said], "supplements": [self._upload(actor, "补充材料.pdf")]}
+        self.app.handle(SupplyFurther(actor, task.id, values, self._request()))
 
     def _complete(self, step: Doing) -> None:
         page, task = self.page(), self._task(step)
@@ -139,7 +157,7 @@ class Player:
 
     def _task(self, step: Doing) -> Any:
         tasks = self.page().tasks
-        found = [t for t in tasks if t.node == step.task and step.unit in {"", t.unit} and t.state == "open"]
+        found = [t for t in tasks if t.node == step.task and t.kind != SUPPLY_FURTHER and step.unit in {"", t.unit} and t.state == "open"]
         if not found:
             listed = "、".join(sorted({f"{t.node}@{t.unit}" if t.unit else t.node for t in tasks})) or "无"
             wanted = f"{step.task}@{step.unit}" if step.unit else step.task

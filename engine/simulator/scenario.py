@@ -16,13 +16,12 @@
     by = "window"                             # a role: who holds the task, else the first of its pool; "second_window" the second
     values = { acceptance = "accept" }        # its form
 
-Instead of ``values``: ``send_back = "<earlier task>@<unit>"`` or ``hand_over = "second_reviewer"``, each with ``reason``. Without ``task``:
-``withdraw = "<reason>"``, ``extend = "<reason>"`` (of the statutory limit, ``by = "head"``), ``note = "<text>"``,
+Instead of ``values``: ``send_back = "<earlier task>@<unit>"`` or ``hand_over = "second_reviewer"``, each with ``reason``, or
+``ask_material = "<what the applicant is to supply>"`` of a review. Without ``task``: ``withdraw = "<reason>"``,
+``supply_further = "<words>"`` (of the applicant), ``extend = "<reason>"`` (of the statutory limit, ``by = "head"``), ``note = "<text>"``,
 ``add_unit = "<unit>"`` (with ``component`` in words, unless the item names it) or ``remove_unit = "<unit>"``, each with ``reason``
-(and with ``task``, by who holds it), or
-nothing at all (time passes, timers fire). A survey is signed by
-``signed_by = ["second_surveyor"]`` beforehand, also when that is not written. ``refused = "<words>"`` says that the bureau must refuse,
-with these words in its sentence.
+(and with ``task``, by who holds it), or nothing at all (time passes, timers fire). A survey is signed by ``signed_by = ["second_surveyor"]``
+beforehand, also when that is not written. ``refused = "<words>"`` says that the bureau must refuse, with these words in its sentence.
 
 ``[expect]`` knows: end, status, result, decision, documents (kinds, any order), opinions ({unit = state}), licence (true | false),
 used_working_days (of the promised clock), alerts (what ran over: "promised", "statutory" or a task id), open (ids of open tasks),
@@ -41,8 +40,8 @@ from engine.domain.calendar import ZONE
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-ACTIONS: Final = ("withdraw", "extend", "note", "add_unit", "remove_unit", "send_back", "hand_over", "values")
-TASKLESS: Final = ("withdraw", "extend", "note", "add_unit", "remove_unit")
+ACTIONS: Final = ("withdraw", "extend", "note", "add_unit", "remove_unit", "supply_further", "ask_material", "send_back", "hand_over", "values")
+TASKLESS: Final = ("withdraw", "extend", "note", "add_unit", "remove_unit", "supply_further")
 _TOP: Final = frozenset({"name", "start", "do", "expect"})
 _START: Final = frozenset({"at", "channel", "by", "materials", "values", "licences"})
 _LICENCE: Final = frozenset({"kind", "number", "holder", "holder_code", "valid_from", "valid_until", "data"})
@@ -172,7 +171,7 @@ def _doing(no: int, table: Mapping[str, Any]) -> Doing:
         said=str(table.get(action, "")) if action != "values" else "",
         task=str(table.get("task", "")),
         unit=str(table.get("unit", "")),
-        by=str(table.get("by", "applicant" if action == "withdraw" else "")),
+        by=str(table.get("by", "applicant" if action in {"withdraw", "supply_further"} else "")),
         values=values,
         signed_by=_words(table, "signed_by", where) if "signed_by" in table else None,
         reason=str(table.get("reason", "")),

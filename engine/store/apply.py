@@ -21,7 +21,7 @@ from engine.store.tables.documents import concern, document, licence, licence_en
 from engine.store.tables.intake import upload
 from engine.store.tables.journal import event, request
 from engine.store.tables.outbox import incident, outbox
-from engine.store.tables.review import decision, material, opinion, survey, survey_signature, unit_change
+from engine.store.tables.review import decision, material, material_request, opinion, survey, survey_signature, unit_change
 from engine.store.tables.suspensions import suspension
 from engine.store.tables.tasks import completion, draw, duty, task
 from engine.store.tables.visits import visit, visit_officer, visit_photo, visit_task
@@ -114,6 +114,15 @@ def _emptying() -> Statement:
     return Statement("visit.empty", core.values(state=bindparam("state", type_=visit.c.state.type)))
 
 
+def _ending_requests() -> Statement:
+    core = (
+        material_request.update()
+        .where(material_request.c.case_id == bindparam("case_id"), material_request.c.ended_at.is_(None))
+        .values(ended_at=bindparam("ended_at", type_=material_request.c.ended_at.type), outcome=literal_column("'ended'"))
+    )
+    return Statement("material_request.end_all", core)
+
+
 PROJECTED = ("due_at", "provisional", "state", "calendar_version", "yellow_left", "yellow_at")
 _ISSUED = ("state", "data", "valid_from", "valid_until", "issued_at", "document_id", "elicence")
 _SHARE = ("accountability_id", "no")
@@ -130,6 +139,8 @@ STATEMENTS: dict[type, Statement] = {
     records.TaskGone: _removing_task(),
     records.TaskAssigned: updating("task.assign", task, ("id",), "assignee"),
     records.TaskDueChanged: updating("task.due", task, ("id",), "due_at"),
+    records.TaskDataChanged: updating("task.data", task, ("id",), "data"),
+    records.TaskRehung: updating("task.rehang", task, ("id",), "parent"),
     records.TaskStateChanged: updating("task.state", task, ("id",), "state"),
     records.CompletionRecord: inserting("completion.insert", completion),
     records.DutyRecord: _once("duty.insert", duty, "case_id", "person_id"),
@@ -137,6 +148,12 @@ STATEMENTS: dict[type, Statement] = {
     records.OpinionAsked: inserting("opinion.insert", opinion),
     records.OpinionGiven: Statement("opinion.give", _giving),
     records.OpinionWithdrawn: deleting("opinion.withdraw", opinion, "case_id", "unit", "round"),
+    records.OpinionMoved: updating("opinion.move", opinion, ("case_id", "unit", "round"), "state", "reasons"),
+    records.MaterialRequested: inserting("material_request.insert", material_request),
+    records.MaterialRequestEnded: updating(
+        "material_request.end", material_request, ("case_id", "unit", "round"), "ended_at", "outcome", "answer", "uploads", "ended_by"
+    ),
+    records.MaterialRequestsEnded: _ending_requests(),
     records.UnitChange: inserting("unit_change.insert", unit_change),
     records.SurveyConvened: inserting("survey.insert", survey),
     records.SurveyHeld: updating("survey.hold", survey, ("case_id", "round"), "result", "findings", "officers", "held_at"),

@@ -16,7 +16,7 @@ from engine.store.tables.intake import draft, upload
 from engine.store.tables.journal import event, request
 from engine.store.tables.outbox import incident
 from engine.store.tables.people import holding, person, post, unit
-from engine.store.tables.review import decision, material, opinion, survey, survey_signature, unit_change
+from engine.store.tables.review import decision, material, material_request, opinion, survey, survey_signature, unit_change
 from engine.store.tables.suspensions import suspension
 from engine.store.tables.tasks import completion, draw, duty, task
 
@@ -99,6 +99,12 @@ ANSWERS = Statement(
 TASKS_OF_CASE = Statement("task.of_case", select(task).where(task.c.case_id == bindparam("case_id")))
 
 OPINIONS = Statement("opinion.of_case", select(opinion).where(opinion.c.case_id == bindparam("case_id")).order_by(opinion.c.round, opinion.c.asked_at))
+OPEN_REQUESTS = Statement(
+    "material_request.open",
+    select(material_request)
+    .where(material_request.c.case_id == bindparam("case_id"), material_request.c.ended_at.is_(None))
+    .order_by(material_request.c.asked_at, material_request.c.unit),
+)
 UNIT_CHANGES = Statement("unit_change.of_case", select(unit_change).where(unit_change.c.case_id == bindparam("case_id")).order_by(unit_change.c.no))
 SURVEYS = Statement("survey.of_case", select(survey).where(survey.c.case_id == bindparam("case_id")).order_by(survey.c.round))
 SIGNATURES = Statement(

@@ -1,14 +1,16 @@
 """Joint review: one objection never silences the others, and the order of answers never matters."""
 
 from itertools import permutations
+from typing import NamedTuple
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from engine.domain.facts import Opinion
 from engine.domain.item import Participant
 from engine.domain.joint_review import asked_units, decide, summarise
+from engine.domain.review_units import participants_of
 
 
 def participant(unit, *, core=False):
@@ -16,6 +18,22 @@ def participant(unit, *, core=False):
 
 
 UNITS = (participant("food", core=True), participant("sign"), participant("fire"), participant("tobacco"))
+
+
+class Item(NamedTuple):
+    participants: tuple
+
+
+class Change(NamedTuple):
+    action: str
+    unit: str
+    component: str
+    name: str = "局"
+    name_en: str = "Office"
+    component_en: str = "opinion"
+
+
+ITEM = Item(UNITS)
 
 
 def verdict(wish="granted", **states):
@@ -51,7 +69,7 @@ def test_the_approver_may_refuse_what_all_agree_to():
     assert verdict("refused", food="agree").refused == ("food许可",)
 
 
-@pytest.mark.parametrize("state", ["pending", "survey"])
+@pytest.mark.parametrize("state", ["pending", "survey", "need_material"])
 def test_nothing_is_decided_while_an_opinion_is_open(state):
     with pytest.raises(ValueError, match="closed"):
         verdict(food="agree", sign=state)
@@ -75,6 +93,28 @@ def test_the_summary_tells_who_is_awaited_and_who_wants_a_survey():
 
 def test_a_unit_is_asked_only_when_its_condition_holds():
     assert asked_units(UNITS, {"fire": True, "food": True, "sign": False}) == ("food", "fire")
+
+
+def test_who_waits_for_material_has_not_answered():
+    summary = summarise(UNITS, [Opinion("sign", "need_material"), Opinion("food", "agree")])
+    assert (summary.pending, summary.closed) == (("sign",), False)
+
+
+@settings(deadline=None)
+@given(st.lists(st.sampled_from(["food", "sign", "tax", "heritage"]), unique=True, min_size=1), st.data())
+def test_added_and_removed_units_in_any_order_come_to_the_same(asked, data):
+    """Who is asked at the end decides, whoever came and went; words of an addition make its component."""
+    changes = [Change("add", unit, f"{unit}意见") for unit in ("tax", "heritage")]
+    units = participants_of(ITEM, data.draw(st.permutations(changes)))
+    states = {unit: data.draw(st.sampled_from(["agree", "conditions", "object", "unconcerned"])) for unit in asked}
+    opinions = [Opinion(unit, state, "理由") for unit, state in states.items()]
+    verdicts = [decide(summarise(units, order), "granted") for order in permutations(opinions)]
+    results = {(one.outcome, frozenset(one.granted), frozenset(one.refused)) for one in verdicts}
+    assert len(results) == 1
+    ((_, granted, refused),) = results
+    if states.get("food") != "object":
+        assert refused == {part.component for part in units if states.get(part.unit) == "object"}
+    assert not granted & refused
 
 
 @given(st.dictionaries(st.sampled_from([unit.unit for unit in UNITS]), st.sampled_from(["agree", "conditions", "object", "unconcerned"]), min_size=1))

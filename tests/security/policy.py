@@ -219,6 +219,7 @@ DESK: dict[str, Rule] = {
     "POST desk.hand_over": _verb({"to_person": "{market2}", "reason": "外出"}),
     "POST desk.send_back": _verb({"to_completion": "{window_completion}", "reason": "少了一页"}),
     "POST desk.ask": _verb({"to_person": "{window1}", "question": "可以吗"}),
+    "POST desk.ask_material": _verb({"words": "请补油烟管道图"}),
     "POST desk.task_note": Rule("officers", _DESK_TASK, frozenset({"market1", "market2"}), data={"text": "备注"}, harmless=USED),
     "POST desk.preview": Rule("windows", {"task_id": "accept_task"}),
     "GET desk.proof": Rule("certifiers", {"task_id": "issue_task"}),

@@ -6,7 +6,7 @@ import pytest
 from sqlalchemy import create_engine, text
 
 from engine.domain.commands import CommissionReport, DeployItem, ExtendCase, SuspendCase
-from engine.domain.review_commands import AddReviewUnit
+from engine.domain.review_commands import AddReviewUnit, AskForMaterial
 from engine.verify import verify
 from engine.worker import Worker
 from tests.service import acting, committing, renewing, visits
@@ -27,6 +27,7 @@ PLANTED = {
     "suspensions_are_told": "update suspension set ended_at = 1",
     "lapses_are_due": "update \"case\" set accepted_at = accepted_at + 1 where id = (select case_id from event where type = 'DeemedAccepted')",
     "units_are_asked": "update unit_change set component = 'x'",
+    "requests_are_asked": "update material_request set ended_at = 1, outcome = 'supplied'",
     "components_follow": "update clock_entry set at = at + 60000 where name like 'component:%' and kind = 'start'",
     "commissions_are_clocked": "update commission set commissioner = 'applicant'",
     "extensions_are_told": "update clock_entry set document_id = null where kind = 'extend'",
@@ -58,6 +59,7 @@ def filled(bureau):
     bureau.handle(CommissionReport(reviewer, case_id, "food_inspection", "青禾检测有限公司", "agency", 5, "planted-3"))
     accepted_by = next(c.person_id for c in bureau.page(case_id).completions if c.node == "accept_case")
     bureau.handle(AddReviewUnit(accepted_by, case_id, "tobacco", "", "店内代售卷烟", "planted-4"))
+    bureau.handle(AskForMaterial(reviewer, bureau.task(case_id, "review_unit", "market_supervision").id, "请补剖面图", "planted-5"))
     bureau.submit()
     bureau.clock.move(days=8)
     Worker(bureau.app).fire_due()

@@ -125,7 +125,7 @@ def opinion_rows(page: CasePage) -> list[dict[str, Any]]:
     for row in page.opinions:
         if row.unit not in latest or row.round >= latest[row.unit].round:
             latest[row.unit] = row
-    rank = {"object": 0, "conditions": 1, "survey": 2, "pending": 4}
+    rank = {"object": 0, "conditions": 1, "survey": 2, "need_material": 4, "pending": 5}
     order = [p.unit for p in page.participants]
     rows = sorted(latest.values(), key=lambda r: (rank.get(r.state, 3), order.index(r.unit) if r.unit in order else 99))
     return [_opinion(page, row) for row in rows]
@@ -157,6 +157,26 @@ def _added(page: CasePage, unit: str) -> str:
     """Why a unit reviews that the officer added."""
     last = next((row for row in reversed(page.unit_changes) if row.unit == unit), None)
     return gettext("会审中增加：%(reason)s", reason=last.reason) if last is not None and last.action == "add" else ""
+
+
+def requests_of(page: CasePage) -> list[dict[str, Any]]:
+    """请申请人补充材料: what units have asked for and what came of it, in order."""
+    ends = {"supplied": gettext("已补充"), "answered": gettext("没有补充，单位已提出意见"), "ended": gettext("随办件终止"), "": gettext("等申请人")}
+    files = {u.handle: u for u in page.uploads}
+    return [
+        {
+            "id": row.unit,
+            "unit": unit_name(page, row.unit),
+            "words": row.words,
+            "who": row.person_name,
+            "at": moment(row.asked_at),
+            "state": {"supplied": "done", "": "waiting"}.get(row.outcome, "neutral"),
+            "outcome": ends[row.outcome],
+            "answer": row.answer,
+            "files": [files[handle] for handle in orjson.loads(row.uploads) if handle in files],
+        }
+        for row in page.requests
+    ]
 
 
 def _surveyed(page: CasePage, unit: str) -> str:

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from engine.domain.facts import Opinion
 from engine.domain.form import fields_of
-from engine.domain.joint_review import decide, summarise
+from engine.domain.joint_review import OPEN, decide, summarise
 from engine.domain.moment import moment
 from web.current import product
 from web.desk.case_view import materials_of, opinion_rows
@@ -135,7 +135,7 @@ def _exceptions(page: CasePage) -> tuple[str, ...]:
         reasons.append(gettext("有单位不同意"))
     if "conditions" in states:
         reasons.append(gettext("附有条件"))
-    if states & {"pending", "survey"}:
+    if states & OPEN:
         reasons.append(gettext("意见没有收齐"))
     if any(row.result in {"rectify", "failed"} for row in page.surveys):
         reasons.append(gettext("踏勘要求过整改"))

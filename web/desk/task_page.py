@@ -8,6 +8,8 @@ from flask import Response, abort, flash, make_response, redirect, render_templa
 
 from engine.domain.commands import AnswerColleague, CompleteTask, Resubmit, SignSurvey
 from engine.domain.errors import Invalid, NotFound, Rejection, Stale
+from engine.domain.review_commands import SupplyFurther
+from engine.domain.stages import SUPPLY_FURTHER
 from web.acting import attempt, me, posted_id, store, viewer
 from web.current import product
 from web.desk import acceptance
@@ -77,6 +79,8 @@ def _posted(row: TaskRow | None) -> Posted:
 def _command(row: TaskRow | None, task_id: str, seen: int, posted: Posted) -> Any:
     if row is not None and row.kind == "returned":
         return Resubmit(me(), task_id, posted.values, posted_id())
+    if row is not None and row.kind == SUPPLY_FURTHER:
+        return SupplyFurther(me(), task_id, posted.values, posted_id())
     if row is not None and row.kind == "consult":
         return AnswerColleague(me(), task_id, request.form.get("answer", ""), posted_id())
     return CompleteTask(me(), task_id, seen, posted.values, posted_id())

@@ -46,7 +46,7 @@ class Typed:
 
 def task_context(task: TaskRow, page: CasePage, typed: Typed | None = None) -> dict[str, Any]:
     """What the task's page is drawn from."""
-    form = None if task.kind == "consult" else page.edition.form_of(task.node)
+    form = None if task.kind == "consult" else product().ask.form_of(task)
     values = _values(task, page, form, typed)
     clocks = clocks_of(page)
     return {
@@ -69,6 +69,8 @@ def task_context(task: TaskRow, page: CasePage, typed: Typed | None = None) -> d
         "lines": journal.journal_of(page),
         "notes": journal.notes_of(page),
         "check": company_of(page),
+        "requests": case_view.requests_of(page),
+        "may_ask_material": acts_as(task, page) == "joint_review" and task.parent is None and task.state == "open" and not task.data.get("asked"),
         **_of_kind(task, page, form, values),
         **verbs_for(task, page),
     }

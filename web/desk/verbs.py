@@ -8,6 +8,7 @@ from flask import Response, flash, redirect, request, url_for
 
 from engine.domain.commands import AddNote, AskColleague, ClaimTask, HandOverTask, ReleaseTask, SendBack
 from engine.domain.errors import Invalid, NotFound, Rejection
+from engine.domain.review_commands import AskForMaterial
 from web.acting import me, posted_id
 from web.current import product
 from web.desk.blueprint import blueprint
@@ -71,6 +72,14 @@ def send_back(task_id: str) -> Response:
     """退回 to the officer of an earlier step."""
     command = SendBack(me(), task_id, _said("to_completion"), _said("reason"), posted_id())
     return _done(wanted_task(task_id), "send-back", command, gettext("已退回，对方改好后直接回到您这里。"), stay=False)
+
+
+@blueprint.post("/tasks/<task_id>/material")
+@guard(officer())
+def ask_material(task_id: str) -> Response:
+    """请申请人补充材料."""
+    command = AskForMaterial(me(), task_id, _said("words"), posted_id())
+    return _done(wanted_task(task_id), "material", command, gettext("已发给申请人；您的待办还开着，时限照常计算。"), stay=True)
 
 
 @blueprint.post("/tasks/<task_id>/ask")

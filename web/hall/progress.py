@@ -9,6 +9,7 @@ import orjson
 from flask import url_for
 
 from engine.domain.document_kinds import kind_of
+from engine.domain.joint_review import AWAITED
 from engine.domain.moment import moment
 from engine.domain.stages import RESULTS, STATUSES
 from web import words
@@ -294,7 +295,7 @@ def _present(page: CasePage) -> list[dict[str, Any]]:
         if units:
             entry["who"] = words.listed(dict.fromkeys(units))
         if units and len(page.participants) > 1:
-            answered = sum(one.state != "pending" for one in page.opinions)
+            answered = sum(one.state not in AWAITED for one in page.opinions)
             entry["text"] = ngettext("%(num)d 个单位还在审查，%(done)d 个已经答复", "%(num)d 个单位还在审查，%(done)d 个已经答复", len(units), done=answered)
     return list(entries.values())
 
@@ -347,7 +348,7 @@ def _opinions(page: CasePage) -> list[dict[str, str]]:
     rows = []
     for unit, one in latest.items():
         part = parts.get(unit)
-        state = one.state if decided or one.state == "pending" else "answered"
+        state = one.state if decided else "pending" if one.state in AWAITED else "answered"
         text = "\n".join(filter(None, (one.reasons, one.conditions))) if decided else ""
         rows.append({"unit": unit_words(page, unit), "component": said(part, "component") if part else "", "state": state, "text": text})
     return rows

@@ -10,6 +10,8 @@ from flask import abort, request
 from engine.domain.commands import CompleteTask, StoreUpload
 from engine.domain.errors import Invalid, Stale
 from engine.domain.form import blank, fields_of
+from engine.domain.review_commands import SupplyFurther
+from engine.domain.stages import SUPPLY_FURTHER
 from web.acting import posted_id
 from web.current import product
 from web.form_post import read_post
@@ -21,7 +23,7 @@ from web.i18n import gettext, said
 from web.whole_number import whole_number
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Mapping
     from datetime import date
 
     from engine.domain.errors import FieldError
@@ -44,14 +46,14 @@ class TaskInHand:
     @property
     def view(self) -> FormView:
         """The form as it is to be drawn."""
-        form = self.page.edition.form_of(self.row.node)
+        form = product().ask.form_of(self.row)
         view = form_view(form, self.values, errors=self.errors, uploads=kept_files(form, self.values))
         return replace(view, parts=self._wanted(view.parts))
 
     def _wanted(self, parts: tuple[Any, ...]) -> tuple[Any, ...]:
         """Uploads for materials that this case does not need are left out; those found missing say so."""
         states = {one.material: one.state for one in self.page.materials}
-        bound = {one.key: one.material for one in fields_of(self.page.edition.form_of(self.row.node)) if one.material}
+        bound = {one.key: one.material for one in fields_of(product().ask.form_of(self.row)) if one.material}
         kept = []
         for part in parts:
             material = bound.get(part.name) if isinstance(part, FieldView) else None
@@ -77,12 +79,12 @@ def task_in_hand(page: CasePage, task_id: str) -> TaskInHand:
     row = product().ask.task(task_id, applicant())
     if row is None or row.case_id != page.row.id:
         abort(404)
-    return TaskInHand(page, row, blank(page.edition.form_of(row.node)), seen=row.event_no)
+    return TaskInHand(page, row, blank(product().ask.form_of(row)), seen=row.event_no)
 
 
 def take_task(task: TaskInHand, today: date) -> bool:
     """Post it. True when it is done; otherwise ``task`` holds the errors, the typed values and the files already stored."""
-    form = task.page.edition.form_of(task.row.node)
+    form = product().ask.form_of(task.row)
     posted = read_post(form, request.form, request.files, _store)
     task.values, task.seen = posted.values, whole_number(request.form, "seen-event")
     if posted.redraw:
@@ -91,7 +93,7 @@ def take_task(task: TaskInHand, today: date) -> bool:
     if task.errors:
         return False
     try:
-        product().handle(CompleteTask(applicant().id, task.row.id, task.seen, posted.values, posted_id()))
+        product().handle(_command(task, posted.values))
     except Invalid as wrong:
         task.errors = list(wrong.errors)
     except Stale as stale:
@@ -101,11 +103,18 @@ def take_task(task: TaskInHand, today: date) -> bool:
     return False
 
 
+def _command(task: TaskInHand, values: Mapping[str, list[str]]) -> Any:
+    if task.row.kind == SUPPLY_FURTHER:
+        return SupplyFurther(applicant().id, task.row.id, values, posted_id())
+    return CompleteTask(applicant().id, task.row.id, task.seen, values, posted_id())
+
+
 def settled(task_id: str) -> bool:
     """办过了: False while the task is open. A repeated request is answered like the first; anybody else hears that it is done already."""
     if product().ask.task(task_id, applicant()) is not None:
         return False
-    product().handle(CompleteTask(applicant().id, task_id, 0, {}, posted_id()))
+    hanging = "~" in task_id  # what is asked of the applicant outside the diagram
+    product().handle(SupplyFurther(applicant().id, task_id, {}, posted_id()) if hanging else CompleteTask(applicant().id, task_id, 0, {}, posted_id()))
     return True
 
 

@@ -9,7 +9,9 @@ import orjson
 from flask import url_for
 
 from engine.domain.moment import moment
+from engine.domain.stages import SUPPLY_FURTHER
 from web import words
+from web.clock_names import unit_name
 from web.i18n import gettext, said
 
 if TYPE_CHECKING:
@@ -40,20 +42,26 @@ def to_do(page: CasePage) -> list[ToDo]:
     """Each open task of the applicant's own."""
     found = []
     for task in page.tasks:
-        if task.pool != APPLICANT or task.parent is not None:
+        further = task.kind == SUPPLY_FURTHER
+        if task.pool != APPLICANT or (task.parent is not None and not further):
             continue
         node = page.node(task.node)
-        points, until = _notice_points(page, task.kind)
+        points, until = (_requests(page), "") if further else _notice_points(page, task.kind)
         found.append(
             ToDo(
                 title=asked(task.kind)[0] or said(node, "name"),
                 points=points,
-                until=until or _limit_day(page),
+                until=until or ("" if further else _limit_day(page)),
                 href=url_for("hall.task", case_id=page.row.id, task_id=task.id),
                 action=asked(task.kind)[1] or gettext("现在办理"),
             )
         )
     return found
+
+
+def _requests(page: CasePage) -> tuple[str, ...]:
+    """What units under review want, one point each."""
+    return tuple(gettext("%(unit)s：%(words)s", unit=unit_name(page, one.unit), words=one.words) for one in page.requests if one.ended_at is None)
 
 
 def asked(kind: str) -> tuple[str, str, str]:
@@ -62,6 +70,7 @@ def asked(kind: str) -> tuple[str, str, str]:
         "correction": (gettext("请补正材料"), gettext("现在补正"), gettext("补齐告知书列出的内容")),
         "rectify": (gettext("请整改并报告"), gettext("报告整改情况"), gettext("整改好以后报告")),
         "commitment": (gettext("请签署告知承诺书"), gettext("阅读并签署"), gettext("读过告知事项以后签署")),
+        SUPPLY_FURTHER: (gettext("请补充材料"), gettext("现在补充"), gettext("补充审查单位要的材料，审查同时进行")),
         "supply": (gettext("请补齐容缺材料"), gettext("现在补齐"), gettext("补齐容缺的材料，审查同时进行")),
     }.get(kind, ("", "", ""))
 

@@ -37,8 +37,12 @@ from engine.domain.records.outbox import IncidentPutOff, IncidentRecord, Inciden
 from engine.domain.records.review import (
     DecisionRecord,
     MaterialRecord,
+    MaterialRequested,
+    MaterialRequestEnded,
+    MaterialRequestsEnded,
     OpinionAsked,
     OpinionGiven,
+    OpinionMoved,
     OpinionWithdrawn,
     SurveyConvened,
     SurveyHeld,
@@ -47,7 +51,18 @@ from engine.domain.records.review import (
     UploadAttached,
 )
 from engine.domain.records.suspensions import SuspensionEnded, SuspensionRecord, SuspensionsEnded
-from engine.domain.records.tasks import CompletionRecord, DrawRecord, DutyRecord, TaskAssigned, TaskDueChanged, TaskGone, TaskRecord, TaskStateChanged
+from engine.domain.records.tasks import (
+    CompletionRecord,
+    DrawRecord,
+    DutyRecord,
+    TaskAssigned,
+    TaskDataChanged,
+    TaskDueChanged,
+    TaskGone,
+    TaskRecord,
+    TaskRehung,
+    TaskStateChanged,
+)
 from engine.domain.records.visits import (
     VisitArrived,
     VisitCancelled,
@@ -95,9 +110,13 @@ __all__ = [
     "LicenceRedrafted",
     "LicenceValid",
     "MaterialRecord",
+    "MaterialRequestEnded",
+    "MaterialRequested",
+    "MaterialRequestsEnded",
     "NoticeRecord",
     "OpinionAsked",
     "OpinionGiven",
+    "OpinionMoved",
     "OpinionWithdrawn",
     "OutboxRecord",
     "RenewalRecord",
@@ -118,9 +137,11 @@ __all__ = [
     "SuspensionRecord",
     "SuspensionsEnded",
     "TaskAssigned",
+    "TaskDataChanged",
     "TaskDueChanged",
     "TaskGone",
     "TaskRecord",
+    "TaskRehung",
     "TaskStateChanged",
     "TimerGone",
     "TimerRecord",

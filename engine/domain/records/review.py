@@ -44,6 +44,52 @@ class OpinionWithdrawn(NamedTuple):
     round: int
 
 
+class OpinionMoved(NamedTuple):
+    """意见状态:pending or need_material, with what is asked for."""
+
+    case_id: int
+    unit: str
+    round: int
+    state: str
+    reasons: str
+
+
+class MaterialRequested(NamedTuple):
+    """请申请人补充材料."""
+
+    case_id: int
+    unit: str
+    round: int
+    words: str
+    person_id: int
+    asked_at: int
+    ended_at: int | None
+    outcome: str
+    answer: str
+    uploads: str
+    ended_by: int | None
+
+
+class MaterialRequestEnded(NamedTuple):
+    """补充材料到此为止:supplied, or the unit has decided without."""
+
+    case_id: int
+    unit: str
+    round: int
+    ended_at: int
+    outcome: str
+    answer: str
+    uploads: str
+    ended_by: int | None
+
+
+class MaterialRequestsEnded(NamedTuple):
+    """随办件终止."""
+
+    case_id: int
+    ended_at: int
+
+
 class UnitChange(NamedTuple):
     """会审单位增减."""
 

@@ -45,6 +45,20 @@ class TaskDueChanged(NamedTuple):
     due_at: int | None
 
 
+class TaskDataChanged(NamedTuple):
+    """待办所记的内容变化."""
+
+    id: str
+    data: str
+
+
+class TaskRehung(NamedTuple):
+    """待办改挂到另一个待办上."""
+
+    id: str
+    parent: str
+
+
 class TaskStateChanged(NamedTuple):
     """待办状态:open or returned (waiting for a colleague's mending)."""
 

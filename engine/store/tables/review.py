@@ -20,8 +20,26 @@ opinion = Table(
     instant("asked_at"),
     instant("given_at", nullable=True),
     Column("coordinate", Boolean, nullable=False, server_default=false()),
-    CheckConstraint("state in ('pending', 'survey', 'agree', 'conditions', 'object', 'unconcerned')", name="state"),
-    CheckConstraint("(state = 'pending') = (given_at is null)", name="given"),
+    CheckConstraint("state in ('pending', 'need_material', 'survey', 'agree', 'conditions', 'object', 'unconcerned')", name="state"),
+    CheckConstraint("(state in ('pending', 'need_material')) = (given_at is null)", name="given"),
+)
+
+material_request = Table(
+    "material_request",
+    METADATA,
+    Column("case_id", BigInteger, ForeignKey("case.id"), primary_key=True, autoincrement=False),
+    Column("unit", Text, primary_key=True),
+    Column("round", Integer, primary_key=True, autoincrement=False),
+    text("words"),
+    Column("person_id", BigInteger, ForeignKey("person.id"), nullable=False),
+    instant("asked_at"),
+    instant("ended_at", nullable=True),
+    text("outcome", default=""),
+    text("answer", default=""),
+    json_text("uploads"),
+    Column("ended_by", BigInteger, ForeignKey("person.id")),
+    CheckConstraint("outcome in ('', 'supplied', 'answered', 'ended')", name="outcome"),
+    CheckConstraint("(outcome = '') = (ended_at is null)", name="ended"),
 )
 
 unit_change = Table(
