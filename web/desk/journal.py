@@ -114,8 +114,10 @@ def _details(page: CasePage, type_: str, data: dict[str, Any], names: dict[int, 
         parts.append(str(data["number"]))
     if data.get("units"):
         parts.append(listed(unit_name(page, unit) for unit in data["units"]))
-    if data.get("to") in names:
-        parts.append("→ " + names[data["to"]])
+    to = data.get("to")  # one person, or all who were told
+    told = [names[person] for person in (to if isinstance(to, list) else [to]) if person in names]
+    if told:
+        parts.append("→ " + listed(told))
     parts += [str(data[key]) for key in ("reason", "question", "answer", "text", "ground", "demand", "appeal", "grounds", "conclusion") if data.get(key)]
     if type_ == "CaseClosed":
         parts.append(say(*RESULTS.get(data.get("result") or "", ("", ""))))

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 import orjson
 
 from engine.domain.commands import GreenChannel, ReceiveCase
-from engine.domain.form import Group, as_raw, blank, fields_of, parse_condition, rows_of
+from engine.domain.form import as_raw, blank, fields_of, parse_condition, rows_of
 from engine.domain.form.kinds.reading import empty, in_condition, read_value
 from engine.domain.form.paper import on_paper
 from engine.domain.form.problem import Problem
@@ -16,7 +16,7 @@ from engine.domain.licence_items import kinds_of, number_field
 from engine.domain.materials import needed
 from engine.domain.moment import moment
 from web.current import now, product
-from web.form_view import KeptFile, form_view
+from web.form_view import FieldView, GroupView, KeptFile, form_view
 from web.i18n import gettext, said
 from web.words import ZONE
 
@@ -165,13 +165,19 @@ def typed_values(form: Form, raw: Mapping[str, Sequence[str]]) -> dict[str, obje
 
 
 def views_of(sheet: Sheet, uploads: Mapping[str, KeptFile]) -> tuple[FormView, FormView]:
-    """The form in two: what is typed, and the scans that may be added."""
+    """The form in two: what is typed, and the scans that may be added; a group that holds both is in both, with its part of the fields."""
     view = form_view(sheet.form, sheet.values, errors=sheet.errors, uploads=uploads)
-    scans = {
-        c.id for c in sheet.form.components if isinstance(c, Group) and any(f.type == "filepicker" for f in fields_of(replace(sheet.form, components=(c,))))
-    }
-    typed = replace(view, parts=tuple(p for p in view.parts if p.id not in scans))
-    return typed, replace(view, parts=tuple(p for p in view.parts if p.id in scans))
+    files = {f.name_in(0) if f.rows else f.key for f in fields_of(sheet.form) if f.type == "filepicker"}
+    typed: list[Any] = []
+    scans: list[Any] = []
+    for part in view.parts:
+        inside = part.parts if isinstance(part, GroupView) else (part,)
+        scanned = tuple(one for one in inside if isinstance(one, FieldView) and one.name in files)
+        rest = tuple(one for one in inside if one not in scanned)
+        for half, found in ((typed, rest), (scans, scanned)):
+            if found:
+                half.append(replace(part, parts=found) if isinstance(part, GroupView) else part)
+    return replace(view, parts=tuple(typed)), replace(view, parts=tuple(scans))
 
 
 def receiving(sheet: Sheet, actor: int, request_id: str) -> ReceiveCase:
