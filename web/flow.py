@@ -52,6 +52,22 @@ def flow_of(edition: Edition) -> Flow:
     return _read(edition.diagram)
 
 
+def told_stages(edition: Edition) -> tuple[Stage, ...]:
+    """The stages that people are told: a called process of several, which every favourable way takes, stands as its own stages."""
+    found: list[Stage] = []
+    for stage in flow_of(edition).stages:
+        inner = called_flow(edition, stage)
+        found += inner.stages if inner is not None else (stage,)
+    return tuple(found)
+
+
+def called_flow(edition: Edition, stage: Stage) -> Flow | None:
+    """The flow of a called process that is drawn beside the main one: of several stages, and always taken."""
+    content = edition.files.get(f"_shared/{stage.process}.bpmn") if stage.process and stage.certain else None
+    inner = _read(content) if content is not None else None
+    return inner if inner is not None and len(inner.stages) > 1 else None
+
+
 @lru_cache(maxsize=64)
 def _read(diagram: bytes) -> Flow:
     process = next(element for element in parse_xml(diagram).iter() if local(element.tag) == "process")

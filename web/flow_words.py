@@ -5,10 +5,12 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from web import words
-from web.flow import flow_of, way_taken
+from web.current import product
+from web.flow import flow_of, told_stages, way_taken
 from web.i18n import gettext, said
 
 if TYPE_CHECKING:
+    from collections.abc import Collection
     from datetime import date
 
     from engine.domain.limits import Limit
@@ -49,7 +51,7 @@ def role_words(role: str) -> str:
 
 def guide_stages(edition: Edition, on: date) -> list[dict[str, Any]]:
     """办理流程:every stage with who does it, how long it may take, and whether it only happens when needed."""
-    return [_guide_stage(edition, stage, on) for stage in flow_of(edition).stages]
+    return [_guide_stage(edition, stage, on) for stage in told_stages(edition)]
 
 
 def _guide_stage(edition: Edition, stage: Stage, on: date) -> dict[str, Any]:
@@ -67,6 +69,9 @@ def _unit(edition: Edition, node: Node) -> str:
     """The unit that reviews, where it is one and the same for every case."""
     parts = edition.item.participants
     named = [part for part in parts if part.unit == node.unit or (node.unit_from and len(parts) == 1)]
+    if node.kind == "service":
+        unit = product().ask.units().get(node.unit)
+        return said(unit, "name") if unit is not None else node.unit
     if node.kind == "assessment":
         return gettext("指定的评定机构")
     return said(named[0], "name") if len(named) == 1 else ""
@@ -88,14 +93,15 @@ def _branches(edition: Edition) -> list[str]:
 
 def case_stages(page: CasePage) -> list[dict[str, Any]]:
     """办理进度:the stages that the case has taken, is in, and will certainly take."""
-    flow, item = flow_of(page.edition), page.edition.item.id
-    done, current = _done(page, flow, item), _current(page, flow, item)
+    flow, item, stages = flow_of(page.edition), page.edition.item.id, told_stages(page.edition)
+    told = {stage.id for stage in stages}
+    done, current = _done(page, flow, item, told), _current(page, flow, item, told)
     open_ = page.row.status != "closed"
-    reached = [stage.id for stage in flow.stages if stage.id in done or stage.id in current]
-    last = max((number for number, stage in enumerate(flow.stages) if stage.id in reached), default=-1)
+    reached = [stage.id for stage in stages if stage.id in done or stage.id in current]
+    last = max((number for number, stage in enumerate(stages) if stage.id in reached), default=-1)
     return [
         {"name": said(page.edition.definition.nodes[stage.id], "name"), "state": "now" if stage.id in current else "done" if stage.id in done else "next"}
-        for number, stage in enumerate(flow.stages)
+        for number, stage in enumerate(stages)
         if stage.id in reached or (open_ and stage.certain and number > last)
     ]
 
@@ -107,17 +113,17 @@ def diagram_marks(page: CasePage) -> dict[str, list[str]]:
     return {"passed": [one for one in way_taken(flow, done, current, page.row.end_node) if one not in current], "active": current}
 
 
-def _done(page: CasePage, flow: Flow, item: str) -> list[str]:
-    """Completed stages in their order; parallel completions of one stage are one."""
+def _done(page: CasePage, flow: Flow, item: str, told: Collection[str] = ()) -> list[str]:
+    """Completed stages in their order, those ``told`` by their own name; parallel completions of one stage are one."""
     found: list[str] = []
     for completion in page.completions:
         node = page.node(completion.node)
-        stage = flow.stage_of(node, item) if node else completion.node
+        stage = flow.stage_of(node, item) if node and node.id not in told else completion.node
         if not found or found[-1] != stage:
             found.append(stage)
     return found
 
 
-def _current(page: CasePage, flow: Flow, item: str) -> list[str]:
+def _current(page: CasePage, flow: Flow, item: str, told: Collection[str] = ()) -> list[str]:
     nodes = (page.node(task.node) for task in page.tasks if task.parent is None)
-    return list(dict.fromkeys(flow.stage_of(node, item) for node in nodes if node))
+    return list(dict.fromkeys(node.id if node.id in told else flow.stage_of(node, item) for node in nodes if node))

@@ -3,6 +3,12 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Container
+
+LICENCE = "licence"
 
 
 @dataclass(frozen=True)
@@ -52,6 +58,17 @@ KINDS: dict[str, DocumentKind] = {
 }
 
 
+def is_licence(kind: str) -> bool:
+    """Whether a document is the paper of a licence: of the item's only template, or of one for its kind of licence."""
+    return kind == LICENCE or kind.startswith(f"{LICENCE}_")
+
+
+def licence_document(licence: str, own: Container[str], shared: Container[str]) -> str:
+    """The kind of document that a licence of this kind is printed as: ``licence_<kind>`` or ``licence`` of the item, else of the shared ones."""
+    named = f"{LICENCE}_{licence}"
+    return named if named in own or (LICENCE not in own and named in shared) else LICENCE
+
+
 def kind_of(kind: str) -> DocumentKind:
     """The kind's names; an analyst's own kind is shown by its id."""
-    return KINDS.get(kind) or DocumentKind(kind, kind, "文")
+    return KINDS[LICENCE] if is_licence(kind) else KINDS.get(kind) or DocumentKind(kind, kind, "文")

@@ -165,6 +165,11 @@ class EndLicence:
 
 
 @dataclass(frozen=True)
+class StopWholeClocks:
+    """整件计时到此为止: what the limits are for is done, though the case goes on: statutory and promised clocks end now."""
+
+
+@dataclass(frozen=True)
 class CloseCase:
     """办结:``result`` is one of the exchange's codes.
 
@@ -199,6 +204,7 @@ Effect: TypeAlias = (
     | MarkCredit
     | ReviseLicence
     | EndLicence
+    | StopWholeClocks
     | CloseCase
     | Send
 )

@@ -19,6 +19,7 @@ EVENTS: dict[str, tuple[str, str]] = {
     "TaskSentBack": ("退回", "Sent back"),
     "TaskResubmitted": ("重新提交", "Resubmitted"),
     "NoteAdded": ("备注", "Note added"),
+    "ServiceSettled": ("联办服务有了结果", "A service was settled"),
     "OpinionGiven": ("提交审查意见", "Opinion given"),
     "ObjectionRaised": ("会审单位提出异议", "A unit objects"),
     "MaterialsSupplied": ("补交材料", "Materials supplied"),

@@ -10,7 +10,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any, Final
 
 from engine.domain.codes import resident_id_valid
-from engine.domain.document_kinds import kind_of
+from engine.domain.document_kinds import is_licence, kind_of
 from engine.domain.moment import moment
 
 if TYPE_CHECKING:
@@ -47,7 +47,7 @@ def said(**fields: object) -> Data:
 
 def parts_of(kind: str) -> tuple[str, ...]:
     """Which parts of a case a document of this kind carries: those that its paper speaks of."""
-    if kind == "licence":
+    if is_licence(kind):
         return ("licence",)
     if kind in _WITH_MATERIALS:
         return ("accept", "materials")

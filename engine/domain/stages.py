@@ -23,6 +23,7 @@ KINDS: Final = {
     "approve": ("核准", "Approval"),
     "enter": ("录入", "Entry in the register"),
     "issue": ("制证发证", "Licence issuing"),
+    "service": ("联办服务", "Service after the licence"),
     "deliver": ("送达", "Delivery"),
     "generic": ("办理", "Handling"),
     SUPPLY_FURTHER: ("补充材料", "Further material"),
@@ -61,6 +62,7 @@ _FOLLOWS: Final = {
     "approve": "deciding",
     "enter": "issuing",
     "issue": "issuing",
+    "service": "issuing",
     "deliver": "issuing",
 }
 _ORDER: Final = ("received", "correcting", "accepted", "reviewing", "deciding", "issuing")

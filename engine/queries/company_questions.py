@@ -10,6 +10,8 @@ from engine.domain.company_name import NameFindings
 from engine.store.company import name_findings
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
     from engine.bureau import Bureau
     from engine.domain.business_scope import ScopeApproval
     from engine.domain.company_name import NameRules
@@ -28,6 +30,10 @@ class CompanyQuestions:
         with self._database.reading() as reader:
             found = name_findings(reader, law.names, name, today, own_code) if name else NameFindings()
         return found, needed_for(scope, law.approvals, today)
+
+    def shared_templates(self) -> Mapping[str, bytes]:
+        """The documents that all items share, by kind."""
+        return self._bureau.law.templates
 
     def name_rules(self) -> NameRules:
         """名称规则: on which rule names are compared."""

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from engine.domain import records
 from engine.domain.document import chinese_date
-from engine.domain.document_kinds import kind_of
+from engine.domain.document_kinds import is_licence, kind_of
 from engine.domain.licence import CODE_BYTES
 from engine.service.clocks import due_of
 from engine.service.dossier import dumps
@@ -46,7 +46,7 @@ def write_document(dossier: Dossier, kind: str, data: Mapping[str, object], *, s
     }
     document_id = dossier.memory["written"] = new_id()
     event_no = dossier.log("DocumentWritten", {"kind": kind, "number": number, "document": document_id})
-    code = None if kind == "licence" else secrets.token_urlsafe(CODE_BYTES)  # a licence has its own, for as long as it is in force
+    code = None if is_licence(kind) else secrets.token_urlsafe(CODE_BYTES)  # a licence has its own, for as long as it is in force
     dossier.add(
         records.DocumentRecord(document_id, dossier.case_id, kind, number, dumps({**common, **data}), dossier.edition.id, event_no, dossier.at, code=code)
     )

@@ -10,7 +10,7 @@ from engine.domain.calendar import ZONE
 from engine.domain.facts import LicenceDraft, Opinion, Survey
 from engine.domain.licence import CODE_BYTES, licence_number
 from engine.domain.moment import millis
-from engine.service.clocks import start_clock, stop_all_clocks
+from engine.service.clocks import start_clock, stop_all_clocks, stop_clock
 from engine.service.components import start_components
 from engine.service.credit import mark_credit
 from engine.service.documents import send, write_document
@@ -159,6 +159,11 @@ def _issue_licence(dossier: Dossier, effect: effects.IssueLicence) -> None:
     issue(dossier, effect.kind)
 
 
+def _stop_whole_clocks(dossier: Dossier, _: effects.StopWholeClocks) -> None:
+    for name in ("statutory", "promised"):
+        stop_clock(dossier, name)
+
+
 def _close_case(dossier: Dossier, effect: effects.CloseCase) -> None:
     dossier.progress.result = effect.result
     stop_all_clocks(dossier)
@@ -184,6 +189,7 @@ FUNCTIONS: dict[type, Callable[[Dossier, Any], None]] = {
     effects.MarkCredit: mark_credit,
     effects.ReviseLicence: revise,
     effects.EndLicence: end_licence,
+    effects.StopWholeClocks: _stop_whole_clocks,
     effects.CloseCase: _close_case,
     effects.Send: _send,
 }

@@ -7,6 +7,7 @@ from datetime import date
 from typing import TYPE_CHECKING, Any
 
 from engine.domain import records
+from engine.domain.document_kinds import licence_document
 from engine.domain.facts import LicenceDraft
 from engine.domain.licence import CODE_BYTES, day_after, validity
 from engine.service.concerns import concern
@@ -74,7 +75,8 @@ def issue(dossier: Dossier, kind: str) -> None:
     start, end = _days(dossier, before, years)
     data |= {"valid_from": start.isoformat(), "valid_until": end.isoformat() if end else ""}
     number = f"{drafted.number}-{before.version + 1}" if before else drafted.number  # of the paper; the licence keeps its own
-    document = write_document(dossier, "licence", {**data, "number": drafted.number}, serve=True, number=number)
+    paper = licence_document(kind, dossier.edition.templates, dossier.bureau.law.templates)
+    document = write_document(dossier, paper, {**data, "number": drafted.number}, serve=True, number=number)
     dossier.add(records.LicenceValid(dossier.case_id, kind, "valid", dumps(data), start.isoformat(), end.isoformat() if end else None, dossier.at, document))
     dossier.log("LicenceIssued", {"kind": kind, "number": drafted.number, "document": document, "valid_until": data["valid_until"]})
     if concern(dossier) is not None:

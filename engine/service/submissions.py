@@ -17,6 +17,7 @@ from engine.service.concerns import check_standing
 from engine.service.credit import barred
 from engine.service.dossier import dumps
 from engine.service.facts import answers, case_fact, materials, names_of, note_opinion, opinions, participants, surveys
+from engine.service.joint_services import check_delivery, settle_service
 from engine.service.notices import notify
 from engine.service.open_requests import end_request
 from engine.store.reads import SIGNATURES, UPLOADS
@@ -318,4 +319,6 @@ KINDS: dict[str, Callable[[Dossier, Any, Submission], None]] = {
     "coordination": _coordinate,
     "approve": _approve,
     "issue": _issue,
+    "service": settle_service,
+    "deliver": check_delivery,
 }

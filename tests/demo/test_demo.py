@@ -66,8 +66,8 @@ def test_the_filled_bureau_holds_every_invariant(demo):
     assert verify(demo[0].database_url, demo[0].state_key) == []
 
 
-def test_about_eighty_cases_stand_at_every_stage(rows):
-    assert 70 <= rows('select count(*) from "case"')[0][0] <= 90
+def test_about_a_hundred_cases_stand_at_every_stage(rows):
+    assert 70 <= rows('select count(*) from "case"')[0][0] <= 120
     assert {r[0] for r in rows("select node from task")} >= {plan.stop for plan in read_plans() if plan.stop}
     assert {r[0] for r in rows('select status from "case"')} == {"received", "correcting", "reviewing", "deciding", "issuing", "closed"}
     closed = {r[0] for r in rows("select result from \"case\" where status = 'closed'")}
@@ -87,7 +87,7 @@ def test_three_licences_are_renewed_one_of_them_by_law(rows):
 def test_every_item_has_cases_and_companies_their_own_codes(rows):
     assert {r[0] for r in rows('select distinct item from "case"')} == {"catering_licence", "catering_renewal", *(one.item for one in read_retellings())}
     companies = rows("select number, holder, holder_code from licence where kind = 'business_licence'")
-    assert len(companies) == 2
+    assert len(companies) >= 2
     assert all(number == code and credit_code_valid(code) and "示例" in holder for number, holder, code in companies)
 
 

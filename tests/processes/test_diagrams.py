@@ -14,7 +14,8 @@ B = "{http://www.omg.org/spec/BPMN/20100524/MODEL}"
 DI = "{http://www.omg.org/spec/BPMN/20100524/DI}"
 DC = "{http://www.omg.org/spec/DD/20100524/DC}"
 WP = "{http://www.omg.org/spec/DD/20100524/DI}"
-FLOW_NODES = {"startEvent", "endEvent", "userTask", "serviceTask", "businessRuleTask", "exclusiveGateway", "parallelGateway", "callActivity", "boundaryEvent"}
+GATEWAYS = {"exclusiveGateway", "parallelGateway", "inclusiveGateway"}
+FLOW_NODES = {"startEvent", "endEvent", "userTask", "serviceTask", "businessRuleTask", "callActivity", "boundaryEvent", *GATEWAYS}
 
 
 class Drawing:
@@ -45,7 +46,7 @@ class Drawing:
 
 def _nameless(element):
     """Gateways that only join, and parallel ones, which ask nothing."""
-    joins = element.tag == f"{B}exclusiveGateway" and len(element.findall(f"{B}outgoing")) == 1
+    joins = element.tag in {f"{B}exclusiveGateway", f"{B}inclusiveGateway"} and len(element.findall(f"{B}outgoing")) == 1
     return joins or element.tag == f"{B}parallelGateway"
 
 
@@ -143,7 +144,7 @@ def test_what_people_read_is_named_in_both_languages(drawing):
 
 def test_a_forking_gateway_is_a_question_and_its_flows_are_answers(drawing):
     for node, element in drawing.nodes.items():
-        if element.tag == f"{B}exclusiveGateway" and len(element.findall(f"{B}outgoing")) > 1:
+        if element.tag in {f"{B}exclusiveGateway", f"{B}inclusiveGateway"} and len(element.findall(f"{B}outgoing")) > 1:
             assert element.get("name", "").endswith("？"), node
             assert element.get("default"), node
             for outgoing in element.findall(f"{B}outgoing"):

@@ -21,6 +21,7 @@ from web.flow_words import case_stages, diagram_marks
 from web.guards import guard, officer
 from web.i18n import gettext
 from web.limit_card import limit_card, paper_asked
+from web.services import services_of
 
 if TYPE_CHECKING:
     from engine.queries.cases import CasePage
@@ -75,6 +76,7 @@ def _context(page: CasePage) -> dict[str, Any]:
         "groups": journal.GROUPS,
         "stages": case_stages(page),
         "marks": diagram_marks(page),
+        "services": services_of(page),
     }
 
 

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 import orjson
 
+from engine.domain.document_kinds import licence_document
 from engine.domain.errors import YizhangError
 from engine.domain.licence import day_after, differences, validity
 from engine.domain.licence_acts import changes
@@ -108,11 +109,15 @@ def _form_of(page: CasePage, kind: str) -> Form:
 def proof_picture(page: CasePage) -> bytes | None:
     """校样 as a picture: the licence's own template with the drafted data, without seal, signature or code."""
     draft = next((row for row in reversed(page.licences) if row.state == "draft"), None)
-    template = page.edition.templates.get("licence")
-    if draft is None or template is None:
+    if draft is None:
+        return None
+    shared = product().ask.shared_templates()
+    kind = licence_document(draft.kind, page.edition.templates, shared)
+    template = page.edition.templates.get(kind) or shared.get(kind)
+    if template is None:
         return None
     try:
-        paper = render(template, "licence", _printed(page, draft), seal=None, qr_url=None, written_at=now())
+        paper = render(template, kind, _printed(page, draft), seal=None, qr_url=None, written_at=now())
     except YizhangError:
         return None
     return page_picture(paper.pdf, 1)

@@ -20,6 +20,7 @@ from web.desk.rows import row_of
 from web.desk.surveys import phone_of, site_of, surveys_of
 from web.form_view import FieldView, FormView, form_view
 from web.i18n import gettext, said
+from web.services import services_of
 from web.words import ZONE
 
 if TYPE_CHECKING:
@@ -31,6 +32,9 @@ if TYPE_CHECKING:
     from engine.queries.tasks import TaskRow
 
 KINDS = ("accept", "approve", "issue", "joint_survey", "deliver", "consult", "returned", "correction", "rectify", "supply")
+
+CHECKING = ("accept", "review", "approve", "enter", "generic")  # where a company's name and scope are looked at
+SERVING = ("service", "deliver")  # where it matters how the services after the licence stand
 
 
 @dataclass(frozen=True)
@@ -68,9 +72,10 @@ def task_context(task: TaskRow, page: CasePage, typed: Typed | None = None) -> d
         "view": case_view,
         "lines": journal.journal_of(page),
         "notes": journal.notes_of(page),
-        "check": company_of(page),
         "requests": case_view.requests_of(page),
         "may_ask_material": acts_as(task, page) == "joint_review" and task.parent is None and task.state == "open" and not task.data.get("asked"),
+        "check": company_of(page) if task.kind in CHECKING else None,
+        "services": services_of(page) if task.kind in SERVING else (),
         **_of_kind(task, page, form, values),
         **verbs_for(task, page),
     }

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 import orjson
 from flask import url_for
 
-from engine.domain.document_kinds import kind_of
+from engine.domain.document_kinds import is_licence, kind_of
 from engine.domain.joint_review import AWAITED
 from engine.domain.moment import moment
 from engine.domain.stages import RESULTS, STATUSES
@@ -19,6 +19,7 @@ from web.hall.to_do import APPLICANT, asked, to_do
 from web.hall.wording import visit_titles
 from web.i18n import gettext, ngettext, said, say
 from web.machine_data import MEDIA
+from web.services import services_of
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -27,6 +28,7 @@ if TYPE_CHECKING:
     from engine.domain.clock import Reading
     from engine.queries.cases import CasePage
     from web.hall.to_do import ToDo
+    from web.services import ServiceRow
 
 
 @dataclass(frozen=True)
@@ -54,6 +56,7 @@ class CaseView:
     licences: tuple[dict[str, Any], ...]
     opinions: tuple[dict[str, str], ...]
     decision: dict[str, Any] | None
+    services: tuple[ServiceRow, ...]
     unread: tuple[Any, ...]
     can_withdraw: bool
 
@@ -84,6 +87,7 @@ def case_view(page: CasePage) -> CaseView:
         licences=tuple(_licences(page)),
         opinions=tuple(_opinions(page)),
         decision=_decision(page),
+        services=services_of(page),
         unread=tuple(notice for notice in page.notices if notice.read_at is None),
         can_withdraw=page.row.status != "closed" and page.row.decided_at is None and page.row.channel != "official",
     )
@@ -100,7 +104,8 @@ def clock_of(page: CasePage) -> Any:
 def due_of(page: CasePage) -> Due | None:
     """预计哪天前办结; None before acceptance and once there is a result."""
     clock = clock_of(page)
-    reading = product().ask.clock_reading(page, clock.name) if clock is not None and not page.row.result else None
+    running = clock is not None and clock.state != "stopped" and not page.row.result
+    reading = product().ask.clock_reading(page, clock.name) if running else None
     if clock is None or reading is None:
         return None
     return Due(reading.due.astimezone(words.ZONE).date() if reading.due else None, reading.remaining, _state(clock, reading), reading.provisional)
@@ -129,23 +134,28 @@ def status_sentence(page: CasePage) -> str:
         return gettext("已经受理，等您签署告知承诺书")
     if row.status == "reviewing" and "assessment" in kinds:
         return gettext("正在评定")
-    if row.status == "issuing" and "enter" in kinds:
-        return gettext("已经准予，正在录入登记系统")
+    if row.status == "issuing":
+        return _issuing_sentence(kinds)
     if row.status == "reviewing" and "rectify" in kinds:
         return gettext("现场踏勘后需要整改，等您报告整改情况")
     if row.status == "reviewing" and "joint_survey" in kinds:
         return gettext("正在安排现场踏勘")
-    if row.status == "issuing" and "deliver" in kinds:
-        return gettext("证照已经颁发，正在送达")
     known = {
         "received": gettext("已经收到申请，正在核对材料"),
         "correcting": gettext("材料需要补正，等您提交"),
         "accepted": gettext("已经受理，正在安排审查"),
         "reviewing": gettext("正在联合审查") if "joint_review" in kinds else gettext("正在审查"),
         "deciding": gettext("审查已经结束，正在作出决定"),
-        "issuing": gettext("已经准予许可，正在制证"),
     }
     return known.get(row.status, status_words(row))
+
+
+def _issuing_sentence(kinds: set[str]) -> str:
+    if "enter" in kinds:
+        return gettext("已经准予，正在录入登记系统")
+    if "service" in kinds:
+        return gettext("营业执照已经签发，各项服务正在办理")
+    return gettext("证照已经颁发，正在送达") if "deliver" in kinds else gettext("已经准予许可，正在制证")
 
 
 def _afterwards(result: str, kinds: set[str]) -> str:
@@ -229,10 +239,11 @@ def _event_words(page: CasePage, kind: str, data: Mapping[str, Any]) -> tuple[st
         }
         return titles.get(data.get("kind", ""), ""), str(data.get("number", ""))
     if kind == "DecisionMade":
-        zh, en = OUTCOMES.get(str(data.get("outcome")), ("作出决定", "Decided"))
-        return say(zh, en), ""
+        return say(*OUTCOMES.get(str(data.get("outcome")), ("作出决定", "Decided"))), ""
     if kind == "OpinionGiven":
         return gettext("%(unit)s审查完毕", unit=unit_words(page, str(data.get("unit", "")))), ""
+    if kind == "ServiceSettled":
+        return _service_words(page, data), ""
     if kind == "MaterialsSupplied":
         rectified = any(done.task_id == data.get("task") and done.kind == "rectify" for done in page.completions)
         return gettext("您报告了整改情况") if rectified else gettext("您补交了材料"), ""
@@ -255,6 +266,12 @@ def _event_words(page: CasePage, kind: str, data: Mapping[str, Any]) -> tuple[st
         "ClockResumed": gettext("恢复计时"),
     }
     return titles.get(kind) or visit_titles().get(kind, ""), ""
+
+
+def _service_words(page: CasePage, data: Mapping[str, Any]) -> str:
+    node = page.node(str(data.get("node")))
+    name = said(node, "name") if node else ""
+    return gettext("%(service)s已办好", service=name) if data.get("done") else gettext("%(service)s没有办成", service=name)
 
 
 OUTCOMES = {"granted": ("决定准予许可", "Granted"), "partly": ("决定部分准予许可", "Granted in part"), "refused": ("决定不予许可", "Refused")}
@@ -320,7 +337,7 @@ def _papers(page: CasePage) -> list[dict[str, Any]]:
             "data": [(form.upper(), url_for("hall.document_data", case_id=page.row.id, document_id=one.id, form=form)) for form in MEDIA],
         }
         for one in reversed(page.documents)
-        if one.kind != "licence"
+        if not is_licence(one.kind)
     ]
 
 

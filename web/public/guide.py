@@ -11,6 +11,7 @@ from engine.domain.form import fields_of
 from engine.domain.media import MEDIA_TYPES
 from web import words
 from web.current import current_actor, now, product
+from web.flow import called_flow, flow_of
 from web.flow_words import guide_stages, limit_words
 from web.i18n import gettext, said, say
 
@@ -69,6 +70,7 @@ class Guide:
     further: tuple[LimitRow, ...]
     materials: tuple[MaterialRow, ...]
     stages: tuple[dict[str, Any], ...]
+    called: tuple[tuple[str, str], ...]
 
     @property
     def held(self) -> tuple[MaterialRow, ...]:
@@ -92,6 +94,7 @@ def guide_of(edition: Edition) -> Guide:
         ),
         materials=tuple(_material(edition, material, held) for material in edition.materials),
         stages=tuple(guide_stages(edition, today)),
+        called=tuple((stage.process, said(edition.definition.nodes[stage.id], "name")) for stage in flow_of(edition).stages if called_flow(edition, stage)),
     )
 
 

@@ -74,8 +74,10 @@ def item(item: str) -> str:
 @blueprint.get("/items/<item>/diagram.bpmn")
 @guard(public)
 def diagram(item: str) -> Response:
-    """流程图 of the released version."""
-    return Response(_edition(item).diagram, mimetype="application/xml")
+    """流程图 of the released version; with ``called``, of a process that it calls."""
+    edition, called = _edition(item), request.args.get("called", "")
+    content = edition.files.get(f"_shared/{called}.bpmn") if called else edition.diagram
+    return Response(content, mimetype="application/xml") if content is not None else abort(404)
 
 
 @blueprint.get("/items/<item>/samples/<material>")

@@ -27,6 +27,7 @@ KINDS: Final = {
     "approve": ("approve",),
     "enter": ("issue",),
     "issue": ("issue",),
+    "service": ("none",),
     "deliver": ("none", "issue"),
     "generic": DUTIES,
 }
