@@ -45,6 +45,7 @@ from engine.service import (
     open_case,
     organisation,
     plan_visit,
+    powers,
     read_notices,
     recompute_clocks,
     retry_incident,
@@ -127,6 +128,7 @@ USE_CASES: dict[type, Callable[[Any, UnitOfWork, Bureau], Receipt]] = {
     catalogue_commands.ImportList: import_list.import_list,
     catalogue_commands.DraftImport: catalogue_changes.draft_import,
     catalogue_commands.DraftChange: catalogue_changes.draft_change,
+    catalogue_commands.DraftPower: powers.draft_power,
     catalogue_commands.DecideChange: catalogue_changes.decide_change,
 }
 

@@ -28,6 +28,12 @@ def add(commands: Any, application: Callable[[], Application]) -> None:
     load.add_argument("--quiet", action="store_true", help="only the sums")
     load.add_argument("--lang", choices=("zh", "en"), default="zh")
     load.set_defaults(run=lambda arguments: _import(arguments, application))
+    decides = catalogue.add_parser("decides", help="which unit decides an item on a day, by the ledger of powers")
+    decides.add_argument("code", metavar="CODE", help="an item's code, or the id of an item that runs here")
+    decides.add_argument("--on", type=date.fromisoformat, metavar="DATE")
+    decides.add_argument("--at", default="", metavar="UNIT", help="id of the unit where the case comes in")
+    decides.add_argument("--lang", choices=("zh", "en"), default="zh")
+    decides.set_defaults(run=lambda arguments: _decides(arguments, application))
     compare = catalogue.add_parser("conformity", help="compare name, code, materials and power type of each item over levels; exits 1 when some deviate")
     compare.add_argument("--lang", choices=("zh", "en"), default="zh")
     compare.set_defaults(run=lambda arguments: _conformity(arguments, application))
@@ -105,3 +111,22 @@ def _conformity(arguments: argparse.Namespace, application: Callable[[], Applica
         )
     )
     return 1 if found.deviations else 0
+
+
+def _decides(arguments: argparse.Namespace, application: Callable[[], Application]) -> int:
+    app, lang = application(), arguments.lang
+    try:
+        app.require_schema()
+        found, units = app.ask.deciding_unit(arguments.code, arguments.on, arguments.at), app.ask.units()
+    finally:
+        app.close()
+    if found is None:
+        print(say(f"目录里没有 {arguments.code}。", f"Expected an entry with the code {arguments.code}, but there is none.", lang), file=sys.stderr)
+        return 1
+    entry, who = found
+    unit, holder = (units[one].name if one in units else one for one in (who.unit, who.holder))
+    if who.delegation:
+        print(say(f"{entry.name}：{unit}以{holder}的名义决定（受委托）", f"{entry.name}: {unit} decides in the name of {holder}, by delegation", lang))
+    else:
+        print(say(f"{entry.name}：{unit}决定", f"{entry.name}: {unit} decides", lang))
+    return 0

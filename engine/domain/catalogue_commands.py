@@ -55,3 +55,19 @@ class DecideChange:
     approve: bool
     note: str
     request_id: str
+
+
+@dataclass(frozen=True)
+class DraftPower:
+    """拟办权力变动: ``kind`` of ``engine.domain.powers.KINDS``; days are ISO; ``ends`` is the row of the ledger that is taken back, else 0."""
+
+    actor: int
+    item_id: int
+    kind: str
+    to_unit: str
+    valid_from: str
+    valid_until: str
+    letter: str
+    ends: int
+    ground: str
+    request_id: str

@@ -43,6 +43,7 @@ EVENTS: dict[str, tuple[str, str]] = {
     "VisitSlotAsked": ("申请人请求改期", "Applicant asks for another slot"),
     "VisitSlotDeclined": ("不能改期", "Another slot declined"),
     "SurveyRecorded": ("记录踏勘", "Survey recorded"),
+    "PowerFollowed": ("按权力台账确定办理单位", "Unit settled by the ledger of powers"),
     "ReviewOpened": ("发起并联审查", "Joint review opened"),
     "MaterialAsked": ("请申请人补充材料", "Applicant asked for further material"),
     "UnitAdded": ("增加会审单位", "Unit added to the review"),

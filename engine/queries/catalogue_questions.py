@@ -12,14 +12,16 @@ from engine.domain.catalogue_list import read_list
 from engine.domain.catalogue_map import read_mapping
 from engine.domain.catalogue_plan import plan
 from engine.domain.conformity import compare
-from engine.queries import entries
+from engine.queries import entries, powers
 from engine.store.catalogue import FILE, LATEST, LATEST_OF, UNIT_IDS
 
 if TYPE_CHECKING:
     from engine.bureau import Bureau
     from engine.domain.catalogue_plan import Plan
     from engine.domain.conformity import Conformity
+    from engine.domain.powers import Deciding
     from engine.queries.entries import EntryPage, Wanted
+    from engine.queries.powers import Held
     from engine.store.database import Database
 
 
@@ -98,3 +100,31 @@ class CatalogueQuestions:
             content = bytes(reader.ask(FILE, {"sha256": change.file}).one().content)
         mapping = said["mapping"].encode()
         return self.list_preview(content, said["file"], mapping, said["mapping_file"], date.fromisoformat(max(change.effective_on, self._day())))
+
+    def power_rows(self, item_id: int) -> list[Any]:
+        """The ledger of an entry, the latest first, rows of days to come included."""
+        with self._database.reading() as reader:
+            return reader.ask(powers.OF_ENTRY, {"item_id": item_id, "today": self._day()}).all()
+
+    def power_held(self, item_id: int) -> Held:
+        """Who holds an entry's power today, and whom it is delegated to."""
+        with self._database.reading() as reader:
+            row = reader.ask(powers.ENTRY, {"item_id": item_id}).one()
+            return powers.held(reader, item_id, row.unit if row else "", self._day())
+
+    def power_of_item(self, item: str) -> Held | None:
+        """The same for an item that runs here; None when it is not in the catalogue."""
+        with self._database.reading() as reader:
+            row = reader.ask(powers.ENTRY_OF_ITEM, {"item": item}).one()
+            return powers.held(reader, row.id, row.unit, self._day()) if row else None
+
+    def deciding_unit(self, code: str, on: date | None = None, at: str = "") -> tuple[Any, Deciding] | None:
+        """Who decides the entry of a code (or of an item that runs here) on a day, for what comes in at a unit; None for an unknown code."""
+        with self._database.reading() as reader:
+            row = reader.ask(powers.ENTRY_OF_CODE, {"code": code}).one()
+            return (row, powers.decides(reader, row.id, row.unit, on.isoformat() if on else self._day(), at)) if row else None
+
+    def public_powers(self, skip: int = 0) -> tuple[int, list[Any], int]:
+        """One page of the ledger as the public reads it."""
+        with self._database.reading() as reader:
+            return powers.page(reader, self._day(), skip)

@@ -19,8 +19,8 @@ if TYPE_CHECKING:
 PAGE = 50
 WORDS = 3
 _V, _I = catalogue_version.c, catalogue_item.c
-_TODAY = and_(_V.valid_from <= bindparam("today"), or_(_V.valid_until.is_(None), _V.valid_until >= bindparam("today")))
-_PUBLIC = and_(_V.state == literal_column("'published'"), _V.exclusion != literal_column("'secret'"))
+TODAY = and_(_V.valid_from <= bindparam("today"), or_(_V.valid_until.is_(None), _V.valid_until >= bindparam("today")))
+PUBLIC = and_(_V.state == literal_column("'published'"), _V.exclusion != literal_column("'secret'"))
 _CHOSEN = and_(
     *(_V.words.like(bindparam(f"word_{n}"), escape="\\") for n in range(WORDS)),
     _I.level.like(bindparam("level")),
@@ -48,15 +48,15 @@ _RUNNING_FIRST = sql_case((_I.item.is_(None), literal_column("1")), else_=litera
 
 
 def _page(name: str, *where: Any) -> Statement:
-    core = select(*_SHOWN).select_from(_FROM).where(_TODAY, _CHOSEN, *where).order_by(_RUNNING_FIRST, _V.name, _V.item_id)
+    core = select(*_SHOWN).select_from(_FROM).where(TODAY, _CHOSEN, *where).order_by(_RUNNING_FIRST, _V.name, _V.item_id)
     return Statement(name, core.limit(bindparam("most")).offset(bindparam("skip")))
 
 
 def _count(name: str, *where: Any) -> Statement:
-    return Statement(name, select(func.count().label("count")).select_from(_FROM).where(_TODAY, _CHOSEN, *where))
+    return Statement(name, select(func.count().label("count")).select_from(_FROM).where(TODAY, _CHOSEN, *where))
 
 
-PUBLIC_PAGE, PUBLIC_COUNT = _page("entry.public_page", _PUBLIC), _count("entry.public_count", _PUBLIC)
+PUBLIC_PAGE, PUBLIC_COUNT = _page("entry.public_page", PUBLIC), _count("entry.public_count", PUBLIC)
 WHOLE_PAGE, WHOLE_COUNT = _page("entry.page"), _count("entry.count")
 FLAGGED_PAGE, FLAGGED_COUNT = _page("entry.flagged_page", _V.flagged.is_(True)), _count("entry.flagged_count", _V.flagged.is_(True))
 _WHOLE = (*catalogue_version.columns, _I.key, _I.unit, _I.level, _I.item, _I.source, _I.created_at)
@@ -72,7 +72,7 @@ ON_DAY = Statement(
         unit_code.c.area,
     )
     .select_from(_FROM.outerjoin(unit_code, unit_code.c.unit == _I.unit))
-    .where(_V.item_id == bindparam("item_id"), _TODAY),
+    .where(_V.item_id == bindparam("item_id"), TODAY),
 )
 _DRAFTER, _DECIDER = person.alias("drafter"), person.alias("decider")
 VERSIONS = Statement(
@@ -116,13 +116,13 @@ IN_FORCE = Statement(
         unit.c.name_en.label("unit_name_en"),
     )
     .select_from(_FROM)
-    .where(_TODAY, _V.state != literal_column("'cancelled'")),
+    .where(TODAY, _V.state != literal_column("'cancelled'")),
 )
 TO_REVIEW = Statement(
     "entry.to_review",
     select(_V.item_id, _V.name, _V.exclusion, _V.exclusion_reason, _V.review_on)
     .select_from(catalogue_version)
-    .where(_TODAY, _V.exclusion != literal_column("''"), _V.review_on <= bindparam("today"))
+    .where(TODAY, _V.exclusion != literal_column("''"), _V.review_on <= bindparam("today"))
     .order_by(_V.review_on, _V.item_id),
 )
 _CHANGES = (

@@ -20,6 +20,7 @@ from engine.service.actor import require_role
 from engine.service.catalogue import add_change, next_version
 from engine.service.dossier import dumps
 from engine.service.import_list import carry_out
+from engine.service.powers import carry_out_power
 from engine.service.receipts import earlier, receipt_record
 from engine.store.apply import apply
 from engine.store.blobs import put_blob
@@ -96,7 +97,10 @@ def decide_change(command: DecideChange, uow: UnitOfWork, bureau: Bureau) -> Rec
     if row is None:
         raise Stale("这项变更已经有人决定过了。", "Expected an open change, but somebody has decided it.")
     if command.approve:
-        {"entry": _carry_out_entry, "import": _carry_out_import}[change.kind](uow, change, day, at)
+        if change.kind == "power":
+            carry_out_power(uow, bureau, change, day, at)
+        else:
+            {"entry": _carry_out_entry, "import": _carry_out_import}[change.kind](uow, change, day, at)
     return _receipt(command, uow, change.id, at)
 
 

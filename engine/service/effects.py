@@ -18,6 +18,7 @@ from engine.service.dossier import channel_of, dumps
 from engine.service.facts import case_fact, decisions, draft, limits_of, opinions, renewal, surveys
 from engine.service.licences import end_licence, issue, redraft, revise, revoke_own
 from engine.service.notices import notify
+from engine.service.powers import settle_unit
 from engine.service.suspensions import begin_suspension, end_suspension
 from engine.store.ids import new_id
 from engine.store.sequences import next_number
@@ -46,6 +47,7 @@ def _mark_accepted(dossier: Dossier, effect: effects.MarkAccepted) -> None:
     if effect.deemed:
         dossier.log("DeemedAccepted", {"since": millis(at), "article": dossier.memory["lapse"].reference})
     dossier.log("CaseAccepted", {"due": due})
+    settle_unit(dossier, day)
 
 
 def _suspend(dossier: Dossier, effect: effects.SuspendClock) -> None:

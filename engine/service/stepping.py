@@ -23,6 +23,7 @@ from engine.service.deemed import clear_timer, end_silence, set_timer, watch_sil
 from engine.service.dossier import channel_of, dumps
 from engine.service.effects import carry
 from engine.service.facts import facts_of, opinions
+from engine.service.powers import POOLED, deciding_unit
 from engine.store.ids import new_id
 from engine.store.reads import POOL_MEMBERS, SEALED
 
@@ -141,8 +142,9 @@ class Step:
     def _open(self, task: OpenTask) -> None:
         dossier, node = self.dossier, task.node
         unit = str(task.variables.get(node.unit_from, "")) if node.unit_from else (node.unit or "")
-        pool = f"{node.role}@{unit}" if unit else node.role
-        assignee = self._assignee(task, node, unit)
+        at = unit or (deciding_unit(dossier) if node.role in POOLED else "")
+        pool = f"{node.role}@{at}" if at else node.role
+        assignee = self._assignee(task, node, at)
         limit = dossier.edition.limits.stage(node.stage, dossier.now.date(), channel_of(dossier)) if node.stage else None
         due = start_clock(dossier, "stage", task.id, limit) if limit and not waits(dossier, unit) else None
         watch_silence(dossier, task)

@@ -130,6 +130,7 @@ _SHARE = ("accountability_id", "no")
 STATEMENTS: dict[type, Statement] = {
     records.CaseRecord: inserting("case.insert", case),
     records.CaseProgress: updating("case.progress", case, ("id",), "status", "result", "end_node", "accepted_at", "decided_at", "closed_at"),
+    records.CaseUnit: updating("case.unit", case, ("id",), "unit"),
     records.StateRecord: inserting("case_state.insert", case_state),
     records.StateAdvanced: _advancing("case_state.advance", "revision", "event_no", "head_hash", "head_seal", "sealed"),
     records.HeadAdvanced: _advancing("case_state.head", "event_no", "head_hash", "head_seal"),

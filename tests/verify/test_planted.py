@@ -35,6 +35,8 @@ PLANTED = {
     "licence_implies_decision": "delete from decision",
     "catalogue_versions_follow": "update catalogue_version set valid_until = '2026-01-01'",
     "licence_ends_are_decided": "update licence set state = 'valid' where state = 'cancelled'",
+    "powers_follow": "insert into power(item_id, no, kind, from_unit, to_unit, valid_from, change_id) "
+    "select item_id, 1, 'transfer', 'nobody', 'approval_bureau', '2026-07-01', change_id from catalogue_version limit 1",
     "renewals_follow": "update licence set valid_from = '2026-08-16' where version = 2",
     "draws_replay": "update draw set candidates = '[1]'",
     "documents_are_made": "delete from outbox",

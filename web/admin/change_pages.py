@@ -13,6 +13,7 @@ from engine.domain.catalogue_list import MOST_BYTES, RULES, by_rule
 from engine.domain.entry_change import changed_entry
 from engine.domain.errors import DefinitionError, Finding, Invalid
 from engine.domain.moment import moment
+from engine.domain.powers import KINDS
 from web import entry_words
 from web.acting import attempt, fresh_id, me, posted_id
 from web.admin.blueprint import blueprint
@@ -44,6 +45,8 @@ def changes() -> str:
 def _title(change: Any) -> str:
     if change.kind == "import":
         return gettext("导入清单 %(file)s", file=json.loads(change.payload).get("file", ""))
+    if change.kind == "power":
+        return gettext("%(kind)s：%(name)s", kind=say(*KINDS[json.loads(change.payload)["kind"]]), name=change.entry)
     return change.entry or ""
 
 
@@ -62,9 +65,11 @@ def change(change_id: int) -> str:
         abort(404)
     actor = current_actor()
     page: dict[str, Any] = {"change": row, "title": _title(row), "own": actor is not None and actor.id == row.drafted_by}
-    page |= {"request_id": fresh_id(), "moment_of": moment, "state": _state_words(row.state), "plan": None, "differences": []}
+    page |= {"request_id": fresh_id(), "moment_of": moment, "state": _state_words(row.state), "plan": None, "power": None, "differences": []}
     if row.kind == "import" and row.state == "drafted":
         page |= _report(product().ask.drafted_import(row))
+    if row.kind == "power":
+        page["power"], page["units"], page["kinds"] = json.loads(row.payload), product().ask.units(), KINDS
     if row.kind == "entry":
         page["differences"] = _differences(row)
     return render_template("admin/change.html", **page, words=entry_words)

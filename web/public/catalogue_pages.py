@@ -8,6 +8,8 @@ from typing import TYPE_CHECKING, Any
 from flask import Response, abort, redirect, render_template, request, url_for
 
 from engine.domain.catalogue import POWER_TYPES
+from engine.domain.powers import KINDS
+from engine.queries import powers as ledger
 from engine.queries.entries import PAGE, Wanted
 from web import entry_words
 from web.current import product
@@ -18,6 +20,8 @@ from web.whole_number import whole_number
 
 if TYPE_CHECKING:
     from werkzeug.wrappers import Response as Answer
+
+    from engine.queries.powers import Held
 
 GENERAL_COURSE = (Path(__file__).parent / "general_course.bpmn").read_bytes()
 
@@ -58,8 +62,9 @@ def entry(item_id: int) -> str | Answer:
         abort(404)
     if row.item and row.state == "published" and product().ask.edition(row.item):
         return redirect(url_for("public.item", item=row.item), 303)
-    versions = product().ask.entry_versions(item_id)
-    return render_template("public/entry.html", entry=row, facts=_facts(row), history=entry_words.history(versions), words=entry_words, stages=_stages())
+    history = entry_words.history(product().ask.entry_versions(item_id))
+    shown = {"facts": _facts(row), "powers": powers_shown(product().ask.power_held(item_id), row.unit), "history": history, "stages": _stages()}
+    return render_template("public/entry.html", entry=row, **shown, words=entry_words)
 
 
 def _facts(row: Any) -> dict[str, Any]:
@@ -88,3 +93,26 @@ def _stages() -> list[dict[str, str]]:
 def general_course() -> Response:
     """一般流程图."""
     return Response(GENERAL_COURSE, mimetype="application/xml")
+
+
+def powers_shown(held: Held, first: str) -> list[str]:
+    """谁来办, where it is not simply the unit of the entry: whom the power was transferred to, and who acts by delegation."""
+    units = product().ask.units()
+
+    def name(unit: str) -> str:
+        return said(units[unit], "name") if unit in units else unit
+
+    moved = [gettext("现由%(unit)s行使", unit=name(held.holder))] if held.holder != first else []
+    told = (
+        gettext("委托%(unit)s办理，到 %(until)s，授权委托书 %(letter)s", unit=name(one.to_unit), until=one.valid_until, letter=one.letter)
+        for one in held.delegated
+    )
+    return [*moved, *told]
+
+
+@blueprint.get("/powers")
+@guard(public)
+def powers() -> str:
+    """权力台账: who holds which power since when, as the law wants it announced."""
+    count, rows, skip = product().ask.public_powers(max(0, whole_number(request.args, "skip")))
+    return render_template("public/powers.html", count=count, rows=rows, skip=skip, most=ledger.PAGE, kinds=KINDS)

@@ -68,7 +68,9 @@ def _edition(item: str) -> Edition:
 @guard(public)
 def item(item: str) -> str:
     """办事指南, readable by everybody."""
-    return render_template("public/guide.html", guide=guide_of(_edition(item)))
+    edition, held = _edition(item), product().ask.power_of_item(item)
+    powers = catalogue_pages.powers_shown(held, edition.item.unit) if held else []
+    return render_template("public/guide.html", guide=guide_of(edition), powers=powers)
 
 
 @blueprint.get("/items/<item>/diagram.bpmn")

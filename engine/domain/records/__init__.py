@@ -17,7 +17,7 @@ from engine.domain.records.alerts import (
     SpanRecord,
     SpansGone,
 )
-from engine.domain.records.cases import CaseProgress, CaseRecord, EventRecord, HeadAdvanced, RequestRecord, StateAdvanced, StateRecord
+from engine.domain.records.cases import CaseProgress, CaseRecord, CaseUnit, EventRecord, HeadAdvanced, RequestRecord, StateAdvanced, StateRecord
 from engine.domain.records.clocks import ClockChanged, ClockEntryRecord, ClockRecord, TimerGone, TimerRecord
 from engine.domain.records.commissions import CommissionEnded, CommissionRecord, CommissionsEnded
 from engine.domain.records.credit import CreditMarkLifted, CreditMarkRecord
@@ -84,6 +84,7 @@ __all__ = [
     "AlertRecord",
     "CaseProgress",
     "CaseRecord",
+    "CaseUnit",
     "ClockChanged",
     "ClockEntryRecord",
     "ClockRecord",

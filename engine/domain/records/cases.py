@@ -26,6 +26,14 @@ class CaseRecord(NamedTuple):
     green_channel: str = ""
     channel_letter: str = ""
     channel_confirmed_by: str = ""
+    unit: str | None = None
+
+
+class CaseUnit(NamedTuple):
+    """办理单位:the unit that decides, where the ledger of powers names another than the item's own."""
+
+    id: int
+    unit: str
 
 
 class CaseProgress(NamedTuple):

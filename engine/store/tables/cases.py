@@ -29,6 +29,7 @@ case = Table(
     text("green_channel", default=""),
     text("channel_letter", default=""),
     text("channel_confirmed_by", default=""),
+    text("unit", nullable=True),
     UniqueConstraint("number"),
     CheckConstraint(f"status in ({', '.join(repr(s) for s in STATUSES)})", name="status"),
     CheckConstraint("(status = 'closed') = (closed_at is not null)", name="closed"),
