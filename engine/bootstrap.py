@@ -30,6 +30,7 @@ from engine.service import (
     catalogue_changes,
     claim_task,
     complete_task,
+    conclude_visit,
     credit,
     deploy_item,
     drafts,
@@ -55,6 +56,9 @@ from engine.service import (
     sign_survey,
     store_upload,
     suspensions,
+    visit_on_site,
+    visit_photos,
+    visit_signing,
     withdraw_case,
 )
 from engine.service.quarantine import quarantine
@@ -124,6 +128,10 @@ USE_CASES: dict[type, Callable[[Any, UnitOfWork, Bureau], Receipt]] = {
     visit_commands.CancelVisit: move_visit.cancel_visit,
     visit_commands.AskOtherSlot: move_visit.ask_other_slot,
     visit_commands.DeclineSlot: move_visit.decline_slot,
+    visit_commands.ArriveAtVisit: visit_on_site.arrive_at_visit,
+    visit_commands.SaveSheet: visit_on_site.save_sheet,
+    visit_commands.MarkAbsent: visit_on_site.mark_absent,
+    visit_commands.ConcludeVisit: conclude_visit.conclude_visit,
     licence_commands.EnterLicence: enter_licence.enter_licence,
     catalogue_commands.ImportList: import_list.import_list,
     catalogue_commands.DraftImport: catalogue_changes.draft_import,
@@ -143,6 +151,9 @@ PREPARED: dict[type, Callable[[Any, Bureau], Receipt]] = {
     commands.StoreUpload: store_upload.store_upload,
     commands.DeployItem: deploy_item.deploy_item,
     commands.AddOfficer: organisation.add_officer,
+    visit_commands.AddPhoto: visit_photos.add_photo,
+    visit_commands.SignVisit: visit_signing.sign_visit,
+    visit_commands.AttendVisit: visit_signing.attend_visit,
 }
 
 

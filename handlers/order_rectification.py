@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from engine.domain.document import texts_of
 from engine.domain.effects import ConveneSurvey, Notify, WriteDocument
 from engine.domain.facts import Facts, Outcome
+from engine.domain.visit import record_data
 
 
 @dataclass(frozen=True)
@@ -28,6 +29,7 @@ def order_rectification(inputs: Inputs, facts: Facts) -> Outcome:
         "result": "需要整改，整改完成后复勘一次",
         "findings": texts_of({"findings": latest.findings}, "findings"),
         "officers": "、".join(latest.names),
+        **record_data(latest.visit),
     }
     told = Notify(
         "applicant",

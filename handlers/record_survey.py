@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from engine.domain.document import texts_of
 from engine.domain.effects import OpenReview, WriteDocument
 from engine.domain.facts import Facts, Outcome
+from engine.domain.visit import record_data
 
 RESULTS = {"passed": "符合要求", "failed": "不符合要求"}
 
@@ -30,5 +31,6 @@ def record_survey(inputs: Inputs, facts: Facts) -> Outcome:
         "result": RESULTS[latest.result],
         "findings": texts_of({"findings": latest.findings}, "findings"),
         "officers": "、".join(latest.names),
+        **record_data(latest.visit),
     }
     return Outcome(data={"survey_passed": latest.result == "passed"}, effects=(WriteDocument(inputs.document, data), OpenReview(latest.units)))

@@ -9,6 +9,7 @@ from engine.domain.visit import slots_of
 from web.current import now, product
 from web.i18n import gettext
 from web.words import clock_time, day
+from web.words import moment as moment_words
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -21,6 +22,11 @@ FIELD = "%Y-%m-%dT%H:%M"
 def hours(starts_at: int, ends_at: int) -> str:
     """``9:00–10:30``."""
     return f"{clock_time(moment(starts_at))}–{clock_time(moment(ends_at))}"
+
+
+def at(when: int) -> str:
+    """An instant as stored."""
+    return moment_words(moment(when))
 
 
 def slot(starts_at: int, ends_at: int) -> str:

@@ -12,6 +12,7 @@ from engine.demo.chronicle import Programme, tell
 from engine.demo.papers import Papers
 from engine.demo.roll import read_plans, read_retellings, read_roll
 from engine.demo.story import ITEM, World
+from engine.demo.visits import plan_a_visit
 from engine.domain.calendar import ZONE
 from engine.domain.commands import AddOfficer, AddUnit, DeployItem, SaveDraft
 from engine.domain.errors import Rejection
@@ -64,6 +65,7 @@ def fill(config: Config, handlers: ModuleType, folders: Sequence[Path], say: Say
         world.files = deployed
         tell(world, clock, roll, programme, present, lambda _: None)
         _draft(world, clock, roll)
+        plan_a_visit(world)
         sealed = _seal(app)
         _mark(app, DONE)
         say(f"已办理 {len(programme.plans) + len(programme.retellings)} 件演示办件,签发 {sealed} 张证照;其余文书在首次查看时或由后台出具。")

@@ -47,8 +47,21 @@ class MaterialFact:
 
 
 @dataclass(frozen=True)
+class VisitFact:
+    """上门:what the record of a survey says besides its findings; ``pictures`` and ``signature`` are SHA-256 of what is kept, ``signature`` empty for none."""
+
+    place: str
+    held_on: str
+    attendee: str
+    checks: tuple[str, ...] = ()
+    photos: tuple[str, ...] = ()
+    pictures: tuple[str, ...] = ()
+    signature: str = ""
+
+
+@dataclass(frozen=True)
 class Survey:
-    """踏勘:one visit; ``result`` is passed | rectify | failed; ``officers`` are the signing persons' ids, ``names`` their names."""
+    """踏勘:``result`` is passed | rectify | failed; ``officers`` are the signing persons' ids, ``names`` their names; ``visit`` when it was one."""
 
     round: int
     units: tuple[str, ...]
@@ -56,6 +69,7 @@ class Survey:
     findings: str
     officers: tuple[int, ...]
     names: tuple[str, ...] = ()
+    visit: VisitFact | None = None
 
 
 @dataclass(frozen=True)

@@ -26,6 +26,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
 
     from engine.domain.calendar import Calendar
+    from engine.domain.facts import VisitFact
     from engine.domain.form import Form
 
 OFFICERS = 2  # 行政许可法 第三十四条第三款:两名以上工作人员
@@ -101,6 +102,34 @@ def slots_of(calendar: Calendar, day: date, minutes: int) -> list[tuple[datetime
 def address_of(form: Form, answers: Mapping[str, Any]) -> str:
     """现场地址: the answer to the start form's first question about an address."""
     return next((str(answers.get(one.key) or "") for one in fields_of(form) if "address" in one.key and answers.get(one.key)), "")
+
+
+def asked_of(form: Form, units: Iterable[str]) -> frozenset[str]:
+    """The fields that this survey asks for: a unit's own checklist only where the unit takes part; files are photographs and come apart."""
+    there = frozenset(units)
+    return frozenset(one.key for one in fields_of(form) if one.type != "filepicker" and not one.rows and (not one.unit or not there or one.unit in there))
+
+
+def checks_of(form: Form, answers: Mapping[str, Any], units: Iterable[str]) -> tuple[str, ...]:
+    """核查结果, a line for each point: in order, or not ticked as such."""
+    asked = asked_of(form, units)
+    lists = [one for one in fields_of(form) if one.type == "checklist" and one.key in asked]
+    return tuple(f"{option.label}：{'合格' if option.value in (answers.get(one.key) or ()) else '未勾选'}" for one in lists for option in one.options)
+
+
+def record_data(visit: VisitFact | None) -> dict[str, object]:
+    """What the record of a survey says of the visit that it was made on; nothing of a survey that was recorded without one."""
+    if visit is None:
+        return {}
+    return {
+        "place": visit.place,
+        "held_on": visit.held_on,
+        "attendee": visit.attendee,
+        "checks": list(visit.checks),
+        "photos": list(visit.photos),
+        "pictures": list(visit.pictures),
+        "signature": visit.signature,
+    }
 
 
 def task_digest(answers: str, photos: Iterable[str]) -> str:

@@ -84,13 +84,17 @@ class ArriveAtVisit:
 
 @dataclass(frozen=True)
 class SaveSheet:
-    """记录一项踏勘: the task's form as filled in so far, however incomplete."""
+    """记录一项踏勘: the fields of the task's form as filled in so far, however incomplete.
+
+    ``seen`` is the digest of the sheet that the page showed, for a page that posts all its fields; None merges the given ones.
+    """
 
     actor: int
     visit: int
     task: str
     values: Mapping[str, Sequence[str]]
     request_id: str
+    seen: str | None = None
 
 
 @dataclass(frozen=True)

@@ -10,6 +10,7 @@ import orjson
 from engine.domain.document_kinds import kind_of
 from engine.domain.errors import NotFound
 from engine.domain.moment import moment
+from engine.outbox.annex import annex_of
 from engine.outbox.rendering import ENCLOSED_JSON, ENCLOSED_XML, render
 from engine.outbox.seal import SealFacts
 from engine.outbox.signing import sign
@@ -33,11 +34,12 @@ def print_document(bureau: Bureau, authority: Authority, document_id: int) -> by
         if stored is not None:
             return bytes(stored.content)
         template = template_of(bureau, reader, row)
-        enclosed = _enclosed(bureau, reader, row, template)
+        enclosed, data = _enclosed(bureau, reader, row, template), orjson.loads(row.data)
+        pictures = annex_of(reader, data)
     url = f"{bureau.config.public_url}/verify/{row.code}" if row.code else None
     written = moment(row.written_at)
     seal = SealFacts(bureau.config.bureau_name)
-    paper = render(template, row.kind, orjson.loads(row.data), seal=seal, qr_url=url, written_at=written, enclosed=enclosed)
+    paper = render(template, row.kind, data, seal=seal, qr_url=url, written_at=written, enclosed=enclosed, pictures=pictures)
     names = kind_of(row.kind)
     pdf = sign(paper.pdf, authority, signed_at=written, reason=f"{names.zh} {row.number}", box=paper.seal_box)
     bureau.database.write(lambda uow: _keep(uow, document_id, pdf, row.written_at))

@@ -74,11 +74,12 @@ def render(
     qr_url: str | None,
     written_at: datetime,
     enclosed: Mapping[str, bytes] | None = None,
+    pictures: Mapping[str, tuple[str, bytes]] | None = None,
 ) -> Paper:
     """Print ``template`` with ``data``; ``enclosed`` are the machine-readable files that go into the PDF: both ENCLOSED names, or none.
 
-    Values are texts, whole numbers, yes/no, or lists of them. Raises DefinitionError for a template that may not be used, DocumentRefused for
-    data that do not fit it or a template that typst cannot print.
+    ``pictures`` are those that it shows, file name and content by the hash that the data name. Values are texts, whole numbers, yes/no, or lists of them.
+    Raises DefinitionError for a template that may not be used, DocumentRefused for data that do not fit it or a template that typst cannot print.
     """
     read = read_template(f"documents/{kind}.typ", template)
     fields = fit(read, data)
@@ -86,11 +87,12 @@ def render(
         raise DocumentRefused(kind, *fields)
     texts = {name: _as_text(value) for name, value in fields.items()}
     paper = _paper(seal, qr_url, _as_text(data.get("unit_name")))
+    paper |= {"pictures": {sha256: file for sha256, (file, _) in (pictures or {}).items()}}
     paper |= {"enclosed": bool(enclosed), "coded": texts != {name: _as_text(value, str) for name, value in fields.items()}}
     with tempfile.TemporaryDirectory(prefix="yizhang-") as name:
         folder = Path(name)
         _lay_out(folder, read.source, {"fields": texts, "paper": paper}, seal, qr_url)
-        for each, content in (enclosed or {}).items():
+        for each, content in {**(enclosed or {}), **dict((pictures or {}).values())}.items():
             (folder / each).write_bytes(content)
         try:
             printed = _press.print(folder, int(written_at.timestamp()), ARCHIVAL)

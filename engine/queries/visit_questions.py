@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from engine.queries import visits
 from engine.queries.actors import relation
+from engine.queries.files import CONTENT
+from engine.store.visits import PHOTOS_OF_CASE
 
 if TYPE_CHECKING:
     from datetime import datetime
@@ -53,6 +55,17 @@ class VisitQuestions:
             if relation(reader, case_id, actor) is None:
                 return None
             return visits.latest_visit(reader, self._bureau.edition, case_id)
+
+    def photos_of_case(self, case_id: int) -> list[Any]:
+        """Every site photograph of a case that the asker has been shown."""
+        with self._database.reading() as reader:
+            return reader.ask(PHOTOS_OF_CASE, {"case_id": case_id}).all()
+
+    def blob(self, sha256: str) -> bytes | None:
+        """Kept content by its hash, for a row that the asker has been shown."""
+        with self._database.reading() as reader:
+            row = reader.ask(CONTENT, {"sha256": sha256}).one()
+            return None if row is None else bytes(row.content)
 
     def officers_free(self, at: datetime, units: frozenset[str], *, without: int = 0) -> list[Officer]:
         """Who may go on a visit at this time."""

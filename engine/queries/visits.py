@@ -11,7 +11,7 @@ from sqlalchemy import bindparam, literal_column, or_, select
 
 from engine.domain.form import fields_of
 from engine.domain.moment import millis, moment
-from engine.domain.visit import address_of
+from engine.domain.visit import address_of, task_digest, visit_digest
 from engine.store.statements import Statement
 from engine.store.tables.cases import case
 from engine.store.tables.people import holding, person, post
@@ -148,6 +148,19 @@ class VisitPage:
         """When it ends."""
         return moment(self.row.ends_at)
 
+    def shown_to(self, actor: Actor) -> bool:
+        """Whether its page is there for this officer: he plans visits, or takes part."""
+        return bool(actor.roles & PLANNERS) or (bool(actor.roles) and any(one.person_id == actor.id for one in self.team))
+
+    def digest_of(self, one: Any) -> str:
+        """What is signed of one task, as it stands."""
+        return task_digest(one.answers, [photo.sha256 for photo in self.photos if photo.task_id == one.task_id])
+
+    @property
+    def digest(self) -> str:
+        """What is signed of the whole visit, as it stands."""
+        return visit_digest({one.task_id: self.digest_of(one) for one in self.tasks})
+
     def edition(self, one: Any) -> Edition:
         """The version of the item that a task's case runs on."""
         return self.editions[one.definition_id]
@@ -237,8 +250,7 @@ def visit_page(reader: UnitOfWork, edition_of: EditionOf, visit_id: int, actor: 
     if row is None:
         return None
     page = _page(reader, edition_of, row)
-    part = bool(actor.roles) and any(one.person_id == actor.id for one in page.team)
-    return page if part or actor.roles & PLANNERS else None
+    return page if page.shown_to(actor) else None
 
 
 def latest_visit(reader: UnitOfWork, edition_of: EditionOf, case_id: int) -> VisitPage | None:

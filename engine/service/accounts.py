@@ -120,18 +120,24 @@ def sign_in(command: SignIn, bureau: Bureau) -> Receipt:
 
 
 def _note_sign_in(uow: UnitOfWork, login: str, at: int, *, right: bool) -> tuple[Rejection | None, str | None]:
+    refusal = note_attempt(uow, login, at, right=right)
+    return (refusal, None) if refusal is not None else (None, _open_session(uow, uow.ask(BY_LOGIN, {"login": login}).one(), at))
+
+
+def note_attempt(uow: UnitOfWork, login: str, at: int, *, right: bool) -> Rejection | None:
+    """Count a right or wrong password; the refusal that it leads to, WRONG or LOCKED, None when the person may go on."""
     found = uow.ask(HOLD_LOGIN, {"login": login}).one()
     if found is None:
-        return WRONG, None
+        return WRONG
     if found.locked_until_at is not None and found.locked_until_at > at:
-        return LOCKED, None
+        return LOCKED
     if not right:
         locked = found.failures + 1 >= FAILURES
         uow.write(FAILED, {"id": found.id, "failures": 0 if locked else found.failures + 1, "locked_until_at": at + LOCK_MS if locked else None})
-        return (LOCKED if locked else WRONG), None
+        return LOCKED if locked else WRONG
     if found.failures or found.locked_until_at:
         uow.write(FAILED, {"id": found.id, "failures": 0, "locked_until_at": None})
-    return None, _open_session(uow, found, at)
+    return None
 
 
 def _open_session(uow: UnitOfWork, found: Any, at: int) -> str:

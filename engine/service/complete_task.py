@@ -86,7 +86,7 @@ def complete_task(command: CompleteTask, uow: UnitOfWork, bureau: Bureau) -> Rec
         raise refusal
     submission = read_values(edition, task.node, command, now)
     dossier = Dossier(bureau, uow, task, edition, now, command.actor)
-    return _advance(command, dossier, task, submission)
+    return advance_task(command, dossier, task, submission)
 
 
 def read_values(edition: Edition, node: str, command: Any, now: Any) -> Submission:
@@ -97,7 +97,8 @@ def read_values(edition: Edition, node: str, command: Any, now: Any) -> Submissi
     return read
 
 
-def _advance(command: CompleteTask, dossier: Dossier, task: Any, submission: Submission) -> Receipt:
+def advance_task(command: CompleteTask, dossier: Dossier, task: Any, submission: Submission) -> Receipt:
+    """Carry out a completion that has been checked: journal, advance, save."""
     step = Step(dossier)
     answers = dumps(submission.values)
     event_no = dossier.log("TaskCompleted", {"task": task.id, "node": task.node, "unit": task.unit, "duty": task.duty, "answers": digest(answers)})

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from engine.domain import records
-from engine.domain.errors import NotFound
+from engine.domain.errors import NotFound, Rejection
 from engine.domain.moment import millis
 from engine.service.actor import ask_posts, posts_of
 from engine.service.claim_task import finish
@@ -13,6 +13,7 @@ from engine.service.dossier import Dossier
 from engine.service.facts import surveys
 from engine.service.receipts import earlier
 from engine.store.reads import TASK
+from engine.store.visits import VISIT_OF_TASK
 
 if TYPE_CHECKING:
     from engine.bureau import Bureau
@@ -36,6 +37,12 @@ def sign_survey(command: SignSurvey, uow: UnitOfWork, bureau: Bureau) -> Receipt
     if not (posts.has_role("surveyor") or any(posts.in_pool(f"reviewer@{u}") for u in units)):
         raise NotFound
     round_ = held[-1].round if held else 1
+    if uow.ask(VISIT_OF_TASK, {"task_id": task.id}).one() is not None:
+        raise Rejection(
+            "这项踏勘已排入上门,请在上门页面签名。",
+            "Expected a survey without a visit, but this one has one: sign on its page.",
+            task=task.id,
+        )
     dossier.add(records.SurveySigned(dossier.case_id, round_, command.actor, dossier.at))
     dossier.log("SurveySigned", {"task": task.id, "round": round_})
     return finish(dossier, task, command.request_id, command.actor)

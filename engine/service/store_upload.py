@@ -24,7 +24,7 @@ LONGEST_NAME = 120
 
 def store_upload(command: StoreUpload, bureau: Bureau) -> Receipt:
     """Raises Rejection with a sentence for a file of the wrong kind or size, or with dangerous content."""
-    name = _display_name(command.name)
+    name = display_name(command.name)
     if len(command.content) > MAX_BYTES:
         raise Rejection(
             f"文件“{name}”超过 {MAX_BYTES // 2**20} MB,没有上传。请压缩或分成几个文件。", f"Expected at most {MAX_BYTES // 2**20} MiB, but {name!r} is larger."
@@ -54,7 +54,7 @@ def store_upload(command: StoreUpload, bureau: Bureau) -> Receipt:
     return bureau.database.write(work)
 
 
-def _display_name(name: str) -> str:
+def display_name(name: str) -> str:
     """Only for the eye: last path part, no control characters, bounded."""
     last = unicodedata.normalize("NFC", name).replace("\\", "/").rsplit("/", 1)[-1]
     clean = "".join(c for c in last if c.isprintable()).strip() or "未命名"

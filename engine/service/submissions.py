@@ -21,6 +21,7 @@ from engine.service.joint_services import check_delivery, settle_service
 from engine.service.notices import notify
 from engine.service.open_requests import end_request
 from engine.store.reads import SIGNATURES, UPLOADS
+from engine.store.visits import VISIT_OF_TASK
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -254,10 +255,16 @@ def _tell_siblings(dossier: Dossier, unit: str, reasons: str) -> None:
             notify(dossier, f"pool:reviewer@{other}", f"{zh}对本办件提出异议:{reasons[:200]}", f"{en} objects to this case: {reasons[:200]}")
 
 
-def _survey(dossier: Dossier, _: Any, submission: Submission) -> None:
+def _survey(dossier: Dossier, task: Any, submission: Submission) -> None:
+    if "visit" not in dossier.memory and dossier.uow.ask(VISIT_OF_TASK, {"task_id": task.id}).one() is not None:
+        raise Rejection(
+            "这项踏勘已排入上门,请在上门页面记录、签名和办结。",
+            "Expected the record of a visit, but this is the page of a single task: record, sign and conclude it on the page of the visit.",
+        )
     held = surveys(dossier)
     current = held[-1] if held else Survey(1, (), "", "", ())
-    signed = {r.person_id for r in dossier.uow.ask(SIGNATURES, {"case_id": dossier.case_id, "round": current.round}).all()}
+    signed = set(dossier.memory.get("signers", ()))  # of a visit, whose officers have signed its sheets, and nobody else
+    signed = signed or {r.person_id for r in dossier.uow.ask(SIGNATURES, {"case_id": dossier.case_id, "round": current.round}).all()}
     if dossier.actor is not None:
         signed.add(dossier.actor)
     if len(signed) < SIGNERS:
@@ -267,7 +274,7 @@ def _survey(dossier: Dossier, _: Any, submission: Submission) -> None:
         )
     result, findings = str(submission.values.get("result", "")), str(submission.values.get("findings") or "")
     officers = tuple(sorted(signed))
-    held[-1:] = [Survey(current.round, current.units, result, findings, officers, names_of(dossier, officers))]
+    held[-1:] = [Survey(current.round, current.units, result, findings, officers, names_of(dossier, officers), dossier.memory.get("visit"))]
     dossier.add(records.SurveyHeld(dossier.case_id, current.round, result, findings, dumps(list(officers)), dossier.at))
     dossier.log("SurveyRecorded", {"round": current.round, "result": result, "officers": list(officers)})
 

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from engine.domain import records
 from engine.domain.commands import Receipt
-from engine.domain.errors import NotFound, Stale
+from engine.domain.errors import NotAllowed, NotFound, Stale
 from engine.domain.moment import millis, moment
 from engine.domain.visit import OPEN, task_digest, visit_digest
 from engine.service.actor import ask_posts, posts_of
@@ -112,6 +112,16 @@ def visit_in_hand(uow: UnitOfWork, bureau: Bureau, visit_id: int, actor: int) ->
     if not (posts.has_role(*PLANNERS) or (posts.held and any(one.person_id == actor for one in found.team))):
         raise NotFound
     return found
+
+
+def require_part(bureau: Bureau, visit_id: int, *people: int) -> None:
+    """All of these go on the visit; asked before anything slow is done for them. Raises NotFound, NotAllowed (the first of them)."""
+    with bureau.database.reading() as reader:
+        team = {one.person_id for one in reader.ask(TEAM, {"visit_id": visit_id}).all() if one.state == "expected"}
+    if not team or any(person not in team for person in people[1:]):
+        raise NotFound
+    if people[0] not in team:
+        raise NotAllowed("只有到场人员能记录这次上门。", "Expected an officer of the visit's team, but you are none.", visit=visit_id)
 
 
 def loaded_task(uow: UnitOfWork, bureau: Bureau, task_id: str, now: datetime, actor: int) -> tuple[Any, Dossier]:

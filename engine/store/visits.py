@@ -28,6 +28,9 @@ TASKS = Statement(
 PHOTOS = Statement(
     "visit_photo.of_visit", select(visit_photo).where(visit_photo.c.visit_id == bindparam("visit_id")).order_by(visit_photo.c.task_id, visit_photo.c.no)
 )
+PHOTOS_OF_CASE = Statement(
+    "visit_photo.of_case", select(visit_photo).where(visit_photo.c.case_id == bindparam("case_id")).order_by(visit_photo.c.task_id, visit_photo.c.no)
+)
 VISIT_OF_TASK = Statement(
     "visit_task.of_task", select(visit_task.c.visit_id).where(visit_task.c.task_id == bindparam("task_id"), visit_task.c.dropped_at.is_(None))
 )

@@ -101,6 +101,12 @@ def test_registration_is_entered_and_its_licence_made_by_different_people(rows):
         assert entered.isdisjoint(issued)
 
 
+def test_one_visit_ahead_serves_surveys_of_two_items_at_one_place(rows):
+    assert rows("select state, place from visit") == [("planned", "青禾区石桥镇桥头路1号")]
+    assert {r[0] for r in rows('select c.item from visit_task v join "case" c on c.id = v.case_id')} == {"catering_licence", "travel_agency"}
+    assert rows("select count(*) from visit_officer")[0][0] == 2
+
+
 def test_some_work_is_late_and_most_is_not(rows):
     late = rows("select count(*) from clock where kind = 'stage' and state = 'overdue'")[0][0]
     running = rows("select count(*) from clock where kind = 'stage' and state = 'running'")[0][0]

@@ -89,6 +89,11 @@ def _verb(data: dict[str, str], **more: object) -> Rule:
     return Rule("officers", _DESK_TASK, frozenset({"market1"}), frozenset({"market2"}), data, USED, **more)  # type: ignore[arg-type]
 
 
+def _there(data: dict[str, str], **names: str) -> Rule:
+    """What is done on site: tomorrow's visit has not begun, so that even its own people change nothing."""
+    return Rule("going", {**_VISIT, **names}, frozenset({"survey1", "market1"}), frozenset({"survey2", "head"}), data)
+
+
 PUBLIC: dict[str, Rule] = {
     "GET public.home": _open(),
     "GET public.items": _open(),
@@ -160,6 +165,14 @@ DESK: dict[str, Rule] = {
     "GET desk.plan": Rule("planners"),
     "POST desk.planned": Rule("planners", data={"task": "{survey_task}"}, harmless={"task": ""}),
     "GET desk.visit": Rule("going", _VISIT, SURVEYORS | {"head", "market1"}),
+    "POST desk.arrive": _there({}),
+    "POST desk.sheet": _there({"sheet-field": "findings", "findings": "改"}, task_id="visit_task"),
+    "POST desk.photo": _there({}, task_id="visit_task"),
+    "GET desk.photo_file": Rule("going", {**_VISIT, "photo_id": "first"}, frozenset()),  # nobody has taken one yet
+    "POST desk.absent": _there({"officer": "{market1}"}),
+    "POST desk.sign_visit": _there({}),
+    "POST desk.attend": _there({"task": "{visit_task}", "attendee": "李满", "refusal": "拒签"}),
+    "POST desk.conclude": _there({}),
     "GET desk.change": Rule("planners", _VISIT),
     "POST desk.move": Rule("planners", _VISIT, data={"reason": "大雨"}, harmless={"reason": ""}),
     "POST desk.cancel": Rule("planners", _VISIT, data={"reason": "大雨"}, harmless={"reason": ""}),

@@ -6,7 +6,7 @@ from datetime import datetime, timedelta
 
 import pytest
 
-from engine.domain.commands import WithdrawCase
+from engine.domain.commands import CompleteTask, WithdrawCase
 from engine.domain.errors import Invalid, NotFound, Rejection, Stale
 from engine.domain.visit_commands import AskOtherSlot, CancelVisit, DeclineSlot, MoveVisit
 from engine.verify import verify
@@ -129,6 +129,15 @@ def test_a_withdrawn_case_leaves_its_visit_and_an_empty_visit_does_not_take_plac
     bureau.handle(WithdrawCase(bureau.people["xiaoman"], first, "不办了", "w-2"))
     assert bureau.app.ask.visit(visit, bureau.actor_of("survey1")).row.state == "cancelled"
     assert sound(bureau)
+
+
+def test_a_planned_survey_is_not_closed_past_its_visit(bureau):
+    case_id = surveyed(bureau)
+    plan(bureau, case_id)
+    task = bureau.task(case_id, "joint_survey")
+    values = {"result": ["passed"], "findings": ["与图纸一致"]}
+    with pytest.raises(Rejection, match="Expected the record of a visit"):
+        bureau.handle(CompleteTask(bureau.people["survey1"], task.id, 999, values, "past-1"))
 
 
 def test_the_survey_centre_sees_what_waits_by_due_date(bureau):

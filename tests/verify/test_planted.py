@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
+
 import pytest
 from sqlalchemy import create_engine, text
 
@@ -43,6 +45,8 @@ PLANTED = {
     "incidents_are_errors": "insert into incident(id, case_id, subject, node, cause, raised_at) select 1, min(id), 'x', 'x', 'x', 1 from \"case\"",
     "credit_marks_are_grounded": "update credit_mark set until = '2099-01-01'",
     "separation": "update completion set person_id = (select person_id from completion where duty = 'accept' limit 1) where duty = 'approve'",
+    "visits_are_signed": "update visit_task set answers = '{}' where digest <> ''",
+    "photos_are_kept": "update visit_photo set sha256 = (select sha256 from upload where media_type = 'application/pdf' limit 1)",
     "visits_are_sound": "delete from visit_officer where place_in_team = 1",
     "diagram_timers": "insert into timer(id, case_id, kind, subject, due_at) select 1, min(id), 'diagram', 'x', 1 from \"case\" where status <> 'closed'",
 }
@@ -72,7 +76,11 @@ def filled(bureau):
     acting.cancel(acting.ready(bureau))
     bureau.handle(DeployItem(None, changed()))
     bureau.complete(bureau.submit(), "accept_case")
-    visits.plan(bureau, visits.surveyed(bureau), at=visits.slot_ahead(bureau))
+    ahead = visits.slot_ahead(bureau)
+    held = visits.OnSite(bureau, visits.surveyed(bureau), at=ahead)
+    visits.plan(bureau, visits.surveyed(bureau), at=ahead + timedelta(hours=1.5))
+    bureau.clock.now = ahead
+    held.through()
     assert verify(bureau.config.database_url, bureau.config.state_key) == []
     return bureau
 

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 from flask import Response, abort, redirect, render_template, request, url_for
 
 from engine.domain.commands import AddNote
+from web import visit_words
 from web.acting import attempt, fresh_id, me, posted_id, viewer
 from web.clock_names import shares_words
 from web.current import product
@@ -16,7 +17,7 @@ from web.desk.clock_chart import anchor, clock_chart
 from web.desk.clocks import clocks_of, entries_of
 from web.desk.concern import concern_of
 from web.desk.rows import next_task
-from web.desk.surveys import surveys_of
+from web.desk.surveys import planned_visit, surveys_of
 from web.flow_words import case_stages, diagram_marks
 from web.guards import guard, officer
 from web.i18n import gettext
@@ -72,6 +73,8 @@ def _context(page: CasePage) -> dict[str, Any]:
         "shares": shares_words(page),
         "entries_of": entries_of,
         "surveys": surveys_of(page),
+        "visit": planned_visit(page),
+        "words": visit_words,
         "notes": journal.notes_of(page),
         "groups": journal.GROUPS,
         "stages": case_stages(page),

@@ -9,6 +9,7 @@ import orjson
 
 from engine.domain.form import fields_of
 from engine.domain.moment import moment
+from web.acting import viewer
 from web.current import product
 from web.desk.clocks import unit_name
 from web.desk.rows import Row, row_of
@@ -85,11 +86,16 @@ def survey_cards(actor: Any) -> list[Card]:
     cards = []
     for task, theirs in found:
         page = ask.case(task.case_id, actor)
-        visit = ask.visit_of_case(task.case_id, actor)
-        if page is not None and not (visit and any(one.task_id == task.id for one in visit.tasks)):
+        if page is not None and planned_visit(page, task.id) is None:
             rounds = surveys_of(page)
             cards.append(Card(row_of(task, calendar), site_of(page), phone_of(page), rounds[-1] if rounds else None, theirs))
     return cards
+
+
+def planned_visit(page: CasePage, task_id: str = "") -> Any:
+    """The visit that serves this task, or, of a case as such, its latest; None when there is none."""
+    found = product().ask.visit_of_case(page.row.id, viewer())
+    return found if found is not None and (not task_id or any(one.task_id == task_id for one in found.tasks)) else None
 
 
 def site_of(page: CasePage) -> str:
@@ -102,4 +108,4 @@ def phone_of(page: CasePage) -> str:
     return next((str(page.form.get(f.key) or "") for f in fields_of(page.edition.form_of("start")) if f.reuse == "phone"), "")
 
 
-__all__ = ["SIGNERS", "Card", "SurveyView", "Wish", "phone_of", "site_of", "survey_cards", "surveys_of"]
+__all__ = ["SIGNERS", "Card", "SurveyView", "Wish", "phone_of", "planned_visit", "site_of", "survey_cards", "surveys_of"]

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from engine.domain.form import as_raw, blank, fields_of
 from engine.domain.moment import moment
+from web import visit_words
 from web.acting import fresh_id, kept_files, viewer
 from web.company_check import company_of
 from web.current import now, product
@@ -17,7 +18,7 @@ from web.desk.deciding import summary_of
 from web.desk.found import status_words
 from web.desk.proof import proof_of
 from web.desk.rows import row_of
-from web.desk.surveys import phone_of, site_of, surveys_of
+from web.desk.surveys import phone_of, planned_visit, site_of, surveys_of
 from web.form_view import FieldView, FormView, form_view
 from web.i18n import gettext, said
 from web.services import services_of
@@ -146,7 +147,8 @@ def _of_kind(task: TaskRow, page: CasePage, form: Form | None, values: Mapping[s
     if kind == "joint_review":
         return {"visited": next((one for one in reversed(rounds) if one.result), None)}
     if kind == "joint_survey":
-        return {"survey": rounds[-1] if rounds else None, "site": site_of(page), "phone": phone_of(page)}
+        visit = planned_visit(page, task.id)
+        return {"survey": rounds[-1] if rounds else None, "site": site_of(page), "phone": phone_of(page), "planned": visit, "words": visit_words}
     return {}
 
 

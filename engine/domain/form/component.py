@@ -55,7 +55,8 @@ class Field:
     ``type`` is one of FIELD_TYPES. ``kind`` narrows it (uscc, resident_id, holder_code, phone, mobile, email, code, food_licence,
     project_code, money; empty for none). ``route`` names the routing variable that it writes, ``material`` the material that an
     upload supplies, ``reuse`` the profile field that pre-fills it. ``when`` bounds a date: "past" (today or before), "future".
-    Lengths count characters, ``max_mb`` is MiB, ``accept`` media types. ``rows`` is the key of the Rows around it.
+    Lengths count characters, ``max_mb`` is MiB, ``accept`` media types. ``rows`` is the key of the Rows around it. ``unit`` is the unit whose
+    checklist it is; it is asked for where that unit takes part.
     """
 
     id: str
@@ -84,6 +85,7 @@ class Field:
     default: tuple[str, ...] = ()
     rows: str = ""
     hide: Condition | None = None
+    unit: str = ""
 
     @property
     def name(self) -> str:

@@ -9,6 +9,7 @@ dynamiclist, button, separator, spacer. ``properties`` (all values are texts, as
     number            kind: money
     datetime          when: past | future
     filepicker        material, max_mb, accept (media types or file endings, separated by commas)
+    checklist         unit: whose points these are (a survey's record asks for them where that unit takes part)
     dynamiclist       min_rows, max_rows
     options           label_en (directly or in properties)
 

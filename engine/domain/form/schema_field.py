@@ -31,6 +31,7 @@ FIELD_KEYS: Final[dict[str, tuple[str, ...]]] = {
 _PROPERTIES: Final[dict[str, tuple[str, ...]]] = {
     "textfield": ("kind",),
     "number": ("kind",),
+    "checklist": ("unit",),
     "datetime": ("when",),
     "filepicker": ("material", "max_mb", "accept"),
 }
@@ -76,6 +77,7 @@ def read_field(notes: Notes, data: Mapping[str, Any], element: str, hide: Condit
         options=_options(notes, data, element) if kind in {"select", "radio", "checklist"} else (),
         default=_default(notes, element, data.get("defaultValue")),
         hide=hide,
+        unit=properties.get("unit", ""),
         **_bounds(notes, element, kind, data, validate),
         **(_files(notes, element, data, properties) if kind == "filepicker" else {}),
     )
