@@ -55,6 +55,12 @@
     [commitment]                               # 告知承诺: only in an item that may be granted so; see engine.domain.commitment
     # [change], [cancellation], [revocation], [official]: what an item does to a licence that exists; see engine.domain.licence_acts
 
+    [bundle]                                   # 一件事: only in an item that replaces several; may be left out
+    replaces = ["food_business", "fire_check"] # records of processes/_law/single_items.toml
+    visits = 0                                 # how often an applicant must come
+    cited = ""                                 # what the source of the idea reports; shown as its words, never counted with
+    cited_en = ""
+
     [guide]                                    # 办事指南
     result = "食品经营许可证"
     result_en = "Food business licence"

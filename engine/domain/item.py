@@ -74,6 +74,19 @@ class CompanyFields:
 
 
 @dataclass(frozen=True)
+class Bundle:
+    """一件事: the single items (``processes/_law/single_items.toml``) that this item replaces; empty for others.
+
+    ``visits`` is how often an applicant must come; ``cited`` what the source of the idea reports of its own bundle, as its words only.
+    """
+
+    replaces: tuple[str, ...] = ()
+    visits: int = 0
+    cited: str = ""
+    cited_en: str = ""
+
+
+@dataclass(frozen=True)
 class Guide:
     """办事指南:the public facts that are not derived from limits, materials or the diagram."""
 
@@ -114,6 +127,7 @@ class Item:
     commitment: Commitment = field(default_factory=Commitment)
     theme: str = ""
     company: CompanyFields = CompanyFields()
+    bundle: Bundle = Bundle()
     change: ChangeOf = field(default_factory=ChangeOf)
     cancellation: EndOf = field(default_factory=EndOf)
     revocation: EndOf = field(default_factory=EndOf)

@@ -17,6 +17,7 @@ from engine.domain.exchange_codes import ExchangeCodes, read_exchange_codes
 from engine.domain.form import Form, parse_form
 from engine.domain.intermediary import Services, read_services
 from engine.domain.licence_grounds import LicenceGrounds, read_licence_grounds
+from engine.domain.savings import SingleItem, read_singles
 from engine.domain.suspension import Grounds, read_grounds
 from engine.domain.visit import VisitRules, read_visit_rules
 
@@ -34,6 +35,7 @@ class Law:
     alerts: Ladder
     names: NameRules
     approvals: tuple[ScopeApproval, ...]
+    singles: Mapping[str, SingleItem]
     exchange: ExchangeCodes
     marks: MarkKinds
     licence_grounds: LicenceGrounds
@@ -52,6 +54,7 @@ def read_law(files: Mapping[str, bytes]) -> Law:
         read_alerts(files["alerts.toml"]),
         read_name_rules(files["company_names.toml"]),
         read_approvals(files["scope_approvals.toml"]),
+        read_singles(files["single_items.toml"]),
         read_exchange_codes(files["exchange.toml"]),
         read_marks(files["credit_marks.toml"]),
         read_licence_grounds(files["licence_grounds.toml"]),

@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from engine.bureau import Bureau
     from engine.domain.business_scope import ScopeApproval
     from engine.domain.company_name import NameRules
+    from engine.domain.savings import SingleItem
     from engine.store.database import Database
 
 
@@ -34,6 +35,10 @@ class CompanyQuestions:
     def shared_templates(self) -> Mapping[str, bytes]:
         """The documents that all items share, by kind."""
         return self._bureau.law.templates
+
+    def single_items(self) -> Mapping[str, SingleItem]:
+        """单项事项: what bundles replace, by id."""
+        return self._bureau.law.singles
 
     def name_rules(self) -> NameRules:
         """名称规则: on which rule names are compared."""

@@ -186,6 +186,10 @@ def _values(table):
             yield from [value] if "reference" in value else _values(value)
 
 
+def test_a_bundle_replaces_items_that_are_recorded(edition):
+    assert set(edition.item.bundle.replaces) <= set(LAW.singles)
+
+
 def test_the_change_log_states_date_ground_and_stages(edition):
     words = (ROOT / "processes" / edition.item.id / "CHANGELOG.md").read_text(encoding="utf-8")
     assert all(heading in words for heading in ("生效日期", "法律依据", "影响的环节"))

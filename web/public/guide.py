@@ -14,6 +14,7 @@ from web.current import current_actor, now, product
 from web.flow import called_flow, flow_of
 from web.flow_words import guide_stages, limit_words
 from web.i18n import gettext, said, say
+from web.public.savings import savings_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
@@ -22,6 +23,7 @@ if TYPE_CHECKING:
     from engine.domain.catalogue import Material
     from engine.domain.item import Item, LegalBasis
     from engine.domain.limits import Limit, LimitClass, Limits
+    from engine.domain.savings import Savings
     from engine.runtime.edition import Edition
 
 _EQUALS = re.compile(r"\s*([A-Za-z_]\w*)\s*==?\s*\"([^\"]*)\"\s*")
@@ -71,6 +73,7 @@ class Guide:
     materials: tuple[MaterialRow, ...]
     stages: tuple[dict[str, Any], ...]
     called: tuple[tuple[str, str], ...]
+    savings: Savings | None
 
     @property
     def held(self) -> tuple[MaterialRow, ...]:
@@ -95,6 +98,7 @@ def guide_of(edition: Edition) -> Guide:
         materials=tuple(_material(edition, material, held) for material in edition.materials),
         stages=tuple(guide_stages(edition, today)),
         called=tuple((stage.process, said(edition.definition.nodes[stage.id], "name")) for stage in flow_of(edition).stages if called_flow(edition, stage)),
+        savings=savings_of(edition, today),
     )
 
 
