@@ -12,11 +12,23 @@ from typing import TYPE_CHECKING, Any
 
 from engine import queries
 from engine.bureau import Bureau
-from engine.domain import catalogue_commands, commands, credit_commands, licence_commands, review_commands, supervision_commands, visit_commands
-from engine.domain.errors import Busy, Rejection, StateRefused, YizhangError
+from engine.domain import (
+    archive_commands,
+    catalogue_commands,
+    commands,
+    credit_commands,
+    licence_commands,
+    review_commands,
+    supervision_commands,
+    visit_commands,
+)
+from engine.domain.errors import Busy, NotFound, Rejection, StateRefused, YizhangError
 from engine.domain.law import read_law
 from engine.domain.topic import Topic, topics_of
+from engine.outbox.archiving import archive_case
 from engine.outbox.enclosed import enclosed_in
+from engine.outbox.fixity import faults
+from engine.outbox.package import package
 from engine.outbox.print_document import data_of, print_document
 from engine.outbox.relay import relay
 from engine.outbox.signing import ensure_ca
@@ -26,6 +38,7 @@ from engine.service import (
     accounts,
     add_note,
     alerts,
+    archives,
     ask_colleague,
     catalogue_changes,
     claim_task,
@@ -68,7 +81,7 @@ from engine.store.database import Database
 from engine.store.reads import SCHEMA, VERSION
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping
+    from collections.abc import Callable, Iterator, Mapping
     from concurrent.futures import Future
     from types import ModuleType
 
@@ -99,6 +112,8 @@ USE_CASES: dict[type, Callable[[Any, UnitOfWork, Bureau], Receipt]] = {
     commands.CommissionReport: intermediaries.commission_report,
     commands.ReceiveReport: intermediaries.receive_report,
     commands.ExtendCase: extend_case.extend_case,
+    archive_commands.AddArchiveNote: archives.add_archive_note,
+    archive_commands.LogArchiveUse: archives.log_archive_use,
     supervision_commands.AnswerAlert: alerts.answer_alert,
     supervision_commands.IssueEscalation: alerts.issue_escalation,
     supervision_commands.AnswerAccountability: accountability.answer_accountability,
@@ -222,6 +237,20 @@ class Application:
         pdf = self.document_file(document_id)
         return enclosed_in(pdf) or data_of(self.bureau, document_id)
 
+    def archive_package(self, archive_id: int, use_id: int) -> Iterator[bytes]:
+        """The sealed package of a volume, piece by piece, for an entry of the register of uses. Raises NotFound, and BrokenFile on the way."""
+        volume, use = self.ask.volume(archive_id), self.ask.archive_use(use_id)
+        if volume is None or use is None or use.archive_id != archive_id or use.kind != "export":
+            raise NotFound
+        return package(self.bureau, self.authority, volume, use)
+
+    def archive_faults(self, archive_id: int) -> list[tuple[str, str]]:
+        """What is wrong with the stored files of a volume, a sentence in each language. Raises NotFound."""
+        volume = self.ask.volume(archive_id)
+        if volume is None:
+            raise NotFound
+        return list(faults(self.bureau, self.authority.roots, volume))
+
     def recompute_once(self) -> int:
         """Compute one batch of clocks anew that an imported calendar has left behind; each case in its own transaction. 0: all follow it."""
         with self.database.reading() as reader:
@@ -243,10 +272,13 @@ class Application:
 
     def relay_once(self) -> int:
         """Carry out one batch of the outbox."""
-        return relay(self.bureau, {"document": self._print})
+        return relay(self.bureau, {"document": self._print, "archive": self._archive})
 
     def _print(self, _: int, payload: Mapping[str, Any]) -> None:
         self.document_file(int(payload["document"]))
+
+    def _archive(self, _: int, payload: Mapping[str, Any]) -> None:
+        archive_case(self.bureau, self.authority, int(payload["case"]))
 
     def require_schema(self, patience: float = 0.0) -> None:
         """Refuse a database that is absent or without tables, with the command that mends it. Raises MissingDatabase.

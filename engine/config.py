@@ -68,6 +68,11 @@ def database_from_env(env: Mapping[str, str] | None = None) -> str:
     return env.get("YIZHANG_DATABASE", f"sqlite:///{_data_dir(env) / 'yizhang.db'}")
 
 
+def data_dir(env: Mapping[str, str] | None = None) -> Path:
+    """The data directory alone; nothing is made in it."""
+    return _data_dir(os.environ if env is None else env)
+
+
 def _data_dir(env: Mapping[str, str]) -> Path:
     return Path(env.get("YIZHANG_DATA", "var")).absolute()
 

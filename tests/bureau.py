@@ -67,6 +67,7 @@ OFFICERS = {
     "licence2": ("高远", "approval_bureau", "certificate", "制证岗", "Certificate officer"),
     "head": ("周衡", "approval_bureau", "head", "局长", "Head"),
     "section1": ("冯毅", "market_supervision", "section_head", "科室负责人", "Section head"),
+    "archivist": ("党安", "approval_bureau", "archivist", "档案员", "Archivist"),
     "supervisor": ("严明", "approval_bureau", "supervisor", "效能监察岗", "Supervision officer"),
     "supervisor2": ("祁廉", "approval_bureau", "supervisor", "效能监察岗", "Supervision officer"),
     "admin": ("韩松", "approval_bureau", "administrator", "管理员", "Administrator"),

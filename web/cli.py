@@ -11,7 +11,17 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from engine.domain.punctuation import punctuated
-from web import anchor_commands, catalogue_commands, cluster_command, item_command, proof_commands, record_commands, simulate_command, time_commands
+from web import (
+    anchor_commands,
+    archive_commands,
+    catalogue_commands,
+    cluster_command,
+    item_command,
+    proof_commands,
+    record_commands,
+    simulate_command,
+    time_commands,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -67,6 +77,7 @@ def _parser() -> argparse.ArgumentParser:
     time_commands.add(commands, application)
     catalogue_commands.add(commands, application)
     record_commands.add(commands, application)
+    archive_commands.add(commands, application)
     item_command.add(commands)
     cluster_command.add(commands)
     simulate_command.add(commands)

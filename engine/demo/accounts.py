@@ -23,6 +23,7 @@ ROLE_NAMES: Final = {
     "certificate": ("制证", "certificate"),
     "flow": ("流转", "flow"),
     "supervisor": ("监察", "supervisor"),
+    "archivist": ("档案", "archivist"),
     "administrator": ("管理员", "administrator"),
     "analyst": ("流程分析", "analyst"),
 }

@@ -81,6 +81,7 @@ EVENTS: dict[str, tuple[str, str]] = {
     "LicenceEnded": ("证照注销或者撤销", "Licence cancelled or revoked"),
     "CaseWithdrawn": ("申请人撤回", "Withdrawn by the applicant"),
     "CaseClosed": ("办结", "Closed"),
+    "CaseArchived": ("归档", "Archived"),
     "TimerFired": ("到点触发", "Timer fired"),
     "IncidentRaised": ("故障", "Incident raised"),
     "IncidentResolved": ("故障排除", "Incident resolved"),

@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from engine.domain.alerts import Ladder, read_alerts
+from engine.domain.archive import ArchiveRules, read_archive_rules
 from engine.domain.business_scope import ScopeApproval, read_approvals
 from engine.domain.company_name import NameRules, read_name_rules
 from engine.domain.credit import MarkKinds, read_marks
@@ -41,6 +42,8 @@ class Law:
     licence_grounds: LicenceGrounds
     visits: VisitRules
     supply_form: Form
+    archive: ArchiveRules
+    archive_pages: Mapping[str, bytes]
 
 
 def read_law(files: Mapping[str, bytes]) -> Law:
@@ -60,4 +63,6 @@ def read_law(files: Mapping[str, bytes]) -> Law:
         read_licence_grounds(files["licence_grounds.toml"]),
         read_visit_rules(files["visits.toml"]),
         parse_form(files["forms/supply_further.form"], "forms/supply_further.form"),
+        read_archive_rules(files["archive.toml"]),
+        {path.removeprefix("archive/").removesuffix(".typ"): content for path, content in files.items() if path.startswith("archive/")},
     )

@@ -59,7 +59,7 @@ class _Signed(NamedTuple):
     covers_all: bool
 
 
-class _NotOurs(ValueError):
+class NotOurs(ValueError):
     """The file or its signature does not have the shape of anything the bureau signs."""
 
 
@@ -79,7 +79,7 @@ def check(pdf: bytes, roots: Sequence[bytes]) -> PdfVerdict:
         return _refusal("文件里没有电子签名,不能证明由本局签发。请上传从本系统下载的原文件。", "Expected a signed PDF, but this one bears no signature.")
     try:
         signed = _read(pdf)
-        status = _validate(signed, roots)
+        status = validated(signed.content, signed.message, signed.said_at, roots)
         return _verdict(signed, status)
     except Exception:  # noqa: BLE001 – anything that anybody may upload has to be answered with a sentence
         return _refusal(
@@ -108,26 +108,26 @@ def _verdict(signed: _Signed, status: StandardCMSSignatureStatus) -> PdfVerdict:
 
 
 def _read(pdf: bytes) -> _Signed:
-    """Find the last signature and take the file apart by its byte range; raises ``_NotOurs`` for another shape."""
+    """Find the last signature and take the file apart by its byte range; raises ``NotOurs`` for another shape."""
     start = pdf.rfind(b"/ByteRange")
     found = _RANGE.match(pdf, start)
     if found is None:
-        raise _NotOurs
+        raise NotOurs
     first, until, again, length = (int(number) for number in found.groups())
     end = again + length
     gap = _SIGNATURE.fullmatch(pdf, until, again)
     if first != 0 or end > len(pdf) or gap is None or not until < again:
-        raise _NotOurs
+        raise NotOurs
     near = pdf[max(0, start - _NEAR) : start] + pdf[again : again + _NEAR]
-    return _Signed(pdf[:until] + pdf[again:end], _message(bytes.fromhex(gap[1].decode())), _said_at(near), end == len(pdf))
+    return _Signed(pdf[:until] + pdf[again:end], message_of(bytes.fromhex(gap[1].decode())), _said_at(near), end == len(pdf))
 
 
-def _message(padded: bytes) -> cms.SignedData:
+def message_of(padded: bytes) -> cms.SignedData:
     """The one message in the gap; no byte of it may differ from how the bureau would write it, and only zeros may follow."""
     info = cms.ContentInfo.load(padded)
     encoded: bytes = info.dump()
     if padded[len(encoded) :].strip(b"\0") or encoded != _as_we_write(info["content"]):
-        raise _NotOurs
+        raise NotOurs
     return info["content"]
 
 
@@ -156,11 +156,11 @@ def _as_we_write(signed: cms.SignedData) -> bytes:
     return encoded
 
 
-def _validate(signed: _Signed, roots: Sequence[bytes]) -> StandardCMSSignatureStatus:
+def validated(content: bytes, message: cms.SignedData, said_at: datetime | None, roots: Sequence[bytes]) -> StandardCMSSignatureStatus:
     """Pyhanko's judgement of message, digest and certificate, at the time the signature claims."""
     trusted = [asn1_x509.Certificate.load(pem.unarmor(root)[2]) for root in roots]
-    context = ValidationContext(trust_roots=trusted, moment=signed.said_at, allow_fetching=False)
-    return asyncio.run(async_validate_detached_cms(signed.content, signed.message, signer_validation_context=context))
+    context = ValidationContext(trust_roots=trusted, moment=said_at, allow_fetching=False)
+    return asyncio.run(async_validate_detached_cms(content, message, signer_validation_context=context))
 
 
 def _said_at(near: bytes) -> datetime | None:

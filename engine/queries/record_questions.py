@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from engine.queries import cases, exchange, publicly
+from engine.queries.archive_questions import ArchiveQuestions
 
 if TYPE_CHECKING:
     from engine.bureau import Bureau
@@ -12,8 +13,8 @@ if TYPE_CHECKING:
     from engine.store.database import Database
 
 
-class RecordQuestions:
-    """问: documents and records as data."""
+class RecordQuestions(ArchiveQuestions):
+    """问: documents and records as data; the archive."""
 
     _bureau: Bureau
     _database: Database

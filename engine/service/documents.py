@@ -65,6 +65,12 @@ def _due_on(dossier: Dossier) -> str:
     return chinese_date(due.date().isoformat()) + ("（暂定，该年放假安排公布后重新计算）" if provisional else "")
 
 
+def journal_closing(dossier: Dossier, end: str | None, result: str | None) -> None:
+    """办结: journalled, and its archiving asked of the outbox in the transaction that closes the case: nothing closed is forgotten."""
+    dossier.log("CaseClosed", {"end": end, "result": result})
+    send(dossier, "archive", {"case": dossier.case_id})
+
+
 def send(dossier: Dossier, channel: str, payload: Mapping[str, object]) -> None:
     """外发 through the outbox, in the same transaction."""
     dossier.add(records.OutboxRecord(new_id(), dossier.case_id, channel, dumps(payload), dossier.at, dossier.at))

@@ -30,6 +30,7 @@ ROLES = (
     "head",
     "government_head",
     "supervisor",
+    "archivist",
     "administrator",
     "analyst",
 )

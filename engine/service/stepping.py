@@ -20,6 +20,7 @@ from engine.service.clocks import start_clock, stop_all_clocks, stop_stage_clock
 from engine.service.components import waits
 from engine.service.deadline import SECONDS, Overrun, limited
 from engine.service.deemed import clear_timer, end_silence, set_timer, watch_silence
+from engine.service.documents import journal_closing
 from engine.service.dossier import channel_of, dumps
 from engine.service.effects import carry
 from engine.service.facts import facts_of, opinions
@@ -195,7 +196,7 @@ class Step:
             stop_all_clocks(self.dossier)
             if progress.result != "licence" and self.dossier.edition.item.licences:
                 self.dossier.add(records.DraftVoided(self.dossier.case_id))
-            self.dossier.log("CaseClosed", {"end": advance.end_node, "result": progress.result})
+            journal_closing(self.dossier, advance.end_node, progress.result)
         elif advance.opened and progress.result is None:  # else it is decided and served, and what follows changes nothing of that
             progress.status = status_after(progress.status, [t.node.kind for t in advance.opened], accepted=progress.accepted_at is not None)
 

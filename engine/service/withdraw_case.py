@@ -11,7 +11,7 @@ from engine.runtime import interpreter
 from engine.service.case_in_hand import case_in_hand
 from engine.service.clocks import stop_all_clocks
 from engine.service.deemed import clear_timer
-from engine.service.documents import write_document
+from engine.service.documents import journal_closing, write_document
 from engine.service.dossier import OFFICIAL
 from engine.service.notices import notify
 from engine.service.receipts import earlier, receipt_record
@@ -58,7 +58,7 @@ def withdraw_case(command: WithdrawCase, uow: UnitOfWork, bureau: Bureau) -> Rec
         clear_timer(dossier, gone)
     dossier.progress.status, dossier.progress.result, dossier.progress.closed_at = "closed", "withdrawn", dossier.at
     dossier.add(records.DraftVoided(dossier.case_id))
-    dossier.log("CaseClosed", {"end": None, "result": "withdrawn"})
+    journal_closing(dossier, None, "withdrawn")
     receipt = Receipt(dossier.case_id, dossier.row.case_number, None, dossier.event_no)
     dossier.add(receipt_record(command.request_id, command.actor, receipt, dossier.at))
     step.save(live)

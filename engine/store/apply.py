@@ -13,6 +13,7 @@ from sqlalchemy.dialects import postgresql, sqlite
 from engine.domain import records
 from engine.store.statements import Statement, deleting, inserting, updating
 from engine.store.tables.alerts import accountability, accountability_share, accountability_span, alert
+from engine.store.tables.archives import archive, archive_file, archive_note, archive_use
 from engine.store.tables.cases import case, case_state
 from engine.store.tables.clocks import clock, clock_entry, timer
 from engine.store.tables.commissions import commission
@@ -184,6 +185,10 @@ STATEMENTS: dict[type, Statement] = {
     records.ShareAnswered: updating("accountability_share.answer", accountability_share, _SHARE, "answer", "answered_by", "answered_at"),
     records.ShareAppealed: updating("accountability_share.appeal", accountability_share, _SHARE, "appeal", "appealed_by", "appealed_at"),
     records.ShareDecided: updating("accountability_share.decide", accountability_share, _SHARE, "outcome", "grounds", "decided_by", "decided_at"),
+    records.ArchiveRecord: inserting("archive.insert", archive),
+    records.ArchiveFileRecord: inserting("archive_file.insert", archive_file),
+    records.ArchiveNoteRecord: inserting("archive_note.insert", archive_note),
+    records.ArchiveUseRecord: inserting("archive_use.insert", archive_use),
     records.DocumentRecord: inserting("document.insert", document),
     records.LicenceRecord: inserting("licence.insert", licence),
     records.LicenceRedrafted: updating("licence.redraft", licence, ("case_id", "kind"), "data", "drafted_at"),

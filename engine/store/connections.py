@@ -10,7 +10,7 @@ import psycopg
 from sqlalchemy import make_url
 from sqlalchemy.exc import ArgumentError
 
-from engine.domain.errors import Busy, Stale, YizhangError
+from engine.domain.errors import Busy, Rejection, Stale, YizhangError
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -88,6 +88,8 @@ def unread(error: BaseException) -> Busy:
 
 def integrity(error: BaseException) -> BaseException:
     """A sentence for a request id that another submission has used; any other violation is a fault of ours and stays what it is."""
+    if "archived case cannot be changed" in str(error):
+        return Rejection("这个办件已经归档,不能再改动。", "Expected a case that may still change, but it is archived; nothing was saved.")
     if "request_id" not in str(error):
         return error
     return Stale("提交编号重复,没有保存。请刷新页面后再提交。", "Expected a fresh request id, but another submission used this one; reload the page.")

@@ -41,6 +41,8 @@ PLANTED = {
     "select item_id, 1, 'transfer', 'nobody', 'approval_bureau', '2026-07-01', change_id from catalogue_version limit 1",
     "renewals_follow": "update licence set valid_from = '2026-08-16' where version = 2",
     "draws_replay": "update draw set candidates = '[1]'",
+    "archives_hold": "insert into archive select 1, id, '', 1, 1, '', true, 1, '', 0, 0, '', '', '', '', 1 from \"case\" where status = 'closed' limit 1",
+    "closed_is_archived": "delete from outbox where channel = 'archive'",
     "documents_are_made": "delete from outbox",
     "incidents_are_errors": "insert into incident(id, case_id, subject, node, cause, raised_at) select 1, min(id), 'x', 'x', 'x', 1 from \"case\"",
     "credit_marks_are_grounded": "update credit_mark set until = '2099-01-01'",

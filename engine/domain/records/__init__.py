@@ -17,6 +17,7 @@ from engine.domain.records.alerts import (
     SpanRecord,
     SpansGone,
 )
+from engine.domain.records.archives import ArchiveFileRecord, ArchiveNoteRecord, ArchiveRecord, ArchiveUseRecord
 from engine.domain.records.cases import CaseProgress, CaseRecord, CaseUnit, EventRecord, HeadAdvanced, RequestRecord, StateAdvanced, StateRecord
 from engine.domain.records.clocks import ClockChanged, ClockEntryRecord, ClockRecord, TimerGone, TimerRecord
 from engine.domain.records.commissions import CommissionEnded, CommissionRecord, CommissionsEnded
@@ -82,6 +83,10 @@ __all__ = [
     "AccountabilityRecord",
     "AlertAnswered",
     "AlertRecord",
+    "ArchiveFileRecord",
+    "ArchiveNoteRecord",
+    "ArchiveRecord",
+    "ArchiveUseRecord",
     "CaseProgress",
     "CaseRecord",
     "CaseUnit",

@@ -2,6 +2,7 @@
 
 from engine.store.tables import (
     alerts,
+    archives,
     calendar,
     cases,
     catalogue,
@@ -26,6 +27,7 @@ from engine.store.tables.columns import METADATA
 __all__ = [
     "METADATA",
     "alerts",
+    "archives",
     "calendar",
     "cases",
     "catalogue",

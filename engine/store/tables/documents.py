@@ -23,6 +23,7 @@ document = Table(
     UniqueConstraint("number"),
 )
 Index("uq_document_code", document.c.code, unique=True)
+Index("ix_document_sealed_at", document.c.sealed_at, document.c.id)
 Index("ix_document_case_id", document.c.case_id, document.c.written_at)
 
 licence = Table(
