@@ -27,4 +27,5 @@ def convene_survey(inputs: Inputs, facts: Facts) -> Outcome:
         f"{facts.case.number} 需要现场踏勘：{joint_zh}两名以上工作人员到场，请保持电话畅通。",
         f"{facts.case.number}: the premises will be surveyed{joint_en} by at least two officers. Please be reachable by telephone.",
     )
-    return Outcome(data={"survey_round": 1}, effects=(ConveneSurvey(units, 1), told))
+    round_ = len(facts.surveys) + 1  # a project may have had one in an earlier phase
+    return Outcome(data={"survey_round": round_}, effects=(ConveneSurvey(units, round_), told))

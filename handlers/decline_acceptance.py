@@ -5,7 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from engine.domain.document import text_of
-from engine.domain.effects import CloseCase, Notify, WriteDocument
+from engine.domain.effects import Notify, WriteDocument
+from engine.domain.ending import ending
 from engine.domain.facts import Facts, Outcome
 
 GROUNDS = {
@@ -41,4 +42,4 @@ def decline_acceptance(inputs: Inputs, facts: Facts) -> Outcome:
         f"{facts.case.number} 不予受理：{words}。理由和救济途径见决定书。",
         f"{facts.case.number} was not accepted. The decision gives the reason and your remedies.",
     )
-    return Outcome(effects=(WriteDocument(inputs.document, data), told, CloseCase("not_accepted")))
+    return Outcome(effects=(WriteDocument(inputs.document, data), told, ending(facts, "not_accepted", "declined")))

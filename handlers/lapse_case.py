@@ -9,7 +9,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from engine.domain.document import chinese_date, texts_of
-from engine.domain.effects import CloseCase, Notify, WriteDocument
+from engine.domain.effects import Notify, WriteDocument
+from engine.domain.ending import ending
 from engine.domain.facts import Facts, Outcome
 
 OUTCOMES = {
@@ -46,7 +47,7 @@ def lapse_case(inputs: Inputs, facts: Facts) -> Outcome:
         f"{facts.case.number} {why_zh}，{zh}，办理终止。材料齐备后可以重新申请。",
         f"{facts.case.number} {why_en}: {en} and the case ends. You may apply again.",
     )
-    return Outcome(effects=(WriteDocument(inputs.document, {"outcome": zh, **_data(facts, reasons)}), told, CloseCase(result)))
+    return Outcome(effects=(WriteDocument(inputs.document, {"outcome": zh, **_data(facts, reasons)}), told, ending(facts, result, "lapsed")))
 
 
 def _why(outcome: str, facts: Facts) -> tuple[str, str]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from engine.domain.effects import OpenReview
+from engine.domain.effects import OpenReview, WaiveComponents
 from engine.domain.facts import Facts, Outcome
 
 
@@ -14,7 +14,10 @@ class Inputs:
 
 
 def plan_joint_review(inputs: Inputs, facts: Facts) -> Outcome:  # noqa: ARG001 - the handler contract
-    """发起并联审查:``asked_units`` are the participants whose ``when`` holds. Raises ValueError when none is, or one is unknown."""
+    """发起并联审查:``asked_units`` are the participants whose ``when`` holds, but for those that are waived (区域评估 …).
+
+    In a project they are those of the phase. Raises ValueError when none is asked, or one is unknown.
+    """
     asked = facts.variables.get("asked_units")
     named = {str(unit) for unit in asked} if isinstance(asked, list | tuple) else set()
     known = [participant.unit for participant in facts.item.participants]
@@ -22,4 +25,5 @@ def plan_joint_review(inputs: Inputs, facts: Facts) -> Outcome:  # noqa: ARG001 
     if strangers or not named:
         raise ValueError(f"Expected some of the participants {known} to be asked, but got {sorted(named)}.")
     units = [unit for unit in known if unit in named]
-    return Outcome(data={"units": units}, effects=(OpenReview(tuple(units)),))
+    waived = (WaiveComponents(facts.waived),) if facts.waived else ()
+    return Outcome(data={"units": units}, effects=(*waived, OpenReview(tuple(units))))

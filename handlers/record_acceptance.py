@@ -30,7 +30,7 @@ def record_acceptance(inputs: Inputs, facts: Facts) -> Outcome:
         f"您申请的{facts.item.name}（{facts.case.number}）已受理，从下一个工作日起计算办理时限。",
         f"Your application ({facts.case.number}: {facts.item.name_en}) has been accepted; the time limit runs from the next working day.",
     )
-    return Outcome(data={"has_deferred": bool(data["deferred"])}, effects=(MarkAccepted(), WriteDocument(inputs.document, data), told))
+    return Outcome(data={"has_deferred": bool(data["deferred"])}, effects=(MarkAccepted(regime=facts.regime), WriteDocument(inputs.document, data), told))
 
 
 def _deemed(inputs: Inputs, facts: Facts, data: dict[str, list[str]]) -> Outcome:
@@ -45,4 +45,4 @@ def _deemed(inputs: Inputs, facts: Facts, data: dict[str, list[str]]) -> Outcome
         f"{facts.case.number}: no correction was asked for within {days} working days, so by law it counts as accepted on {facts.lapse.since}; "
         "the time limits run from then.",
     )
-    return Outcome(data={"has_deferred": False}, effects=(MarkAccepted(deemed=True), WriteDocument(inputs.document, written), told))
+    return Outcome(data={"has_deferred": False}, effects=(MarkAccepted(deemed=True, regime=facts.regime), WriteDocument(inputs.document, written), told))

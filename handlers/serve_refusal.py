@@ -6,7 +6,8 @@ from dataclasses import dataclass
 
 from engine.domain.document import texts_of
 from engine.domain.document_kinds import kind_of
-from engine.domain.effects import CloseCase, Notify, WriteDocument
+from engine.domain.effects import Notify, WriteDocument
+from engine.domain.ending import ending
 from engine.domain.facts import Facts, Outcome
 
 
@@ -29,4 +30,4 @@ def serve_refusal(inputs: Inputs, facts: Facts) -> Outcome:
         f"{facts.case.number} was refused. The decision gives the reasons and your rights of review and appeal.",
     )
     data = {"components": texts_of(decision, "refused"), "reasons": reasons}
-    return Outcome(effects=(WriteDocument(inputs.document, data), told, CloseCase("refused")))
+    return Outcome(effects=(WriteDocument(inputs.document, data), told, ending(facts, "refused", "refused")))

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from engine.domain.moment import moment
+from engine.domain.phase import phase_of_subject
 from web.current import product
 from web.i18n import gettext, said, say
 from web.words import listed
@@ -19,10 +20,10 @@ ORDER = {"statutory": 0, "promised": 1, "component": 2, "intermediary": 3, "deem
 
 def clock_name(page: CasePage, row: Any) -> str:
     """The clock's name in the reader's language."""
-    if row.kind == "statutory":
-        return gettext("法定时限")
-    if row.kind == "promised":
-        return gettext("承诺时限")
+    if row.kind in ("statutory", "promised"):
+        name = gettext("法定时限") if row.kind == "statutory" else gettext("承诺时限")
+        phase = page.edition.item.phase(phase_of_subject(row.subject))
+        return gettext("%(limit)s：%(phase)s", limit=name, phase=said(phase, "name")) if phase else name
     if row.kind == "deemed":
         return gettext("视为期限")
     if row.kind == "component":
@@ -68,6 +69,14 @@ def shares_words(page: CasePage) -> str:
     shares = product().ask.time_shares(page)
     if page.row.accepted_at is None:
         return ""
+    if page.edition.item.phases:
+        return gettext(
+            "部门用时 %(department)d 个工作日，中介用时 %(intermediary)d 个工作日，依法停表 %(suspended)d 个工作日，阶段之间 %(applicant)d 个工作日",
+            department=shares.department,
+            intermediary=shares.intermediary,
+            suspended=shares.suspended,
+            applicant=shares.applicant,
+        )
     return gettext(
         "部门用时 %(department)d 个工作日，中介用时 %(intermediary)d 个工作日，依法停表 %(suspended)d 个工作日",
         department=shares.department,

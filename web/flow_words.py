@@ -54,8 +54,23 @@ def guide_stages(edition: Edition, on: date) -> list[dict[str, Any]]:
     return [_guide_stage(edition, stage, on) for stage in told_stages(edition)]
 
 
+def _has_work(edition: Edition, stage: Stage) -> bool:
+    """Whether anybody does anything in it; the sector's part of a project may be empty."""
+    inside = (node for node in edition.definition.nodes.values() if node.process == stage.process)
+    return not stage.process or any(node.element in {"userTask", "callActivity"} for node in inside)
+
+
 def _guide_stage(edition: Edition, stage: Stage, on: date) -> dict[str, Any]:
     node = edition.definition.nodes[stage.id]
+    phase = edition.item.phase(node.phase)
+    if phase is not None:
+        units = edition.item.participants_of(phase.id)
+        return {
+            "name": said(node, "name"),
+            "text": gettext("%(lead)s牵头，%(count)d 个单位同时审查", lead=said(phase, "lead_name"), count=len(units)),
+            "limit": limit_words(edition.limits.of_phase(phase.id, "promised", on)),
+            "branches": [said(one, "component") for one in units],
+        }
     who = _unit(edition, node) or role_words(_role(edition, stage, node))
     return {
         "name": said(node, "name"),
@@ -102,6 +117,7 @@ def case_stages(page: CasePage) -> list[dict[str, Any]]:
     return [
         {"name": said(page.edition.definition.nodes[stage.id], "name"), "state": "now" if stage.id in current else "done" if stage.id in done else "next"}
         for number, stage in enumerate(stages)
+        if _has_work(page.edition, stage)
         if stage.id in reached or (open_ and stage.certain and number > last)
     ]
 
@@ -115,6 +131,8 @@ def diagram_marks(page: CasePage) -> dict[str, list[str]]:
 
 def _done(page: CasePage, flow: Flow, item: str, told: Collection[str] = ()) -> list[str]:
     """Completed stages in their order, those ``told`` by their own name; parallel completions of one stage are one."""
+    if page.edition.item.phases:
+        return _phases_done(page, flow)
     found: list[str] = []
     for completion in page.completions:
         node = page.node(completion.node)
@@ -124,6 +142,17 @@ def _done(page: CasePage, flow: Flow, item: str, told: Collection[str] = ()) -> 
     return found
 
 
+def _phases_done(page: CasePage, flow: Flow) -> list[str]:
+    """In a project: the calls of the phases that are granted, and what lies before the phase that was entered last."""
+    nodes = page.edition.definition.nodes
+    granted = {row.phase for row in page.phases if row.state == "granted"}
+    entered = [number for number, stage in enumerate(flow.stages) if any(row.phase == nodes[stage.id].phase for row in page.phases)]
+    last = max(entered, default=-1)
+    return [stage.id for number, stage in enumerate(flow.stages) if nodes[stage.id].phase in granted or (not nodes[stage.id].phase and number < last)]
+
+
 def _current(page: CasePage, flow: Flow, item: str, told: Collection[str] = ()) -> list[str]:
+    if page.phase is not None:
+        return [stage.id for stage in flow.stages if page.edition.definition.nodes[stage.id].phase == page.phase.phase]
     nodes = (page.node(task.node) for task in page.tasks if task.parent is None)
     return list(dict.fromkeys(node.id if node.id in told else flow.stage_of(node, item) for node in nodes if node))

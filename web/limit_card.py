@@ -89,11 +89,11 @@ def paper_asked() -> str:
 
 
 def _limit(page: CasePage, name: str, label: str) -> CardLimit | None:
-    clock = next((one for one in page.clocks if one.name == name), None)
+    clock = page.whole_clock(name)
     if clock is None:
         return _to_come(page, name, label)
     length = limit_words(Limit(clock.limit_value, clock.limit_unit, clock.reference, bool(clock.verified)))
-    reading = product().ask.clock_reading(page, name)
+    reading = product().ask.clock_reading(page, clock.name)
     if reading is None or (reading.due is None and clock.state != "stopped"):
         return CardLimit(label, length, None, gettext("停表中，恢复后重新算出日期"), "paused", clock.reference, bool(clock.verified))
     day = reading.due.astimezone(words.ZONE).date() if reading.due else None
@@ -110,7 +110,10 @@ def _to_come(page: CasePage, name: str, label: str) -> CardLimit | None:
     if page.row.status == "closed":
         return None
     on, limits = now().astimezone(words.ZONE).date(), page.edition.limits.of_case(page.form)
-    limit = limits.promised(on, page.row.green_channel or page.row.channel) if name == "promised" else limits.statutory(on)
+    if page.phase is not None:
+        limit = limits.of_phase(page.phase.phase, name, on, page.project.regime if page.project else "")
+    else:
+        limit = limits.promised(on, page.row.green_channel or page.row.channel) if name == "promised" else limits.statutory(on)
     if limit is None:
         return None
     return CardLimit(label, limit_words(limit), None, gettext("受理后起算，受理当天不计"), "waiting", limit.reference, limit.verified)

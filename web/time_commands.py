@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from engine.bootstrap import Application
     from engine.domain.calendar import Calendar
     from engine.domain.clock import SheetLine
+    from engine.domain.project_time import ProjectTime
 
 SEED = Path(__file__).resolve().parent.parent / "migrations" / "data" / "calendar_2004_2026.csv"
 SEED_YEARS = range(2004, 2027)
@@ -153,7 +154,7 @@ def _why(arguments: argparse.Namespace, application: Callable[[], Application]) 
     if found is None:
         print(say(f"没有编号为 {arguments.number} 的办件。", f"Expected a case {arguments.number}, but there is none."), file=sys.stderr)
         return 1
-    case, sheets, shares = found
+    case, sheets, shares, project = found
     chosen = [sheet for sheet in sheets if arguments.clock in (None, sheet.name)]
     if not chosen:
         names = ", ".join(sheet.name for sheet in sheets) or "—"
@@ -168,9 +169,19 @@ def _why(arguments: argparse.Namespace, application: Callable[[], Application]) 
                 arguments.lang,
             )
         )
+    if project is not None:
+        _print_sums(project, arguments.lang)
     for sheet in chosen:
         _print_clock(sheet, arguments.lang)
     return 0
+
+
+def _print_sums(project: ProjectTime, lang: str) -> None:
+    """部门合计、中介合计: promised and used, each apart, and the days that are the applicant's."""
+    for zh, en, one in (("部门合计", "Departments in sum", project.department), ("中介合计", "Intermediaries in sum", project.intermediary)):
+        over = say(f",超出 {one.over}", f", {one.over} over", lang) if one.over else ""
+        print(say(f"{zh} {one.used}/{one.limit.value} 个工作日{over}", f"{en}: {one.used} of {one.limit.value} working days{over}", lang))
+    print(say(f"阶段之间由申请人掌握 {project.applicant} 个工作日", f"Between phases, the applicant's own: {project.applicant} working days", lang))
 
 
 def _print_clock(sheet: Any, lang: str) -> None:

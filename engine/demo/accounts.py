@@ -14,6 +14,7 @@ if TYPE_CHECKING:
 
 ROLE_NAMES: Final = {
     "head": ("局长", "head"),
+    "government_head": ("政府负责人", "government head"),
     "section_head": ("科室负责人", "section head"),
     "approver": ("核准", "approver"),
     "window": ("窗口", "window"),

@@ -6,6 +6,8 @@ from contextlib import suppress
 from datetime import date
 from typing import TYPE_CHECKING, Any, Final
 
+import orjson
+
 from engine.demo.papers import PICTURES
 from engine.demo.story import Story
 from engine.domain.commands import ReceiveCase, SubmitCase
@@ -69,13 +71,13 @@ class Retold(Story):
         person = self.applicant if task.pool == "applicant" else self.claim(task)
         if task.kind == "joint_survey":
             self.sign(task, person)
-        self.complete(step.task, self._posted(step.task, step.values, step.at.date(), person), step.unit)
+        self.complete(step.task, self._posted(step.task, step.values, step.at.date(), person, phase=orjson.loads(task.data).get("phase", "")), step.unit)
 
-    def _posted(self, node: str, values: Any, day: date, person: int) -> dict[str, list[str]]:
-        return posted(self._form(node), {key: self._own(value, day) for key, value in values.items()}, lambda name: self._upload(person, name))
+    def _posted(self, node: str, values: Any, day: date, person: int, *, phase: str = "") -> dict[str, list[str]]:
+        return posted(self._form(node, phase), {key: self._own(value, day) for key, value in values.items()}, lambda name: self._upload(person, name))
 
-    def _form(self, node: str) -> Form:
-        return next(edition for edition in self.world.app.ask.items() if edition.item.id == self.retelling.item).form_of(node)
+    def _form(self, node: str, phase: str) -> Form:
+        return next(edition for edition in self.world.app.ask.items() if edition.item.id == self.retelling.item).form_of(node, phase)
 
     def _upload(self, person: int, name: str) -> str:
         """A readable sheet under the name that the scenario gives it."""

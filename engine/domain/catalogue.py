@@ -76,6 +76,9 @@
     telephone = "0000-12345678"
     complaint_telephone = "12345"
 
+A project has ``[[phases]]`` (id, name, name_en, lead, lead_name, lead_name_en; in order) and ``[project_code]`` (industry, and kinds by
+regime); its participants and materials then say in which ``phase`` they are needed, and where a participant is ``waived`` on which ground.
+
 ``component`` is what people see in Chinese too when it is written in Chinese (食品经营许可): any text without blanks is accepted.
 
 ``materials.toml`` (the keys from ``required_when`` to ``sample`` may be left out; these are their defaults)::
@@ -116,6 +119,7 @@ from engine.domain.commitment import check_commitment
 from engine.domain.form.condition import ConditionError, parse_condition
 from engine.domain.item import Item, LegalBasis
 from engine.domain.media import MEDIA_TYPES
+from engine.domain.phase import check_phases
 from engine.domain.toml_record import Source, read_record
 
 if TYPE_CHECKING:
@@ -169,6 +173,7 @@ class Material:
     notes: str = ""
     notes_en: str = ""
     sample: str = ""
+    phase: str = ""
 
 
 @dataclass(frozen=True)
@@ -221,6 +226,7 @@ def _check_item(source: Source, item: Item) -> None:
     for number, basis in enumerate(item.basis):
         _check_text(source, basis.text, ("basis", number, "text"))
     _check_participants(source, item)
+    check_phases(source, item)
     if (item.renewal.licence or item.renewal.field) and (not item.renewal.field or item.renewal.licence not in {one.id for one in item.licences}):
         source.find(
             ("renewal",),

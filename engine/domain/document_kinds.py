@@ -54,6 +54,9 @@ KINDS: dict[str, DocumentKind] = {
     "revocation_warning": DocumentKind("撤销行政许可事先告知书", "Notice before revocation", "撤告"),
     "revocation_decision": DocumentKind("撤销行政许可决定书", "Decision to revoke a permit", "撤决"),
     "kept_decision": DocumentKind("不予撤销行政许可决定书", "Decision not to revoke a permit", "不撤"),
+    "filing_certificate": DocumentKind("企业投资项目备案证明", "Certificate of filing", "项备"),
+    "phase_decision": DocumentKind("阶段审批决定书", "Decision on a phase", "阶"),
+    "project_record": DocumentKind("项目办结通知书", "Final notice of a project", "项"),
     "licence": DocumentKind("证照", "Licence", "证"),
 }
 

@@ -17,9 +17,11 @@ class MarkAccepted:
     """受理:the legal start. Starts the statutory and promised clocks of the case from its limits in force on the day.
 
     ``deemed`` 视为受理: accepted on the day of receipt, because the notice that was due did not come in time; the clocks are dated back.
+    In a project it is the phase that is accepted, with the limits of its ``regime`` (核准 approval, 备案 filing).
     """
 
     deemed: bool = False
+    regime: str = ""
 
 
 @dataclass(frozen=True)
@@ -58,6 +60,35 @@ class Notify:
     to: str
     zh: str
     en: str
+
+
+@dataclass(frozen=True)
+class EnterPhase:
+    """进入阶段:the project enters ``phase``; until its papers are handed in it is the applicant's turn, unless they are (``handed_in``)."""
+
+    phase: str
+    handed_in: bool = False
+
+
+@dataclass(frozen=True)
+class ClosePhase:
+    """阶段结束:``outcome`` granted | refused | lapsed | declined. Its clocks stop."""
+
+    outcome: str
+
+
+@dataclass(frozen=True)
+class WaiveComponents:
+    """豁免:these units of the phase are not asked, each on the ground that item.toml gives."""
+
+    units: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class AssignProjectCode:
+    """项目赋码:the project gets its code for life; ``regime`` says of what kind it is."""
+
+    regime: str
 
 
 @dataclass(frozen=True)
@@ -194,6 +225,10 @@ Effect: TypeAlias = (
     | ResumeClock
     | WriteDocument
     | Notify
+    | EnterPhase
+    | ClosePhase
+    | WaiveComponents
+    | AssignProjectCode
     | OpenReview
     | ConveneSurvey
     | ConveneCoordination

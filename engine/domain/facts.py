@@ -12,6 +12,8 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
+from engine.domain.phase import OPEN
+
 if TYPE_CHECKING:
     from collections.abc import Mapping
     from datetime import datetime
@@ -20,6 +22,7 @@ if TYPE_CHECKING:
     from engine.domain.item import Item
     from engine.domain.licence_acts import Changed
     from engine.domain.licence_grounds import LicenceGround
+    from engine.domain.phase import PhaseFact
 
 
 @dataclass(frozen=True)
@@ -74,7 +77,10 @@ class Survey:
 
 @dataclass(frozen=True)
 class CaseFact:
-    """办件:who applies, for what, through which channel. ``form`` is what the applicant declared; ``answers`` is {user task id: its latest values}."""
+    """办件:who applies, for what, through which channel. ``form`` is what the applicant declared; ``answers`` is {user task id: its latest values}.
+
+    In a project what was answered in an earlier phase is under ``<user task id>@<phase>``.
+    """
 
     number: str
     applicant_name: str
@@ -153,7 +159,8 @@ class Lapse:
 class Facts:
     """事实:everything a handler may know, read-only. ``now`` is aware, Asia/Shanghai. ``variables`` are the routing variables at the service task.
 
-    ``days`` are the limits in force of the stages that count whole working days, by stage.
+    ``days`` are the limits in force of the stages that count whole working days, by stage. ``phases`` are those that a project has entered,
+    in order; the item's participants are those of the phase it is in, ``waived`` those of them that are not asked.
     """
 
     now: datetime
@@ -169,6 +176,15 @@ class Facts:
     days: Mapping[str, int] = field(default_factory=dict)
     renewal: Renewal | None = None
     concern: Concern | None = None
+    phases: tuple[PhaseFact, ...] = ()
+    waived: tuple[str, ...] = ()
+    project_code: str = ""
+    regime: str = ""
+
+    @property
+    def phase(self) -> PhaseFact | None:
+        """The phase that a project is in; None between phases, and in an item without them."""
+        return self.phases[-1] if self.phases and self.phases[-1].state in OPEN else None
 
 
 @dataclass(frozen=True)

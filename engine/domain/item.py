@@ -23,6 +23,7 @@ class Participant:
 
     ``component`` names what the unit's consent grants (食品经营许可, 户外招牌 …); ``core`` components decide the whole.
     ``after`` names the unit whose written opinion this one must have before its own (依次办理); it may look at the papers before.
+    ``phase`` is the phase in which it reviews; empty in an item without phases. Where ``waived`` holds it is not asked, on the ground ``waiver``.
     Adding a participant is a change of data in item.toml, never of code.
     """
 
@@ -35,6 +36,35 @@ class Participant:
     core: bool
     surveys: bool
     after: str = ""
+    phase: str = ""
+    waived: str = ""
+    waiver: str = ""
+    waiver_en: str = ""
+
+
+@dataclass(frozen=True)
+class Phase:
+    """阶段:a part of a project with its own acceptance, limits, units and decision. ``lead`` is the unit that conducts it (牵头单位) and decides."""
+
+    id: str
+    name: str
+    name_en: str
+    lead: str
+    lead_name: str
+    lead_name_en: str
+
+
+@dataclass(frozen=True)
+class ProjectCode:
+    """项目代码 GB/T 40058:two digits of the industry, two of the kind for each ``regime`` (``filing=03``). Empty in an item without projects."""
+
+    industry: str = ""
+    kinds: tuple[str, ...] = ()
+
+    def kind_of(self, regime: str) -> str:
+        """The two digits of a regime; of the only one, whatever the regime."""
+        known = dict(kind.split("=", 1) for kind in self.kinds)
+        return next(iter(known.values())) if len(known) == 1 else known[regime]
 
 
 @dataclass(frozen=True)
@@ -132,3 +162,17 @@ class Item:
     cancellation: EndOf = field(default_factory=EndOf)
     revocation: EndOf = field(default_factory=EndOf)
     official: Official = field(default_factory=Official)
+    phases: tuple[Phase, ...] = ()
+    project_code: ProjectCode = ProjectCode()
+    variant_of: str = ""
+    sector: str = ""
+    sector_en: str = ""
+    ours: bool = False
+
+    def phase(self, phase: str) -> Phase | None:
+        """One of its phases; None where there is none of this id."""
+        return next((one for one in self.phases if one.id == phase), None)
+
+    def participants_of(self, phase: str) -> tuple[Participant, ...]:
+        """会审单位 of a phase; all of them in an item without phases."""
+        return tuple(one for one in self.participants if one.phase == phase) if self.phases else self.participants

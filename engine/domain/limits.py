@@ -70,6 +70,19 @@ class LimitClass:
 
 
 @dataclass(frozen=True)
+class PhaseLimits:
+    """阶段时限:``general`` and, by regime, ``regimes`` each hold statutory and promised; ``stages`` override the limits of stages.
+
+    ``extensions`` are by regime (empty: in general) and role.
+    """
+
+    general: Mapping[str, Dated] = field(default_factory=dict)
+    regimes: Mapping[str, Mapping[str, Dated]] = field(default_factory=dict)
+    stages: Mapping[str, Dated] = field(default_factory=dict)
+    extensions: Mapping[str, Mapping[str, Dated]] = field(default_factory=dict)
+
+
+@dataclass(frozen=True)
 class Limits:
     """事项时限:whole case statutory and promised, each timed stage, and promises of single channels."""
 
@@ -85,6 +98,10 @@ class Limits:
     components: Mapping[str, Mapping[str, Dated]] = field(default_factory=dict)
     channel_leads: Mapping[str, Dated] = field(default_factory=dict)
     classes: tuple[LimitClass, ...] = ()
+    phases: Mapping[str, PhaseLimits] = field(default_factory=dict)
+    totals: Mapping[str, Dated] = field(default_factory=dict)
+    reports: Mapping[str, Dated] = field(default_factory=dict)
+    ratios: Mapping[str, Dated] = field(default_factory=dict)
 
     def lead(self, channel: str, on: date) -> Limit | None:
         """提前函告: how many working days before the application the letter of this channel is written; None where it may come along."""
@@ -114,9 +131,10 @@ class Limits:
         own = self.channels.get(channel)
         return (own.on(on) if own else None) or self.whole_promised.on(on)
 
-    def stage(self, stage: str, on: date, channel: str = "") -> Limit | None:
-        """环节时限 in force, that of the case's channel where it has one; None for a stage without limit."""
-        own, dated = self.channel_stages.get(channel, {}).get(stage), self.stages.get(stage)
+    def stage(self, stage: str, on: date, channel: str = "", phase: str = "") -> Limit | None:
+        """环节时限 in force, that of the phase or of the case's channel where it has one; None for a stage without limit."""
+        within = self.phases[phase].stages.get(stage) if phase in self.phases else None
+        own, dated = within or self.channel_stages.get(channel, {}).get(stage), self.stages.get(stage)
         return (own.on(on) if own else None) or (dated.on(on) if dated else None)
 
     def component(self, unit: str, kind: str, on: date) -> Limit | None:
@@ -124,10 +142,34 @@ class Limits:
         dated = self.components.get(unit, {}).get(kind)
         return dated.on(on) if dated else None
 
-    def extension(self, role: str, on: date) -> Limit | None:
-        """延长: what the holder of ``role`` may add to the statutory limit, once; None for a role that may not."""
-        dated = self.extensions.get(role)
+    def of_phase(self, phase: str, kind: str, on: date, regime: str = "") -> Limit | None:
+        """阶段时限 in force, ``kind`` statutory or promised: that of the project's regime where it has one, else the general one."""
+        found = self.phases.get(phase) or PhaseLimits()
+        own = found.regimes.get(regime, {}).get(kind, Dated()).on(on)
+        return own or found.general.get(kind, Dated()).on(on)
+
+    def total(self, whose: str, on: date) -> Limit | None:
+        """合计 in force, ``whose`` department or intermediary; None where none is promised."""
+        return self.totals.get(whose, Dated()).on(on)
+
+    def report(self, service: str, on: date) -> Limit | None:
+        """中介服务: the longest that may be agreed for a report; None where the item says nothing."""
+        return self.reports.get(service, Dated()).on(on)
+
+    def ratio(self, name: str, on: date) -> Limit | None:
+        """比例 in per cent in force; None where the item writes none."""
+        return self.ratios.get(name, Dated()).on(on)
+
+    def extension(self, role: str, on: date, phase: str = "", regime: str = "") -> Limit | None:
+        """延长: what the holder of ``role`` may add to the statutory limit, once; None for a role that may not. A phase has its own."""
+        own = self.phases[phase].extensions if phase in self.phases else {"": self.extensions}
+        dated = own.get(regime, {}).get(role) or own.get("", {}).get(role)
         return dated.on(on) if dated else None
+
+    @property
+    def extenders(self) -> frozenset[str]:
+        """The roles that may extend, somewhere."""
+        return frozenset(self.extensions).union(*(roles for found in self.phases.values() for roles in found.extensions.values()))
 
     def deemed_after(self, name: str, on: date) -> Limit | None:
         """视为: the working days after which the law takes something as done; None when no such limit is in force."""

@@ -42,6 +42,27 @@
     [component.food_safety.promised]
     "2026-01-01" = {working_days = 5, reference = "青禾区承诺公告 附件"}
 
+    [phase.design.statutory]                   # 阶段: of one phase of a project, from its own acceptance to its own decision
+    "2004-07-01" = {working_days = 45, reference = "行政许可法 第四十二条第二款", verified = true}
+
+    [phase.design.promised]
+    "2026-01-01" = {working_days = 4, reference = "青禾区承诺公告 附件"}
+
+    [phase.design.stage.review]                # overrides the limit of a stage in this phase
+    "2026-01-01" = {working_minutes = 390, reference = "青禾区承诺公告 附件"}
+
+    [phase.design.regime.approval.promised]    # overrides (statutory too) for projects under this regime: 核准, not 备案
+    "2026-01-01" = {working_days = 20, reference = "青禾区承诺公告 附件"}
+
+    [total.department]                         # 部门合计, 中介合计: of all phases and of all reports
+    "2026-01-01" = {working_days = 17, reference = "青禾区承诺公告"}
+
+    [report.mapping]                           # 中介服务: the longest that may be agreed for a report of this service
+    "2026-01-01" = {working_days = 3, reference = "青禾区承诺公告 附件"}
+
+    [ratio.budget_overrun]                     # 比例: what a condition of the diagram compares with, by a handler
+    "2019-07-01" = {percent = 10, reference = "政府投资条例 第十二条第二款", verified = true}
+
     [deemed.notice]                            # 视为: a timer of the diagram named ``limit:notice``; its passing changes the state of the case
     "2004-07-01" = {working_days = 5, reference = "行政许可法 第三十二条第一款第四项", verified = true}
 
@@ -57,51 +78,41 @@ A value has exactly one of ``working_days`` (0 = on the day itself), ``working_m
 
 from __future__ import annotations
 
-import re
-from dataclasses import dataclass
-from datetime import date
 from typing import TYPE_CHECKING, Any
 
+from engine.domain.dated import check_name, read_dated, read_tables
 from engine.domain.form.condition import ConditionError, condition_of
-from engine.domain.limits import EXTENDERS, LICENCE_EXPIRY, Dated, Limit, LimitClass, Limits
-from engine.domain.toml_record import Source, read_record
+from engine.domain.limits import EXTENDERS, Dated, LimitClass, Limits
+from engine.domain.phase_limits import WHOSE, promises, read_named, read_phases
+from engine.domain.toml_record import Source
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from engine.domain.toml_record import Path
 
-_STAGE = re.compile(r"[a-z][a-z0-9_]{0,62}", re.ASCII)
-_UNSET = -1
-_RANGES = {"working_days": (0, 1000), "working_minutes": (1, 500_000), "days": (1, 3650)}
-TABLES = ("whole_case", "channel", "class", "component", "stage", "extension", "deemed", "renewal")
-
-
-@dataclass(frozen=True)
-class _Value:
-    reference: str
-    working_days: int = _UNSET
-    working_minutes: int = _UNSET
-    days: int = _UNSET
-    until: str = ""
-    verified: bool = False
+TABLES = ("whole_case", "phase", "channel", "class", "component", "stage", "extension", "deemed", "renewal", "total", "report", "ratio")
 
 
 def read_limits(content: bytes, file: str = "limits.toml") -> Limits:
     """Read ``limits.toml``; raises DefinitionError with every finding."""
     source = Source(file, content)
-    whole = _tables(source, source.data, (), TABLES).get("whole_case", {})
-    both = _tables(source, whole, ("whole_case",), ("statutory", "promised"))
+    whole = read_tables(source, source.data, (), TABLES).get("whole_case", {})
+    both = read_tables(source, whole, ("whole_case",), ("statutory", "promised"))
     limits = Limits(
-        _dated(source, both.get("statutory", {}), ("whole_case", "statutory")),
-        _dated(source, both.get("promised", {}), ("whole_case", "promised")),
+        read_dated(source, both.get("statutory", {}), ("whole_case", "statutory")),
+        read_dated(source, both.get("promised", {}), ("whole_case", "promised")),
         _stages(source, source.data.get("stage", {})),
         _extensions(source, source.data.get("extension", {})),
         _deemed(source, source.data.get("deemed", {})),
         **_channels(source, source.data.get("channel", {})),
         components=_components(source, source.data.get("component", {})),
         classes=_classes(source, source.data.get("class", {})),
-        renewal=_dated(source, _tables(source, source.data.get("renewal", {}), ("renewal",), None), ("renewal",), ("days",)),
+        renewal=read_dated(source, read_tables(source, source.data.get("renewal", {}), ("renewal",), None), ("renewal",), ("days",)),
+        phases=read_phases(source, source.data.get("phase", {})),
+        totals=read_named(source, source.data.get("total", {}), "total", WHOSE),
+        reports=read_named(source, source.data.get("report", {}), "report", None),
+        ratios=read_named(source, source.data.get("ratio", {}), "ratio", None, ("percent",)),
     )
     _check_promise(source, limits)
     source.check()
@@ -110,17 +121,17 @@ def read_limits(content: bytes, file: str = "limits.toml") -> Limits:
 
 def _stages(source: Source, stages: object) -> dict[str, Dated]:
     read: dict[str, Dated] = {}
-    for stage, table in _tables(source, stages, ("stage",), None).items():
-        _check_name(source, ("stage", stage), "环节", "a stage id", stage)
-        promised = _tables(source, table, ("stage", stage), ("promised",)).get("promised", {})
-        read[stage] = _dated(source, promised, ("stage", stage, "promised"), ("working_days", "working_minutes"))
+    for stage, table in read_tables(source, stages, ("stage",), None).items():
+        check_name(source, ("stage", stage), "环节", "a stage id", stage)
+        promised = read_tables(source, table, ("stage", stage), ("promised",)).get("promised", {})
+        read[stage] = read_dated(source, promised, ("stage", stage, "promised"), ("working_days", "working_minutes"))
     return read
 
 
 def _extensions(source: Source, extensions: object) -> dict[str, Dated]:
     """By role, in working days."""
-    tables = _tables(source, extensions, ("extension",), EXTENDERS)
-    return {role: _dated(source, table, ("extension", role)) for role, table in tables.items()}
+    tables = read_tables(source, extensions, ("extension",), EXTENDERS)
+    return {role: read_dated(source, table, ("extension", role)) for role, table in tables.items()}
 
 
 def _channels(source: Source, channels: object) -> dict[str, Any]:
@@ -129,19 +140,19 @@ def _channels(source: Source, channels: object) -> dict[str, Any]:
     stages: dict[str, dict[str, Dated]] = {}
     names: dict[str, tuple[str, str]] = {}
     leads: dict[str, Dated] = {}
-    for name, table in _tables(source, channels, ("channel",), None).items():
-        _check_name(source, ("channel", name), "渠道", "a channel id", name)
+    for name, table in read_tables(source, channels, ("channel",), None).items():
+        check_name(source, ("channel", name), "渠道", "a channel id", name)
         said = {key: table[key] for key in ("name", "name_en") if isinstance(table.get(key), str)}
         if said:
             names[name] = (said.get("name", ""), said.get("name_en", ""))
             if not all(text.strip() for text in names[name]):
                 source.find(("channel", name), "name", "渠道应同时写 name 和 name_en。", "Expected a channel with both name and name_en, but one is empty.")
-        tables = _tables(source, {key: value for key, value in table.items() if key not in said}, ("channel", name), ("promised", "stage", "lead"))
-        leads[name] = _dated(source, tables.get("lead", {}), ("channel", name, "lead"))
-        promises[name] = _dated(source, tables.get("promised", {}), ("channel", name, "promised"))
-        of_stages = _tables(source, tables.get("stage", {}), ("channel", name, "stage"), None)
+        tables = read_tables(source, {key: value for key, value in table.items() if key not in said}, ("channel", name), ("promised", "stage", "lead"))
+        leads[name] = read_dated(source, tables.get("lead", {}), ("channel", name, "lead"))
+        promises[name] = read_dated(source, tables.get("promised", {}), ("channel", name, "promised"))
+        of_stages = read_tables(source, tables.get("stage", {}), ("channel", name, "stage"), None)
         stages[name] = {
-            stage: _dated(source, values, ("channel", name, "stage", stage), ("working_days", "working_minutes")) for stage, values in of_stages.items()
+            stage: read_dated(source, values, ("channel", name, "stage", stage), ("working_days", "working_minutes")) for stage, values in of_stages.items()
         }
         _check_known_stages(source, name, of_stages)
     return {"channels": promises, "channel_stages": stages, "channel_names": names, "channel_leads": leads}
@@ -150,8 +161,8 @@ def _channels(source: Source, channels: object) -> dict[str, Any]:
 def _classes(source: Source, classes: object) -> tuple[LimitClass, ...]:
     """In the order of the file: the first that fits is taken."""
     read = []
-    for name, table in _tables(source, classes, ("class",), None).items():
-        _check_name(source, ("class", name), "类别", "a class id", name)
+    for name, table in read_tables(source, classes, ("class",), None).items():
+        check_name(source, ("class", name), "类别", "a class id", name)
         said = {key: str(table.get(key, "")).strip() for key in ("name", "name_en", "when")}
         if not said["name"] or not said["name_en"]:
             source.find(("class", name), "name", "类别应同时写 name 和 name_en。", "Expected a class with both name and name_en, but one is empty.")
@@ -159,8 +170,8 @@ def _classes(source: Source, classes: object) -> tuple[LimitClass, ...]:
             condition_of(said["when"])
         except ConditionError as error:
             source.find(("class", name, "when"), "condition", f"类别的条件(when)有误:{error.zh}", f"In the condition: {error.en}")
-        tables = _tables(source, {key: value for key, value in table.items() if key not in said}, ("class", name), ("statutory", "promised"))
-        both = {kind: _dated(source, tables.get(kind, {}), ("class", name, kind)) for kind in ("statutory", "promised")}
+        tables = read_tables(source, {key: value for key, value in table.items() if key not in said}, ("class", name), ("statutory", "promised"))
+        both = {kind: read_dated(source, tables.get(kind, {}), ("class", name, kind)) for kind in ("statutory", "promised")}
         read.append(LimitClass(name, said["name"], said["name_en"], said["when"], both["statutory"], both["promised"]))
     return tuple(read)
 
@@ -180,78 +191,20 @@ def _check_known_stages(source: Source, channel: str, stages: Mapping[str, objec
 def _components(source: Source, components: object) -> dict[str, dict[str, Dated]]:
     """By unit: statutory and promised, in working days."""
     read: dict[str, dict[str, Dated]] = {}
-    for unit, table in _tables(source, components, ("component",), None).items():
-        _check_name(source, ("component", unit), "分项", "a unit id", unit)
-        kinds = _tables(source, table, ("component", unit), ("statutory", "promised"))
-        read[unit] = {kind: _dated(source, values, ("component", unit, kind)) for kind, values in kinds.items()}
+    for unit, table in read_tables(source, components, ("component",), None).items():
+        check_name(source, ("component", unit), "分项", "a unit id", unit)
+        kinds = read_tables(source, table, ("component", unit), ("statutory", "promised"))
+        read[unit] = {kind: read_dated(source, values, ("component", unit, kind)) for kind, values in kinds.items()}
     return read
-
-
-def _check_name(source: Source, place: Path, zh: str, en: str, name: str) -> None:
-    if not _STAGE.fullmatch(name):
-        source.find(place, "id", f"{zh}「{name}」应为小写英文、数字和下划线。", f"Expected {en} of small letters, digits and underscores, but got {name!r}.")
 
 
 def _deemed(source: Source, deemed: object) -> dict[str, Dated]:
     """By the name that the diagram's timer uses, in working days."""
     read: dict[str, Dated] = {}
-    for name, table in _tables(source, deemed, ("deemed",), None).items():
-        _check_name(source, ("deemed", name), "期限", "the name of a limit", name)
-        read[name] = _dated(source, table, ("deemed", name), ("working_days", "until"))
+    for name, table in read_tables(source, deemed, ("deemed",), None).items():
+        check_name(source, ("deemed", name), "期限", "the name of a limit", name)
+        read[name] = read_dated(source, table, ("deemed", name), ("working_days", "until"))
     return read
-
-
-def _tables(source: Source, data: object, path: Path, known: tuple[str, ...] | None) -> dict[str, dict[str, Any]]:
-    """The sub-tables of a table, those with unknown names reported."""
-    if not isinstance(data, dict):
-        source.find(path, "wrong-type", "此处应为一个表。", "Expected a table here, but it is not one.")
-        return {}
-    for key, value in data.items():
-        if (known is not None and key not in known) or not isinstance(value, dict):
-            allowed = "、".join(known or ())
-            source.find((*path, key), "unknown-key", f"不认识的键「{key}」;可用:{allowed}。", f"Expected one of {', '.join(known or ())}, but got {key!r}.")
-    return {key: value for key, value in data.items() if isinstance(value, dict)}
-
-
-def _dated(source: Source, data: Mapping[str, Any], path: Path, units: tuple[str, ...] = ("working_days",)) -> Dated:
-    values: list[tuple[date, Limit]] = []
-    for key, entry in data.items():
-        place = (*path, key)
-        since = _day(key)
-        if since is None or not isinstance(entry, dict):
-            source.find(place, "date", f'「{key}」应为日期 = {{…}},如 "2026-07-01"。', f'Expected a date such as "2026-07-01" with a table, but got {key!r}.')
-            continue
-        value = read_record(source, entry, _Value, place)
-        limit = _limit(source, value, place, units) if value else None
-        if limit:
-            values.append((since, limit))
-    return Dated(tuple(sorted(values, key=lambda pair: pair[0])))
-
-
-def _day(text: str) -> date | None:
-    try:
-        return date.fromisoformat(text) if len(text) == 10 else None
-    except ValueError:
-        return None
-
-
-def _limit(source: Source, value: _Value, place: Path, units: tuple[str, ...]) -> Limit | None:
-    given = [unit for unit in _RANGES if getattr(value, unit) != _UNSET] + (["until"] if value.until else [])
-    if not value.reference.strip():
-        source.find(place, "no-reference", "时限没有写依据(reference)。", "Expected the reference that the limit rests on, but it is empty.")
-    if len(given) != 1 or given[0] not in units:
-        zh, en = " 或 ".join(units), " or ".join(units)
-        source.find(place, "unit", f"时限应写 {zh}。", f"Expected exactly one unit, {en}, but it is otherwise.")
-        return None
-    if value.until:
-        if value.until != LICENCE_EXPIRY:
-            source.find(place, "until", f"until 只能是 {LICENCE_EXPIRY}。", f"Expected until to be {LICENCE_EXPIRY}, but it is {value.until!r}.")
-        return Limit(0, LICENCE_EXPIRY, value.reference.strip(), value.verified)
-    number: int = getattr(value, given[0])
-    low, high = _RANGES[given[0]]
-    if not low <= number <= high:
-        source.find(place, "range", f"时限应在 {low} 到 {high} 之间,现为 {number}。", f"Expected a limit from {low} to {high}, but it is {number}.")
-    return Limit(number, given[0], value.reference.strip(), value.verified)
 
 
 def _check_promise(source: Source, limits: Limits) -> None:
@@ -263,6 +216,7 @@ def _check_promise(source: Source, limits: Limits) -> None:
         (("class", one.id, "promised"), f"类别「{one.name}」的承诺时限", limits.of_class(one).whole_statutory, limits.of_class(one).whole_promised)
         for one in limits.classes
     ]
+    pairs += promises(limits.phases)
     pairs += [
         (("component", unit, "promised"), f"分项「{unit}」的承诺时限", kinds.get("statutory", Dated()), kinds.get("promised", Dated()))
         for unit, kinds in limits.components.items()

@@ -11,6 +11,7 @@ SUPPLY_FURTHER: Final = "supply_further"  # 补充材料: asked for by units und
 KINDS: Final = {
     "accept": ("受理", "Acceptance"),
     "correction": ("补正", "Correction"),
+    "hand_in": ("交阶段材料", "Papers of a phase"),
     "review": ("审查", "Review"),
     "joint_review": ("并联审查", "Joint review"),
     "joint_survey": ("联合踏勘", "Joint survey"),
@@ -52,6 +53,7 @@ RESULTS: Final = {
     "kept": ("不予撤销", "Licence not revoked"),
 }
 _FOLLOWS: Final = {
+    "hand_in": "accepted",
     "correction": "correcting",
     "review": "reviewing",
     "joint_review": "reviewing",

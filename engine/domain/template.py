@@ -30,6 +30,7 @@ OFFERED = frozenset(
         "due_on",
         "item_name",
         "number",
+        "project_code",
         "received_on",
         "today",
         "unit_name",

@@ -12,7 +12,7 @@ from sqlalchemy import case as sql_case
 
 from engine.domain.review_units import participants_of
 from engine.queries.actors import relation
-from engine.store.reads import CONCERN, RENEWAL, UNIT_CHANGES
+from engine.store.reads import CONCERN, PHASES, PROJECT, RENEWAL, UNIT_CHANGES
 from engine.store.statements import Statement
 from engine.store.tables.cases import case, case_state
 from engine.store.tables.clocks import clock, clock_entry
@@ -27,6 +27,7 @@ from engine.store.tables.suspensions import suspension
 from engine.store.tables.tasks import completion, task
 
 if TYPE_CHECKING:
+    from engine.domain.form import Form
     from engine.domain.item import Participant
     from engine.queries.actors import Actor
     from engine.runtime.edition import Edition
@@ -173,6 +174,8 @@ class CasePage:
     unit_changes: list[Any]
     concerns: list[Any]
     requests: list[Any]
+    phases: list[Any]
+    projects: list[Any]
 
     @property
     def concerned(self) -> Any:
@@ -186,8 +189,28 @@ class CasePage:
 
     @property
     def participants(self) -> tuple[Participant, ...]:
-        """会审单位: the item's, and those that were added to this case."""
+        """会审单位: the item's, of all phases of a project, and those that were added to this case."""
         return participants_of(self.edition.item, self.unit_changes)
+
+    @property
+    def project(self) -> Any:
+        """项目: its code and regime; None before it has one."""
+        return self.projects[0] if self.projects else None
+
+    @property
+    def phase(self) -> Any:
+        """The phase that the case is in; None between phases and in an item without them."""
+        return self.phases[-1] if self.phases and self.phases[-1].closed_at is None else None
+
+    def form_of(self, node: str) -> Form:
+        """The form of a user task, in the phase that the case is in."""
+        return self.edition.form_of(node, self.phase.phase if self.phase else "")
+
+    def whole_clock(self, kind: str) -> Any:
+        """法定、承诺计时 of the case: the one that runs, else the last that ran; in a project there is one a phase. None before acceptance."""
+        found = [row for row in self.clocks if row.kind == kind]
+        order = {phase_subject(row): row.no for row in self.phases}
+        return max(found, key=lambda row: (row.state != "stopped", order.get(row.subject, 0)), default=None)
 
     @property
     def passed(self) -> set[str]:
@@ -202,6 +225,11 @@ class CasePage:
     def node(self, node_id: str) -> Any:
         """The diagram's element of a task or completion."""
         return self.edition.definition.nodes.get(node_id)
+
+
+def phase_subject(row: Any) -> str:
+    """What the clocks of a phase, of this row, are about."""
+    return str(row.phase) if row.round == 1 else f"{row.phase}.{row.round}"
 
 
 PARTS = {
@@ -225,6 +253,8 @@ PARTS = {
     "unit_changes": UNIT_CHANGES,
     "concerns": CONCERN,
     "requests": REQUESTS,
+    "phases": PHASES,
+    "projects": PROJECT,
 }
 
 

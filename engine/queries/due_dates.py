@@ -13,6 +13,8 @@ from engine.domain.calendar_change import changes, in_words
 from engine.domain.clock import Entry, as_written, read
 from engine.domain.limits import Limit
 from engine.domain.moment import millis, moment
+from engine.domain.phase import phase_of_subject
+from engine.domain.project_time import project_time
 from engine.domain.time_shares import time_shares
 from engine.store.calendar import IN_REACH
 from engine.store.reads import CLOCK_ENTRIES, CLOCKS
@@ -28,10 +30,13 @@ if TYPE_CHECKING:
     from engine.domain.calendar import Calendar
     from engine.domain.calendar_file import CalendarFile
     from engine.domain.clock import Names, Reading
+    from engine.domain.project_time import ProjectTime
     from engine.domain.time_shares import TimeShares
     from engine.store.unit_of_work import UnitOfWork
 
-CASE = Statement("case.of_number", select(case.c.id, case.c.number, case.c.title, case.c.definition_id).where(case.c.number == bindparam("number")))
+CASE = Statement(
+    "case.of_number", select(case.c.id, case.c.number, case.c.title, case.c.definition_id, case.c.received_at).where(case.c.number == bindparam("number"))
+)
 _OPEN = select(task.c.node, task.c.unit).where(task.c.id == bindparam("task_id"))
 _DONE = select(completion.c.node, completion.c.unit).where(completion.c.task_id == bindparam("task_id"))
 TASK_NODE = Statement("task.node", _OPEN)
@@ -113,8 +118,9 @@ def _in_reach(reader: UnitOfWork, file: CalendarFile) -> Iterator[Any]:
 
 def _shares(reader: UnitOfWork, bureau: Bureau, found: list[Sheet]) -> TimeShares:
     """部门用时、中介用时 of a case whose clocks are these."""
-    whole = next((sheet.reading for name in ("statutory", "promised") for sheet in found if sheet.name == name), None)
-    return time_shares(bureau.calendar(reader), whole.spans if whole else (), [sheet.reading.spans for sheet in found if sheet.row.kind == "intermediary"])
+    kind = next((kind for kind in ("statutory", "promised") if any(sheet.row.kind == kind for sheet in found)), "")
+    wholes = [sheet.reading.spans for sheet in found if sheet.row.kind == kind]
+    return time_shares(bureau.calendar(reader), wholes, [sheet.reading.spans for sheet in found if sheet.row.kind == "intermediary"])
 
 
 def _reading(reader: UnitOfWork, row: Any, calendar: Calendar, now: datetime, names: Names = as_written) -> Reading:
@@ -132,8 +138,8 @@ def _move(row: Any, reading: Reading, before: Calendar, after: Calendar) -> Move
     return Move(row.case_id, row.number, row.title, row.name, row.kind, was, due, reading.provisional, zh, en)
 
 
-def sheets(reader: UnitOfWork, bureau: Bureau, number: str) -> tuple[Any, list[Sheet], TimeShares] | None:
-    """Every clock of the case with this number, the whole-case clocks first, and who used the time; None when there is no such case."""
+def sheets(reader: UnitOfWork, bureau: Bureau, number: str) -> tuple[Any, list[Sheet], TimeShares, ProjectTime | None] | None:
+    """Every clock of the case with this number, the whole-case clocks first, who used the time, and a project's two sums; None when there is no such case."""
     found = reader.ask(CASE, {"number": number}).one()
     if found is None:
         return None
@@ -142,7 +148,8 @@ def sheets(reader: UnitOfWork, bureau: Bureau, number: str) -> tuple[Any, list[S
     of_grounds = bureau.law.grounds.names
     sheet = [Sheet(row.name, *names.of(row), row, _reading(reader, row, bureau.calendar(reader), bureau.now(), of_grounds)) for row in rows]
     order = [s for s in sheet if s.row.kind != "stage"] + sorted((s for s in sheet if s.row.kind == "stage"), key=_started)
-    return found, order, _shares(reader, bureau, order)
+    shares = _shares(reader, bureau, order)
+    return found, order, shares, project_time(bureau.edition(reader, found.definition_id).limits, moment(found.received_at).date(), shares)
 
 
 def _started(sheet: Sheet) -> tuple[bool, datetime]:
@@ -158,6 +165,7 @@ class _Names:
         self._reader = reader
         self._services = bureau.law.services
         self._nodes = edition.definition.nodes
+        self._phases = {phase.id: phase for phase in edition.item.phases}
         self._components = {p.unit: (p.component, p.component_en) for p in edition.item.participants}
 
     def of(self, row: Any) -> tuple[str, str]:
@@ -171,7 +179,9 @@ class _Names:
             found = self._reader.ask(COMMISSION, {"id": int(row.subject)}).one()
             zh, en = self._services.names(found.service)
             return f"中介时限:{zh}({found.provider})", f"Intermediary's limit: {en} ({found.provider})"
-        return _KINDS.get(row.kind, _DEEMED)
+        zh, en = _KINDS.get(row.kind, _DEEMED)
+        phase = self._phases.get(phase_of_subject(row.subject)) if row.kind in _KINDS else None
+        return (f"{zh}:{phase.name}", f"{en}: {phase.name_en}") if phase else (zh, en)
 
     def _stage(self, row: Any) -> tuple[str, str]:
         place = self._reader.ask(TASK_NODE, {"task_id": row.subject}).one() or self._reader.ask(DONE_NODE, {"task_id": row.subject}).one()

@@ -10,18 +10,20 @@ from engine.domain.calendar import ZONE
 from engine.domain.clock import Entry, read
 from engine.domain.limits import Limit
 from engine.domain.moment import millis, moment
+from engine.domain.project_time import project_time
 from engine.domain.stages import SUPPLY_FURTHER
 from engine.domain.time_shares import time_shares
 from engine.queries import actors, administration, cases, due_dates, files, intake, publicly, tasks, work_list, work_tally
 from engine.queries.catalogue_questions import CatalogueQuestions
 from engine.queries.company_questions import CompanyQuestions
 from engine.queries.credit import CreditQuestions
+from engine.queries.names import Names
 from engine.queries.record_questions import RecordQuestions
 from engine.queries.review_questions import ReviewQuestions
 from engine.queries.supervision_questions import SupervisionQuestions
 from engine.queries.visit_questions import VisitQuestions
 from engine.store.calendar import NUMBER, STALE_COUNT, VERSIONS
-from engine.store.reads import HELD_LICENCES, LATEST_LICENCE, RENEWAL_UNDER_WAY
+from engine.store.reads import HELD_LICENCES, LATEST_LICENCE, PHASES, RENEWAL_UNDER_WAY
 
 if TYPE_CHECKING:
     from engine.bureau import Bureau
@@ -30,6 +32,7 @@ if TYPE_CHECKING:
     from engine.domain.clock import Reading
     from engine.domain.form import Form
     from engine.domain.intermediary import Services
+    from engine.domain.project_time import ProjectTime
     from engine.domain.suspension import Grounds
     from engine.domain.time_shares import TimeShares
     from engine.queries.actors import Actor
@@ -42,21 +45,6 @@ if TYPE_CHECKING:
     from engine.queries.work_list import Choice, Place, TaskPage
     from engine.queries.work_tally import SavedView, Tally
     from engine.runtime.edition import Edition
-    from engine.store.unit_of_work import UnitOfWork
-
-
-class _Names:
-    """Names of diagram elements and items by definition, from the compiled editions."""
-
-    def __init__(self, bureau: Bureau, reader: UnitOfWork) -> None:
-        self._bureau = bureau
-        self._reader = reader
-
-    def node(self, definition_id: int, node_id: str) -> Any:
-        return self._bureau.edition(self._reader, definition_id).definition.nodes[node_id]
-
-    def item(self, definition_id: int) -> Any:
-        return self._bureau.edition(self._reader, definition_id).item
 
 
 class Questions(CompanyQuestions, CreditQuestions, SupervisionQuestions, CatalogueQuestions, RecordQuestions, ReviewQuestions, VisitQuestions):
@@ -108,7 +96,9 @@ class Questions(CompanyQuestions, CreditQuestions, SupervisionQuestions, Catalog
     def form_of(self, task: TaskRow) -> Form:
         """The form of a task that the asker was given; forms are pinned with the definition."""
         with self._database.reading() as reader:
-            return self._bureau.law.supply_form if task.kind == SUPPLY_FURTHER else self._bureau.edition(reader, task.definition_id).form_of(task.node)
+            if task.kind == SUPPLY_FURTHER:
+                return self._bureau.law.supply_form
+            return self._bureau.edition(reader, task.definition_id).form_of(task.node, task.data.get("phase", ""))
 
     def versions(self) -> list[Any]:
         """Every deployed definition: rows of the table, newest number first within an item."""
@@ -120,12 +110,12 @@ class Questions(CompanyQuestions, CreditQuestions, SupervisionQuestions, Catalog
     def work_page(self, actor: Actor, place: Place | None = None, *, back: bool = False, choice: Choice = work_list.ALL) -> TaskPage:
         """The asker's own tasks, one page: behind ``place``, or before it when turning ``back``."""
         with self._database.reading() as reader:
-            return work_list.work_page(reader, _Names(self._bureau, reader), actor, place, back=back, choice=choice)
+            return work_list.work_page(reader, Names(self._bureau, reader), actor, place, back=back, choice=choice)
 
     def pool_page(self, actor: Actor, place: Place | None = None, *, back: bool = False, choice: Choice = work_list.ALL) -> TaskPage:
         """Tasks that the asker may claim, one page."""
         with self._database.reading() as reader:
-            return work_list.pool_page(reader, _Names(self._bureau, reader), actor, place, back=back, choice=choice)
+            return work_list.pool_page(reader, Names(self._bureau, reader), actor, place, back=back, choice=choice)
 
     def work_tally(self, actor: Actor) -> Tally:
         """How the asker's own and pooled tasks spread over kinds, items, channels and bands of due instants."""
@@ -153,17 +143,17 @@ class Questions(CompanyQuestions, CreditQuestions, SupervisionQuestions, Catalog
     def task(self, task_id: str, actor: Actor) -> TaskRow | None:
         """One open task for the asker."""
         with self._database.reading() as reader:
-            return tasks.task_of(reader, _Names(self._bureau, reader), task_id, actor)
+            return tasks.task_of(reader, Names(self._bureau, reader), task_id, actor)
 
     def surveys_to_sign(self, actor: Actor) -> list[TaskRow]:
         """Surveys that a colleague holds and the asker may sign."""
         with self._database.reading() as reader:
-            return tasks.surveys_to_sign(reader, _Names(self._bureau, reader), actor)
+            return tasks.surveys_to_sign(reader, Names(self._bureau, reader), actor)
 
     def waiting_for_applicants(self, actor: Actor) -> list[TaskRow]:
         """Corrections that applicants owe; for the counter."""
         with self._database.reading() as reader:
-            return tasks.waiting_for_applicants(reader, _Names(self._bureau, reader), actor)
+            return tasks.waiting_for_applicants(reader, Names(self._bureau, reader), actor)
 
     def opinions_of(self, case_ids: list[int]) -> dict[int, list[Any]]:
         """The opinions of several cases, by case."""
@@ -178,7 +168,9 @@ class Questions(CompanyQuestions, CreditQuestions, SupervisionQuestions, Catalog
     def returnable(self, case_id: int, actor: Actor) -> list[Any]:
         """Earlier completions that the asker may send the case back to."""
         with self._database.reading() as reader:
-            return reader.ask(tasks.RETURNABLE, {"case_id": case_id, "person_id": actor.id}).all()
+            found = reader.ask(tasks.RETURNABLE, {"case_id": case_id, "person_id": actor.id}).all()
+            entered = reader.ask(PHASES, {"case_id": case_id}).all()
+            return [row for row in found if not entered or orjson.loads(row.data).get("phase") == entered[-1].phase]
 
     def answers_of(self, task_id: str) -> dict[str, Any]:
         """The values of one completed task."""
@@ -258,9 +250,14 @@ class Questions(CompanyQuestions, CreditQuestions, SupervisionQuestions, Catalog
 
     def time_shares(self, page: CasePage) -> TimeShares:
         """部门用时、中介用时: the working days since acceptance, by who had the case; all 0 before acceptance."""
-        whole = next((reading for name in ("statutory", "promised") if (reading := self.clock_reading(page, name))), None)
-        reports = [reading.spans for c in page.clocks if c.kind == "intermediary" and (reading := self.clock_reading(page, c.name))]
-        return time_shares(self.calendar(), whole.spans if whole else (), reports)
+        kind = next((kind for kind in ("statutory", "promised") if any(c.kind == kind for c in page.clocks)), "")
+        spans = {c.name: reading.spans for c in page.clocks if c.kind in (kind, "intermediary") and (reading := self.clock_reading(page, c.name))}
+        wholes = [spans[c.name] for c in page.clocks if c.kind == kind and c.name in spans]
+        return time_shares(self.calendar(), wholes, [spans[c.name] for c in page.clocks if c.kind == "intermediary" and c.name in spans])
+
+    def project_time(self, page: CasePage) -> ProjectTime | None:
+        """部门合计、中介合计: what is promised for all phases of the case and what they have used; None where nothing is promised in sum."""
+        return project_time(page.edition.limits, moment(page.row.received_at).date(), self.time_shares(page))
 
     def services(self) -> Services:
         """中介服务: what an intermediary may be commissioned with."""
@@ -380,7 +377,7 @@ class Questions(CompanyQuestions, CreditQuestions, SupervisionQuestions, Catalog
         with self._database.reading() as reader:
             return int(reader.ask(STALE_COUNT, {"number": reader.ask(NUMBER).one().number}).one().count)
 
-    def sheets(self, number: str) -> tuple[Any, list[due_dates.Sheet], TimeShares] | None:
+    def sheets(self, number: str) -> tuple[Any, list[due_dates.Sheet], TimeShares, ProjectTime | None] | None:
         """Every clock of the case with this number, day by day, and who used the time; for the command line."""
         with self._database.reading() as reader:
             return due_dates.sheets(reader, self._bureau, number)

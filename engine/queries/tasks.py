@@ -43,7 +43,11 @@ def columns_of(some: Any) -> tuple[Any, ...]:
         case.c.channel,
         case.c.status,
         case.c.definition_id,
-        select(clock.c.state).where(clock.c.case_id == some.c.case_id, clock.c.name == "promised").scalar_subquery().label("clock_state"),
+        select(clock.c.state)
+        .where(clock.c.case_id == some.c.case_id, clock.c.kind == "promised", clock.c.state != "stopped")
+        .limit(1)
+        .scalar_subquery()
+        .label("clock_state"),
         exists().where(opinion.c.case_id == some.c.case_id, opinion.c.state == "object").label("objected"),
     )
 
@@ -88,7 +92,7 @@ DONE = Statement(
 )
 RETURNABLE = Statement(
     "completion.returnable",
-    select(completion.c.task_id, completion.c.node, completion.c.unit, completion.c.person_id, completion.c.completed_at, person.c.name)
+    select(completion.c.task_id, completion.c.node, completion.c.unit, completion.c.person_id, completion.c.completed_at, completion.c.data, person.c.name)
     .join_from(completion, person)
     .where(
         completion.c.case_id == bindparam("case_id"),

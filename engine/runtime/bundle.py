@@ -13,11 +13,13 @@ from pathlib import Path
 from typing import Final
 
 from engine.domain.errors import DefinitionError, Finding
+from engine.runtime import material_forms, variant
 
 MAX_FILES: Final = 200
 MAX_FILE: Final = 2 * 1024 * 1024
 MAX_TOTAL: Final = 5 * 1024 * 1024
 MAX_DEPTH: Final = 3
+_ITEM: Final = re.compile(r"[a-z][a-z0-9_]{0,62}")
 _CALLS: Final = re.compile(rb"""\bcalledElement\s*=\s*["']([A-Za-z]\w{0,63})["']""")
 _SHARED_FORMS: Final = re.compile(rb"""\bformKey\s*=\s*["']shared/([A-Za-z]\w{0,63})["']""")
 
@@ -37,9 +39,25 @@ def read_folder(path: Path | str) -> dict[str, bytes]:
     reader.take_folder(folder, "")
     if not shared:
         reader.take_folder(processes.parent / "forms" / folder.name, "forms/")
+        _complete_variant(reader, folder.name, processes)
     reader.take_called(processes / "_shared")
     reader.take_shared_forms(processes.parent / "forms" / "shared")
+    material_forms.fill(reader.files)
     return reader.files
+
+
+def _complete_variant(reader: _Reader, item: str, processes: Path) -> None:
+    """行业版: what the folder does not say itself comes from the item that it is a variant of."""
+    of = variant.base_of(reader.files.get("item.toml", b""))
+    if not of:
+        return
+    if not _ITEM.fullmatch(of) or of == item or not (processes / of).is_dir():
+        zh, en = f"没有可以作为底版的事项“{of[:60]}”。", f"Expected variant_of to name an item beside this one, but {of[:60]!r} is none."
+        raise reader.refused("item.toml", zh, en)
+    own, reader.files = reader.files, {}
+    reader.take_folder(processes / of, "")
+    reader.take_folder(processes.parent / "forms" / of, "forms/")
+    reader.files = variant.resolve(item, own, of, reader.files)
 
 
 class _Reader:
@@ -91,7 +109,7 @@ class _Reader:
             for called in sorted(missing):
                 done.add(called)
                 folder = shared / called
-                if f"{called}.bpmn" not in self.files and folder.is_dir() and not folder.is_symlink():
+                if not self.files.keys() & {f"{called}.bpmn", f"_shared/{called}.bpmn"} and folder.is_dir() and not folder.is_symlink():
                     for each in sorted(folder.iterdir()):
                         if each.suffix in (".bpmn", ".dmn") and not each.is_symlink():
                             self.take(each, f"_shared/{each.name}")

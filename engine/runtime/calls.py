@@ -65,6 +65,8 @@ class Called(Swift):
         if running is not None:
             return bool(running.completed)
         my_task._inherit_data()
+        if self.node is not None and self.node.phase:
+            my_task.data["phase"] = self.node.phase
         opened = my_task.top.create_subprocess(my_task, self.spec)
         opened.completed_event.connect(self._on_subworkflow_completed, my_task)
         opened.task_tree.data.update(deepcopy(my_task.data))

@@ -53,7 +53,7 @@ class Node:
     ``element`` is its BPMN name; ``process`` the process it is drawn in; ``role`` the post role that may do it;
     ``unit`` a unit id, ``unit_from`` the variable that holds one; ``inputs`` a handler's declared inputs as text.
     ``limit`` is the legal limit that a timer waits for, ``until`` the answer (``task.field``) whose date replaces it;
-    ``escalation`` the code that a boundary event catches.
+    ``escalation`` the code that a boundary event catches; ``phase`` the phase of a project that a call activity carries out.
     What does not apply is empty.
     """
 
@@ -76,6 +76,7 @@ class Node:
     limit: str = ""
     until: str = ""
     escalation: str = ""
+    phase: str = ""
 
 
 @dataclass(frozen=True)
@@ -234,6 +235,7 @@ def _node(element: _Element, name: str, node_id: str, lane: str, process: str) -
         limit=_limit(element) if name == "boundaryEvent" else "",
         until=found.get("until", "") if name == "boundaryEvent" else "",
         escalation=_escalation(element) if name == "boundaryEvent" else "",
+        phase=found.get("phase", "") if name == "callActivity" else "",
     )
 
 

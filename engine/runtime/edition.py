@@ -43,11 +43,18 @@ class Edition:
         found = {f.reuse: str(values.get(f.key) or "") for f in fields_of(self.form_of("start")) if f.reuse}
         return found.get("name", ""), found.get("code", "")
 
-    def form_of(self, node: str) -> Form:
-        """The form of a user task; ``start`` is the form that opens a case. The item's own form wins over a shared one of the same name."""
+    def form_of(self, node: str, phase: str = "") -> Form:
+        """The form of a user task; ``start`` is the form that opens a case. The item's own form wins over a shared one of the same name.
+
+        In a phase, the form of that name with ``_<phase>`` behind wins over both.
+        """
         key = "start" if node == "start" else (self.definition.nodes[node].form or node)
         own = key.removeprefix(f"{self.item.id}/").removeprefix("shared/")
-        return self.forms[own] if own in self.forms else self.forms[key]
+        return next(self.forms[one] for one in (f"{own}_{phase}", own, key) if one in self.forms)
+
+    def materials_of(self, phase: str) -> tuple[Material, ...]:
+        """材料 of a phase; all of them in an item without phases."""
+        return tuple(one for one in self.materials if one.phase == phase) if self.item.phases else self.materials
 
 
 def compile_edition(definition_id: int, item: str, number: int, files: Mapping[str, bytes], topics: Collection[str]) -> Edition:

@@ -5,6 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
 
+import orjson
+
 from engine.domain import records
 from engine.domain.commands import CompleteTask, Receipt
 from engine.domain.duties import check_duty
@@ -27,7 +29,7 @@ if TYPE_CHECKING:
     from engine.runtime.edition import Edition
     from engine.store.unit_of_work import Reply, UnitOfWork
 
-MATTERS = frozenset({"CaseWithdrawn", "ObjectionRaised", "MaterialsSupplied", "SurveyRecorded", "TaskSentBack"})
+MATTERS = frozenset({"CaseWithdrawn", "ObjectionRaised", "MaterialsSupplied", "PhaseHandedIn", "SurveyRecorded", "TaskSentBack"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,14 +86,14 @@ def complete_task(command: CompleteTask, uow: UnitOfWork, bureau: Bureau) -> Rec
     refusal = check_duty(command.actor, task.duty, task.held)
     if refusal is not None:
         raise refusal
-    submission = read_values(edition, task.node, command, now)
+    submission = read_values(edition, task, command, now)
     dossier = Dossier(bureau, uow, task, edition, now, command.actor)
     return advance_task(command, dossier, task, submission)
 
 
-def read_values(edition: Edition, node: str, command: Any, now: Any) -> Submission:
+def read_values(edition: Edition, task: Any, command: Any, now: Any) -> Submission:
     """The posted values against the task's form, all errors at once."""
-    read = read_submission(edition.form_of(node), command.values, today=now.date())
+    read = read_submission(edition.form_of(task.node, orjson.loads(task.data).get("phase", "")), command.values, today=now.date())
     if not isinstance(read, Submission):
         raise Invalid(read)
     return read

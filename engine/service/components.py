@@ -17,6 +17,7 @@ from engine.domain.moment import moment
 from engine.service.clocks import component_clock, has_clock, start_clock, stop_clock
 from engine.service.dossier import channel_of
 from engine.service.facts import opinions
+from engine.service.phases import accepted_at, phase_id
 from engine.store.reads import TASKS_OF_CASE
 
 if TYPE_CHECKING:
@@ -33,7 +34,8 @@ def start_components(dossier: Dossier, units: Iterable[str]) -> None:
     """并联:the components of the units asked count from the acceptance, except those that wait for a predecessor."""
     if not dossier.edition.limits.components:
         return
-    since = moment(dossier.progress.accepted_at) if dossier.progress.accepted_at is not None else dossier.now
+    accepted = accepted_at(dossier)
+    since = moment(accepted) if accepted is not None else dossier.now
     for unit in units:
         if predecessor(dossier, unit) is None:
             _start(dossier, unit, since)
@@ -83,7 +85,7 @@ def _start_stages(dossier: Dossier, unit: str) -> None:
     for task in dossier.uow.ask(TASKS_OF_CASE, {"case_id": dossier.case_id}).all():
         node = dossier.edition.definition.nodes.get(task.node)
         stage = node.stage if node is not None and task.unit == unit and task.parent is None else ""
-        limit = dossier.edition.limits.stage(stage, dossier.now.date(), channel_of(dossier)) if stage else None
+        limit = dossier.edition.limits.stage(stage, dossier.now.date(), channel_of(dossier), phase_id(dossier)) if stage else None
         if limit is not None and not has_clock(dossier, f"stage:{task.id}"):
             dossier.add(records.TaskDueChanged(task.id, start_clock(dossier, "stage", task.id, limit)))
 

@@ -13,6 +13,7 @@ from engine.service.clocks import due_of
 from engine.service.dossier import dumps
 from engine.service.facts import case_fact
 from engine.service.notices import notify
+from engine.service.phases import clock_name, project_of
 from engine.store.ids import new_id
 from engine.store.sequences import next_number
 
@@ -43,6 +44,7 @@ def write_document(dossier: Dossier, kind: str, data: Mapping[str, object], *, s
         "unit_name": dossier.bureau.config.bureau_name,
         "received_on": case.received_on,
         "due_on": _due_on(dossier),
+        "project_code": project_of(dossier)[0],
     }
     document_id = dossier.memory["written"] = new_id()
     event_no = dossier.log("DocumentWritten", {"kind": kind, "number": number, "document": document_id})
@@ -58,7 +60,7 @@ def write_document(dossier: Dossier, kind: str, data: Mapping[str, object], *, s
 
 def _due_on(dossier: Dossier) -> str:
     """The promised date as a document says it, provisional or not; empty before acceptance and while the clock stands still."""
-    due = due_of(dossier, "promised")
+    due = due_of(dossier, clock_name(dossier, "promised"))
     if due is None:
         return ""
     provisional = dossier.bureau.calendar(dossier.uow).provisional(due.date())

@@ -10,11 +10,12 @@ from engine.domain.calendar import ZONE
 from engine.domain.facts import LicenceDraft, Opinion, Survey
 from engine.domain.licence import CODE_BYTES, licence_number
 from engine.domain.moment import millis
-from engine.service.clocks import start_clock, stop_all_clocks, stop_clock
+from engine.service import phases
+from engine.service.clocks import stop_all_clocks, stop_clock
 from engine.service.components import start_components
 from engine.service.credit import mark_credit
 from engine.service.documents import send, write_document
-from engine.service.dossier import channel_of, dumps
+from engine.service.dossier import dumps
 from engine.service.facts import case_fact, decisions, draft, limits_of, opinions, renewal, surveys
 from engine.service.licences import end_licence, issue, redraft, revise, revoke_own
 from engine.service.notices import notify
@@ -35,19 +36,20 @@ def carry(dossier: Dossier, effect: effects.Effect) -> None:
 
 
 def _mark_accepted(dossier: Dossier, effect: effects.MarkAccepted) -> None:
-    if dossier.progress.accepted_at is not None:
+    if phases.accepted_at(dossier) is not None:
         return
     at = dossier.memory["lapse_at"] if effect.deemed else dossier.now
-    day = at.astimezone(ZONE).date()
-    dossier.progress.accepted_at = millis(at)
-    due, limits = {}, limits_of(dossier)
-    for kind, limit in (("statutory", limits.statutory(day)), ("promised", limits.promised(day, channel_of(dossier)))):
-        if limit is not None:
-            due[kind] = start_clock(dossier, kind, "", limit, at=at)
+    first = dossier.progress.accepted_at is None
+    if first:
+        dossier.progress.accepted_at = millis(at)
+    if phases.current(dossier) is not None:
+        phases.change(dossier, state="accepted", accepted_at=millis(at))
+    due = phases.start_whole_clocks(dossier, at, effect.regime, limits_of(dossier))
     if effect.deemed:
         dossier.log("DeemedAccepted", {"since": millis(at), "article": dossier.memory["lapse"].reference})
     dossier.log("CaseAccepted", {"due": due})
-    settle_unit(dossier, day)
+    if first:
+        settle_unit(dossier, at.astimezone(ZONE).date())
 
 
 def _suspend(dossier: Dossier, effect: effects.SuspendClock) -> None:
@@ -181,6 +183,10 @@ FUNCTIONS: dict[type, Callable[[Dossier, Any], None]] = {
     effects.ResumeClock: _resume,
     effects.WriteDocument: _write_document,
     effects.Notify: _notify,
+    effects.EnterPhase: phases.enter_phase,
+    effects.ClosePhase: phases.close_phase,
+    effects.WaiveComponents: phases.waive,
+    effects.AssignProjectCode: phases.assign_code,
     effects.OpenReview: _open_review,
     effects.ConveneSurvey: _convene_survey,
     effects.ConveneCoordination: _convene_coordination,

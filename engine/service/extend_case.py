@@ -16,6 +16,7 @@ from engine.service.claim_task import finish
 from engine.service.clocks import due_after, extend_clock, extendable
 from engine.service.documents import write_document
 from engine.service.notices import notify
+from engine.service.phases import clock_name, phase_id, project_of
 from engine.service.receipts import earlier
 from engine.store.reads import PERSON
 
@@ -39,14 +40,15 @@ def extend_case(command: ExtendCase, uow: UnitOfWork, bureau: Bureau) -> Receipt
     if relation != "officer":
         raise NotFound
     posts = require_role(uow, command.actor, dossier.at, *EXTENDERS)
-    allowed = {role: dossier.edition.limits.extension(role, dossier.now.date()) for role in EXTENDERS if posts.has_role(role)}
+    day, within = dossier.now.date(), (phase_id(dossier), project_of(dossier)[1])
+    allowed = {role: dossier.edition.limits.extension(role, day, *within) for role in EXTENDERS if posts.has_role(role)}
     role, limit = next(((role, limit) for role, limit in allowed.items() if limit is not None), ("", None))
     if limit is None:
         raise Rejection("本事项没有规定您可以批准延长。", "Expected an extension that your post may approve for this item, but its limits name none.")
     reason = command.reason.strip()
     if not reason or len(reason) > LONGEST:
         raise Invalid([FieldError("reason", f"请写明延长理由,要告知申请人,不超过 {LONGEST} 字。", f"Expected reasons of at most {LONGEST} characters.")])
-    if dossier.progress.decided_at is not None or dossier.progress.status == "closed" or not extendable(dossier, "statutory"):
+    if dossier.progress.decided_at is not None or dossier.progress.status == "closed" or not extendable(dossier, clock_name(dossier, "statutory")):
         raise Rejection(
             "只能在受理以后、法定期限届满和作出决定以前延长,而且只能延长一次。",
             "Expected a case accepted, undecided, within its statutory limit and never extended, but it is otherwise.",
@@ -57,7 +59,7 @@ def extend_case(command: ExtendCase, uow: UnitOfWork, bureau: Bureau) -> Receipt
 
 def _extend(dossier: Dossier, role: str, limit: Limit, reason: str) -> None:
     approver = dossier.uow.ask(PERSON, {"person_id": dossier.actor}).one().name
-    due = due_after(dossier, "statutory", limit.value)
+    due = due_after(dossier, clock_name(dossier, "statutory"), limit.value)
     data = {
         "approver": f"{TITLES[role]}{approver}",
         "reason": reason,
@@ -66,7 +68,7 @@ def _extend(dossier: Dossier, role: str, limit: Limit, reason: str) -> None:
         "statutory_on": due.date().isoformat() if due else "",
     }
     document = write_document(dossier, "extension_notice", data, serve=False)
-    extend_clock(dossier, "statutory", limit.value, limit.reference, document)
+    extend_clock(dossier, clock_name(dossier, "statutory"), limit.value, limit.reference, document)
     dossier.log("CaseExtended", {"days": limit.value, "article": limit.reference, "by": role, "reason": reason, "document": document})
     notify(
         dossier,

@@ -13,6 +13,7 @@ from engine.domain.review_units import participants_of
 from engine.runtime.expressions import evaluate_condition
 from engine.service.concerns import concern
 from engine.service.dossier import channel_of
+from engine.service.phases import current, entered, project_of
 from engine.store.reads import ANSWERS, DECISIONS, LICENCES, MATERIALS, OPINIONS, PERSON, RENEWAL, SURVEYS, UNIT_CHANGES
 
 if TYPE_CHECKING:
@@ -40,13 +41,16 @@ def facts_of(dossier: Dossier, variables: Mapping[str, object]) -> Facts:
         if name not in dossier.memory:
             dossier.send(statement)
     item = replace(dossier.edition.item, participants=participants(dossier))
-    asked = [p.unit for p in item.participants if _holds(p.when, variables)]
+    waived = tuple(p.unit for p in item.participants if p.waived and _holds(p.when, variables) and _holds(p.waived, variables))
+    asked = [p.unit for p in item.participants if _holds(p.when, variables) and p.unit not in waived]
+    units = {p.unit for p in item.participants}
+    code, regime = project_of(dossier)
     return Facts(
         now=dossier.now,
         item=item,
         case=case_fact(dossier),
         variables={**variables, "asked_units": asked},
-        opinions=tuple(opinions(dossier).values()),
+        opinions=tuple(one for one in opinions(dossier).values() if one.unit in units),
         materials=tuple(materials(dossier).values()),
         surveys=tuple(surveys(dossier)),
         decision=decisions(dossier)[-1] if decisions(dossier) else None,
@@ -55,6 +59,10 @@ def facts_of(dossier: Dossier, variables: Mapping[str, object]) -> Facts:
         renewal=renewal(dossier),
         concern=concern(dossier),
         days=_days(dossier),
+        phases=tuple(entered(dossier)),
+        waived=waived,
+        project_code=code,
+        regime=regime or str(variables.get("regime") or ""),
     )
 
 
@@ -100,10 +108,15 @@ def case_fact(dossier: Dossier) -> CaseFact:
 
 
 def answers(dossier: Dossier) -> dict[str, Mapping[str, object]]:
-    """The latest values of every completed user task, by its id in the diagram."""
+    """The latest values of every completed user task, by its id in the diagram; in a project also by ``<id>@<phase>``."""
 
     def load() -> dict[str, Mapping[str, object]]:
-        found = {r.node: orjson.loads(r.answers) for r in dossier.rows(ANSWERS)}
+        found = {}
+        for row in dossier.rows(ANSWERS):
+            found[row.node] = values = orjson.loads(row.answers)
+            phase = orjson.loads(row.data).get("phase")
+            if phase:
+                found[f"{row.node}@{phase}"] = values
         now = dossier.memory.get("answers_now")
         return found if now is None else {**found, now[0]: now[1]}
 
@@ -137,8 +150,12 @@ def unit_changes(dossier: Dossier) -> list[Any]:
 
 
 def participants(dossier: Dossier) -> tuple[Participant, ...]:
-    """会审单位 of this case: the item's, and those that were added."""
-    return participants_of(dossier.edition.item, unit_changes(dossier))
+    """会审单位 of this case: the item's, and those that were added; in a project those of the phase that it is in."""
+    phase, item, changes = current(dossier), dossier.edition.item, unit_changes(dossier)
+    if item.phases:
+        item = replace(item, participants=item.participants_of(phase.phase if phase else ""))
+        changes = [one for one in changes if phase is not None and one.changed_at >= phase.opened_at]
+    return participants_of(item, changes)
 
 
 def surveys(dossier: Dossier) -> list[Survey]:

@@ -17,6 +17,7 @@ from engine.domain.limits import Limit
 from engine.service.claim_task import finish
 from engine.service.clocks import start_clock, stop_clock
 from engine.service.notices import notify
+from engine.service.phases import accepted_at
 from engine.service.receipts import earlier
 from engine.service.suspensions import LONGEST, MOST_DAYS, begin_suspension, end_suspension, in_hand, tell_needed_time
 from engine.store.ids import new_id
@@ -41,7 +42,7 @@ def commission_report(command: CommissionReport, uow: UnitOfWork, bureau: Bureau
         return known
     dossier = in_hand(uow, bureau, command.case_id, command.actor)
     service = next((s for s in bureau.law.services.on(dossier.now.date()) if s.id == command.service), None)
-    errors = _errors(command, service)
+    errors = [*_errors(command, service), *_longer_than_promised(dossier, command)]
     if service is None or errors:
         raise Invalid(errors)
     if dossier.progress.accepted_at is None or dossier.progress.decided_at is not None or dossier.progress.status == "closed":
@@ -68,9 +69,23 @@ def _errors(command: CommissionReport, service: Service | None) -> list[FieldErr
     return errors
 
 
+def _longer_than_promised(dossier: Dossier, command: CommissionReport) -> list[FieldError]:
+    """中介承诺: no more days are agreed for a report than the item's limits say."""
+    limit = dossier.edition.limits.report(command.service, dossier.now.date())
+    if limit is None or command.agreed_days <= limit.value:
+        return []
+    return [
+        FieldError(
+            "agreed_days",
+            f"本事项承诺这种报告不超过 {limit.value} 个工作日:{limit.reference}。",
+            f"Expected at most {limit.value} working days for this report, as the item promises: {limit.reference}.",
+        )
+    ]
+
+
 def _commission(dossier: Dossier, command: CommissionReport, service: Service) -> None:
     made, provider, days = new_id(), command.provider.strip(), command.agreed_days
-    ground = _ground(dossier, service) if service.excluded(command.commissioner) else None
+    ground = _ground(dossier, service) if service.excluded(command.commissioner) and accepted_at(dossier) is not None else None
     reason = f"{provider}出具{service.name}报告,约定 {days} 个工作日。"
     document = _stand_still(dossier, ground, reason, days) if ground else None
     calendar = dossier.bureau.calendar(dossier.uow)

@@ -6,7 +6,6 @@ from types import SimpleNamespace
 from typing import TYPE_CHECKING
 
 from engine.domain import records
-from engine.domain.calendar import ZONE
 from engine.domain.commands import Receipt, ReceiveCase, SubmitCase
 from engine.domain.errors import Invalid, NotAllowed, NotFound
 from engine.domain.form import Submission, fields_of, read_submission
@@ -24,10 +23,10 @@ from engine.service.dossier import OFFICIAL, Dossier, dumps
 from engine.service.green_channel import check_channel
 from engine.service.receipts import earlier, receipt_record
 from engine.service.stepping import Step
-from engine.service.submissions import attach_uploads, put_material
+from engine.service.submissions import attach_uploads, held_licences, put_material
 from engine.store.ids import new_id
 from engine.store.intake import ADD_PERSON, DROP_DRAFT
-from engine.store.reads import HELD_LICENCES, PERSON, PERSON_BY_CODE
+from engine.store.reads import PERSON, PERSON_BY_CODE
 from engine.store.sequences import next_number
 
 if TYPE_CHECKING:
@@ -165,6 +164,7 @@ def _open(
         "decisions": [],
         "draft": None,
         "clocks": {},
+        "phases": [],
     }
     keep_subject(dossier, subject)
     _materials(dossier, submission, ticked)
@@ -213,12 +213,11 @@ def _materials(dossier: Dossier, submission: Submission, ticked: tuple[str, ...]
     """Every material that this application needs, present by upload or by tick, reused from the licence library, or missing."""
     dossier.memory |= {"materials": {}, "material_uploads": {}}
     attach_uploads(dossier, dossier.edition.form_of("start"), submission)
-    _, code = dossier.edition.holder(submission.values)
-    today = dossier.now.astimezone(ZONE).date().isoformat()
-    held: dict[str, int | None] = {row.kind: row.id for row in dossier.uow.ask(HELD_LICENCES, {"code": code, "today": today}).all()} if code else {}
+    held = held_licences(dossier)
     if held_for_scope(dossier.edition, dossier.bureau, submission.values, held):
         held[PRIOR_APPROVAL] = None
-    for material in dossier.edition.materials:
+    first = dossier.edition.item.phases[0].id if dossier.edition.item.phases else ""
+    for material in dossier.edition.materials_of(first):
         uploads = submission.materials.get(material.id, [])
         if uploads or material.id in ticked or material.reusable_from == "start_form":  # the application itself is the form just filled in
             state = "present"

@@ -18,6 +18,7 @@ from engine.service.claim_task import finish, task_in_hand
 from engine.service.complete_task import read_values
 from engine.service.dossier import digest, dumps
 from engine.service.notices import notify
+from engine.service.phases import phase_id
 from engine.service.receipts import earlier
 from engine.service.submissions import take_submission
 from engine.store.ids import new_id
@@ -43,7 +44,7 @@ def send_back(command: SendBack, uow: UnitOfWork, bureau: Bureau) -> Receipt:
     if task.parent is not None or task.state != "open":
         raise NotAllowed("这个待办已在等待同事处理。", "Expected an open task of your own, but it waits for a colleague already.")
     done = uow.ask(COMPLETION, {"task_id": command.to_completion}).one()
-    if done is None or done.case_id != dossier.case_id or done.kind not in RETURNABLE or done.person_id == command.actor:
+    if done is None or done.case_id != dossier.case_id or done.kind not in RETURNABLE or done.person_id == command.actor or _is_past(dossier, done):
         raise Invalid(
             [FieldError("to_completion", "请选择本办件中由其他同事办理过的环节。", "Expected an earlier task of this case, completed by a colleague.")]
         )
@@ -60,8 +61,15 @@ def send_back(command: SendBack, uow: UnitOfWork, bureau: Bureau) -> Receipt:
     return finish(dossier, task, command.request_id, command.actor)
 
 
+def _is_past(dossier: Any, done: Any) -> bool:
+    """Whether it was completed in an earlier phase of a project, which is decided."""
+    return bool(orjson.loads(done.data).get("phase", "") != phase_id(dossier))
+
+
 def _returned_task(dossier: Any, task: Any, done: Any, reason: str) -> records.TaskRecord:
-    data = dumps({"reason": reason, "from": dossier.actor, "completion": done.task_id, "round": orjson.loads(done.data).get("round")})
+    first = orjson.loads(done.data)
+    phase = {"phase": first["phase"]} if "phase" in first else {}
+    data = dumps({"reason": reason, "from": dossier.actor, "completion": done.task_id, "round": first.get("round"), **phase})
     return records.TaskRecord(
         f"{task.id}~{new_id():x}",
         dossier.case_id,
@@ -90,7 +98,7 @@ def resubmit(command: Resubmit, uow: UnitOfWork, bureau: Bureau) -> Receipt:
         raise NotFound
     asked = orjson.loads(task.data)
     first = uow.ask(COMPLETION, {"task_id": asked["completion"]}).one()
-    submission = read_values(dossier.edition, task.node, command, dossier.now)
+    submission = read_values(dossier.edition, task, command, dossier.now)
     answers = dumps(submission.values)
     event_no = dossier.log("TaskResubmitted", {"task": task.id, "node": task.node, "unit": task.unit, "answers": digest(answers), "to": asked["from"]})
     dossier.add(

@@ -24,6 +24,7 @@ from engine.service.documents import journal_closing
 from engine.service.dossier import channel_of, dumps
 from engine.service.effects import carry
 from engine.service.facts import facts_of, opinions
+from engine.service.phases import phase_id
 from engine.service.powers import POOLED, deciding_unit
 from engine.store.ids import new_id
 from engine.store.reads import POOL_MEMBERS, SEALED
@@ -146,10 +147,12 @@ class Step:
         at = unit or (deciding_unit(dossier) if node.role in POOLED else "")
         pool = f"{node.role}@{at}" if at else node.role
         assignee = self._assignee(task, node, at)
-        limit = dossier.edition.limits.stage(node.stage, dossier.now.date(), channel_of(dossier)) if node.stage else None
+        phase = phase_id(dossier)
+        limit = dossier.edition.limits.stage(node.stage, dossier.now.date(), channel_of(dossier), phase) if node.stage else None
         due = start_clock(dossier, "stage", task.id, limit) if limit and not waits(dossier, unit) else None
         watch_silence(dossier, task)
         kept = {"round": dossier.memory["rounds"].get(unit)} if unit and "rounds" in dossier.memory else {}
+        kept |= {"phase": phase} if phase else {}
         dossier.add(
             records.TaskRecord(
                 task.id,

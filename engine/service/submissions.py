@@ -7,10 +7,12 @@ from typing import TYPE_CHECKING, Any
 import orjson
 
 from engine.domain import records
+from engine.domain.calendar import ZONE
 from engine.domain.errors import FieldError, Invalid, Rejection
 from engine.domain.facts import MaterialFact, Opinion, Survey
 from engine.domain.form import UploadFact, check_uploads, fields_of
 from engine.domain.joint_review import OPEN, decide, summarise
+from engine.domain.materials import needed
 from engine.service.company import check_name
 from engine.service.components import check_turn, follow
 from engine.service.concerns import check_standing
@@ -20,7 +22,8 @@ from engine.service.facts import answers, case_fact, materials, names_of, note_o
 from engine.service.joint_services import check_delivery, settle_service
 from engine.service.notices import notify
 from engine.service.open_requests import end_request
-from engine.store.reads import SIGNATURES, UPLOADS
+from engine.service.phases import accepted_at, change, form_of, phase_id
+from engine.store.reads import HELD_LICENCES, SIGNATURES, UPLOADS
 from engine.store.visits import VISIT_OF_TASK
 
 if TYPE_CHECKING:
@@ -50,7 +53,7 @@ def take_submission(dossier: Dossier, task: Any, submission: Submission) -> None
 
 def take_uploads(dossier: Dossier, node: str, submission: Submission) -> None:
     """Files become the case's; those bound to a material make it present."""
-    attach_uploads(dossier, dossier.edition.form_of(node), submission)
+    attach_uploads(dossier, form_of(dossier, node), submission)
     names = {m.id: m.name for m in dossier.edition.materials}
     for material, handles in submission.materials.items():
         if handles:
@@ -89,10 +92,10 @@ def _accept(dossier: Dossier, task: Any, submission: Submission) -> None:
     if not isinstance(ticked, list):
         return
     later = set(deferred) if isinstance(deferred, list) else set()
-    accepted = dossier.progress.accepted_at is not None
+    accepted = accepted_at(dossier) is not None
     known = dict(materials(dossier))
     missing = []
-    for material in dossier.edition.materials:
+    for material in dossier.edition.materials_of(phase_id(dossier)):
         fact = known.get(material.id)
         if material.id in ticked:
             state = fact.state if fact is not None and fact.state == "reused" else "present"
@@ -120,7 +123,7 @@ def _state_left(state: str, *, deferrable: bool, accepted: bool) -> str:
 
 def _check_day(dossier: Dossier, task: Any, submission: Submission) -> None:
     """容缺: a day until which the materials follow, no later than the item's limit allows; forms of earlier versions ask for none."""
-    if all(field.key != DEFERRED_BY for field in fields_of(dossier.edition.form_of(task.node))):
+    if all(field.key != DEFERRED_BY for field in fields_of(form_of(dossier, task.node))):
         return
     told = str(submission.values.get(DEFERRED_BY) or "")
     if not told:
@@ -158,11 +161,32 @@ def _supply(dossier: Dossier, task: Any, submission: Submission) -> None:
     dossier.log("MaterialsSupplied", {"task": task.id, "files": sum(len(h) for h in submission.uploads.values())})
 
 
+def _hand_in(dossier: Dossier, _: Any, submission: Submission) -> None:
+    """交下一阶段材料: what the phase needs is present by upload, reused from the licence library, or missing until the window ticks it."""
+    held = held_licences(dossier)
+    for material in dossier.edition.materials_of(phase_id(dossier)):
+        if submission.materials.get(material.id) or material.reusable_from == "start_form":
+            put_material(dossier, material.id, material.name, "present", submission.materials.get(material.id, []))
+        elif material.reusable_from and material.reusable_from in held:
+            put_material(dossier, material.id, material.name, "reused", [], licence=held[material.reusable_from])
+        elif needed(material, {**case_fact(dossier).form, **submission.values, **submission.routing}):
+            put_material(dossier, material.id, material.name, "missing", [])
+    change(dossier, state="received")
+    dossier.log("PhaseHandedIn", {"phase": phase_id(dossier), "files": sum(len(h) for h in submission.uploads.values())})
+
+
+def held_licences(dossier: Dossier) -> dict[str, int | None]:
+    """证照库: the licences that the applicant holds today, by kind."""
+    _, code = dossier.edition.holder(case_fact(dossier).form)
+    today = dossier.now.astimezone(ZONE).date().isoformat()
+    return {row.kind: row.id for row in dossier.uow.ask(HELD_LICENCES, {"code": code, "today": today}).all()} if code else {}
+
+
 def _supply_deferred(dossier: Dossier, task: Any, submission: Submission) -> None:
     """容缺补齐: the applicant uploads all that was deferred; at the counter paper does, and the check that follows ticks it."""
     owed = [fact for fact in materials(dossier).values() if fact.state == "deferred"]
     if dossier.actor == dossier.row.case_applicant_id and owed:
-        keys = {field.material: field.key for field in fields_of(dossier.edition.form_of(task.node)) if field.material}
+        keys = {field.material: field.key for field in fields_of(form_of(dossier, task.node)) if field.material}
         raise Invalid(
             [FieldError(keys.get(fact.id, "materials"), f"请上传《{fact.name}》。", f"Expected the material {fact.id}, but it is missing.") for fact in owed]
         )
@@ -212,7 +236,7 @@ def _review(dossier: Dossier, task: Any, submission: Submission) -> None:
 
 def _check_opinion(dossier: Dossier, unit: str, state: str, reasons: str) -> None:
     """What the unit may say: objections with reasons, a survey only where item.toml lets it, and a core unit is always concerned."""
-    asked = next((p for p in dossier.edition.item.participants if p.unit == unit), None)
+    asked = next((p for p in participants(dossier) if p.unit == unit), None)
     if state == "object" and not reasons:
         raise Invalid([FieldError("reasons", "不同意必须说明理由。", "Expected the reasons of an objection, but there are none.")])
     if state == "survey" and asked is None:
@@ -251,7 +275,7 @@ def _tell_siblings(dossier: Dossier, unit: str, reasons: str) -> None:
     zh, en = names.get(unit, (unit, unit))
     dossier.log("ObjectionRaised", {"unit": unit})
     for other in opinions(dossier):
-        if other != unit:
+        if other != unit and other in names:
             notify(dossier, f"pool:reviewer@{other}", f"{zh}对本办件提出异议:{reasons[:200]}", f"{en} objects to this case: {reasons[:200]}")
 
 
@@ -291,9 +315,11 @@ def _approve(dossier: Dossier, _: Any, submission: Submission) -> None:
     wish = submission.values.get("decision")
     if wish in {"granted", "partly"}:
         check_standing(dossier)
-    if not opinions(dossier) or wish not in OUTCOMES:
+    units = {one.unit for one in participants(dossier)}
+    given = [one for one in opinions(dossier).values() if one.unit in units]
+    if not given or wish not in OUTCOMES:
         return
-    verdict = decide(summarise(participants(dossier), opinions(dossier).values()), str(wish))
+    verdict = decide(summarise(participants(dossier), given), str(wish))
     if verdict.outcome != wish:
         (zh, en), (zh_wish, en_wish) = OUTCOMES[verdict.outcome], OUTCOMES[str(wish)]
         objections = ";".join(f"{unit}({component})" for component, _, unit in verdict.reasons) or "无异议"
@@ -316,6 +342,7 @@ def _issue(dossier: Dossier, _: Any, submission: Submission) -> None:
 KINDS: dict[str, Callable[[Dossier, Any, Submission], None]] = {
     "accept": _accept,
     "correction": _supply,
+    "hand_in": _hand_in,
     "rectify": _supply,
     "commitment": _commit,
     "supply": _supply_deferred,

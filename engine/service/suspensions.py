@@ -17,6 +17,7 @@ from engine.service.claim_task import finish
 from engine.service.clocks import clocks_suspended_on, component_clock, resume_clock, suspend_clock
 from engine.service.documents import write_document
 from engine.service.notices import notify
+from engine.service.phases import accepted_at, clock_name
 from engine.service.receipts import earlier
 from engine.store.ids import new_id
 from engine.store.reads import OPEN_COMMISSIONS, OPEN_SUSPENSIONS, TASKS_OF_CASE
@@ -44,7 +45,7 @@ def suspend_case(command: SuspendCase, uow: UnitOfWork, bureau: Bureau) -> Recei
     reason = command.reason.strip()
     if ground is None or not 1 <= command.expected_days <= MOST_DAYS or not reason or len(reason) > LONGEST:
         raise Invalid(_errors(command, ground, reason))
-    if dossier.progress.accepted_at is None or dossier.progress.decided_at is not None or dossier.progress.status == "closed":
+    if accepted_at(dossier) is None or dossier.progress.decided_at is not None or dossier.progress.status == "closed":
         raise Rejection(
             "受理以后、作出决定以前才能停表。", "Expected a case between acceptance and decision, but it is not accepted yet, or decided, or closed."
         )
@@ -101,7 +102,7 @@ def _errors(command: SuspendCase, ground: Ground | None, reason: str) -> list[Fi
 def begin_suspension(dossier: Dossier, ground: Ground, reason: str, days: int) -> int:
     """停表:notice, ledger entries and row, and the applicant is told how long it takes (行政许可法第四十五条); the id of the notice."""
     until, document = tell_needed_time(dossier, ground, reason, days)
-    clocks_of_it = (*ground.clocks, *_own_clocks(dossier, ground))
+    clocks_of_it = (*(clock_name(dossier, kind) for kind in ground.clocks), *_own_clocks(dossier, ground))
     stopped = [clock for clock in clocks_of_it if suspend_clock(dossier, clock, ground.id, ground.reference, document)]
     dossier.add(records.SuspensionRecord(new_id(), dossier.case_id, ground.id, ground.reference, reason, dossier.actor, document, days, until, dossier.at))
     dossier.log(

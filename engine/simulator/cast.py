@@ -46,11 +46,12 @@ def pools_of(edition: Edition, guests: Collection[str] = ()) -> set[tuple[str, s
 
     ``guests`` are units that scenarios add to a review.
     """
-    found = {(OVERSEER, edition.item.unit), ("window", edition.item.unit), *((role, edition.item.unit) for role in edition.limits.extensions)}
+    found = {(OVERSEER, edition.item.unit), ("window", edition.item.unit), *((role, edition.item.unit) for role in edition.limits.extenders)}
     found |= {(role, edition.item.unit) for role in edition.item.official.roles}
+    leads = [phase.lead for phase in edition.item.phases]
     for node in edition.definition.nodes.values():
         if node.role and node.role != "applicant":
-            units = [*(p.unit for p in edition.item.participants), *guests] if node.unit_from else [node.unit or edition.item.unit]
+            units = [*leads, *(p.unit for p in edition.item.participants), *guests] if node.unit_from else [node.unit or edition.item.unit]
             found |= {(node.role, unit) for unit in units}
     return found
 
@@ -58,9 +59,10 @@ def pools_of(edition: Edition, guests: Collection[str] = ()) -> set[tuple[str, s
 def engage(app: Application, edition: Edition, guests: Collection[str] = ()) -> Cast:
     """Found the units, appoint the officers and register the applicant, through the bureau's own services."""
     cast = Cast()
-    names = {p.unit: (p.name, p.name_en) for p in edition.item.participants} | {edition.item.unit: (edition.item.unit_name, edition.item.unit_name_en)}
+    names = {phase.lead: (phase.lead_name, phase.lead_name_en) for phase in edition.item.phases}
+    names |= {p.unit: (p.name, p.name_en) for p in edition.item.participants} | {edition.item.unit: (edition.item.unit_name, edition.item.unit_name_en)}
     pools = sorted(pools_of(edition, guests))
-    for unit in sorted({unit for _, unit in pools}):
+    for unit in sorted({unit for _, unit in pools} - set(app.ask.units())):
         zh, en = names.get(unit, (unit, unit))
         app.handle(AddUnit(None, unit, zh, en))
     for role, unit in pools:

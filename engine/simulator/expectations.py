@@ -50,7 +50,8 @@ def _alerts(page: CasePage, _: Questions) -> list[str]:
 
 
 def _used(page: CasePage, ask: Questions) -> int | None:
-    reading = ask.clock_reading(page, "promised")
+    clock = page.whole_clock("promised")
+    reading = ask.clock_reading(page, clock.name) if clock else None
     return None if reading is None else reading.used
 
 

@@ -135,7 +135,7 @@ class Player:
     def _complete(self, step: Doing) -> None:
         page, task = self.page(), self._task(step)
         actor = self._person(step, task)
-        values = posted(page.edition.form_of(task.node), step.values, lambda name: self._upload(actor, name))
+        values = posted(page.form_of(task.node), step.values, lambda name: self._upload(actor, name))
         if task.kind == "returned":
             self.app.handle(Resubmit(actor, task.id, values, self._request()))
             return

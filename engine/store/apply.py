@@ -22,6 +22,7 @@ from engine.store.tables.documents import concern, document, licence, licence_en
 from engine.store.tables.intake import upload
 from engine.store.tables.journal import event, request
 from engine.store.tables.outbox import incident, outbox
+from engine.store.tables.phases import phase, project
 from engine.store.tables.review import decision, material, material_request, opinion, survey, survey_signature, unit_change
 from engine.store.tables.suspensions import suspension
 from engine.store.tables.tasks import completion, draw, duty, task
@@ -161,6 +162,9 @@ STATEMENTS: dict[type, Statement] = {
     records.SurveyHeld: updating("survey.hold", survey, ("case_id", "round"), "result", "findings", "officers", "held_at"),
     records.SurveySigned: _once("survey_signature.insert", survey_signature, "case_id", "round", "person_id"),
     records.DecisionRecord: inserting("decision.insert", decision),
+    records.PhaseRecord: inserting("phase.insert", phase),
+    records.PhaseChanged: updating("phase.change", phase, ("case_id", "no"), "state", "waived", "accepted_at", "closed_at"),
+    records.ProjectRecord: inserting("project.insert", project),
     records.MaterialRecord: _replacing("material.put", material, "case_id", "material"),
     records.UploadAttached: updating("upload.attach", upload, ("handle",), "case_id"),
     records.ClockRecord: inserting("clock.insert", clock),

@@ -16,6 +16,7 @@ from engine.store.tables.intake import draft, upload
 from engine.store.tables.journal import event, request
 from engine.store.tables.outbox import incident
 from engine.store.tables.people import holding, person, post, unit
+from engine.store.tables.phases import phase, project
 from engine.store.tables.review import decision, material, material_request, opinion, survey, survey_signature, unit_change
 from engine.store.tables.suspensions import suspension
 from engine.store.tables.tasks import completion, draw, duty, task
@@ -94,7 +95,8 @@ LAST_LAPSE = Statement(
     select(event.c.data).where(event.c.case_id == bindparam("case_id"), event.c.type == "LimitLapsed").order_by(event.c.no.desc()).limit(1),
 )
 ANSWERS = Statement(
-    "completion.answers", select(completion.c.node, completion.c.answers).where(completion.c.case_id == bindparam("case_id")).order_by(completion.c.event_no)
+    "completion.answers",
+    select(completion.c.node, completion.c.answers, completion.c.data).where(completion.c.case_id == bindparam("case_id")).order_by(completion.c.event_no),
 )
 TASKS_OF_CASE = Statement("task.of_case", select(task).where(task.c.case_id == bindparam("case_id")))
 
@@ -112,6 +114,9 @@ SIGNATURES = Statement(
     select(survey_signature.c.person_id).where(survey_signature.c.case_id == bindparam("case_id"), survey_signature.c.round == bindparam("round")),
 )
 MATERIALS = Statement("material.of_case", select(material).where(material.c.case_id == bindparam("case_id")))
+PHASES = Statement("phase.of_case", select(phase).where(phase.c.case_id == bindparam("case_id")).order_by(phase.c.no))
+PROJECT = Statement("project.of_case", select(project).where(project.c.case_id == bindparam("case_id")))
+PROJECT_OF_CODE = Statement("project.of_code", select(project.c.case_id).where(project.c.code == bindparam("code")))
 DECISIONS = Statement("decision.of_case", select(decision).where(decision.c.case_id == bindparam("case_id")).order_by(decision.c.round))
 LICENCES = Statement("licence.of_case", select(licence).where(licence.c.case_id == bindparam("case_id")))
 IN_FORCE = and_(

@@ -24,7 +24,7 @@ def spans(now, *rows):
 
 
 def shares(now, whole, *reports):
-    return time_shares(CALENDAR, spans(now, *whole), [spans(now, *report) for report in reports])
+    return time_shares(CALENDAR, [spans(now, *whole)], [spans(now, *report) for report in reports])
 
 
 def test_fifty_days_are_seventeen_of_the_bureau_and_thirty_three_of_intermediaries():

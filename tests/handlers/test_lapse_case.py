@@ -2,8 +2,9 @@ from dataclasses import replace
 
 import pytest
 
-from engine.domain.effects import CloseCase, WriteDocument
+from engine.domain.effects import CloseCase, ClosePhase, WriteDocument
 from engine.domain.facts import Lapse, MaterialFact
+from engine.domain.phase import PhaseFact
 from handlers.lapse_case import Inputs, lapse_case
 
 LAPSE = Lapse("2026-07-01", 15, "本地规则 第九条")
@@ -42,3 +43,10 @@ def test_nothing_lapses_before_a_limit_has_passed_nor_in_an_unknown_way(facts):
         lapse_case(Inputs(), facts())
     with pytest.raises(ValueError, match="outcome"):
         lapse_case(Inputs(outcome="forgotten"), facts(lapse=LAPSE))
+
+
+def test_in_a_project_only_the_phase_lapses(facts):
+    entered = (PhaseFact(1, "land", 1, "received", 0),)
+    outcome = lapse_case(Inputs(), facts(lapse=Lapse("2026-07-01", 15, "规则"), phases=entered))
+
+    assert outcome.effects[-1] == ClosePhase("lapsed")

@@ -38,7 +38,17 @@ WRITTEN_BY_HANDLERS = {
     "commitment_kept",
 }
 # the statutes whose full text was read; whatever else is cited is marked as not yet checked
-HELD = ("行政许可法", "消防法", "优化营商环境条例", "国务院关于在线政务服务的若干规定", "市场主体登记管理条例", "旅行社条例", "不动产登记暂行条例")
+HELD = (
+    "行政许可法",
+    "消防法",
+    "优化营商环境条例",
+    "国务院关于在线政务服务的若干规定",
+    "市场主体登记管理条例",
+    "旅行社条例",
+    "不动产登记暂行条例",
+    "企业投资项目核准和备案管理条例",
+    "政府投资条例",
+)
 
 
 @pytest.fixture(scope="module", params=ITEMS)
@@ -57,7 +67,13 @@ def _tasks(edition):
 
 
 def _start(edition):
-    return {field.key: field for field in fields_of(edition.form_of("start"))}
+    """What the start form asks, and in a project what is asked when the papers of a later phase are handed in."""
+    later = [edition.form_of("hand_in", phase.id) for phase in edition.item.phases[1:]]
+    return {field.key: field for form in (edition.form_of("start"), *later) for field in fields_of(form)}
+
+
+def _phases(edition):
+    return [phase.id for phase in edition.item.phases] or [""]
 
 
 def test_every_scenario_goes_as_it_says_and_together_they_visit_everything(bundle):
@@ -83,6 +99,7 @@ def test_every_user_task_has_a_form_in_both_languages(edition):
 
 def test_every_form_belongs_to_a_task(bundle, edition):
     used = {node.form.rpartition("/")[2] for node in _tasks(edition)}
+    used |= {f"{name}_{phase.id}" for name in used for phase in edition.item.phases if f"forms/{name}_{phase.id}.form" in bundle}
     assert {name.rpartition("/")[2].removesuffix(".form") for name in bundle if name.startswith("forms/")} == used | {"start"}
 
 
@@ -136,9 +153,10 @@ def test_uploads_take_what_the_material_list_says(edition):
 
 
 def test_the_window_ticks_every_material_and_defers_only_what_may_follow(edition):
-    ticks = {field.key: {option.value for option in field.options} for field in fields_of(edition.form_of("accept_case"))}
-    assert ticks["materials"] == {material.id for material in edition.materials}
-    assert ticks.get("deferred", set()) <= {material.id for material in edition.materials if not material.core}
+    for phase in _phases(edition):
+        ticks = {field.key: {option.value for option in field.options} for field in fields_of(edition.form_of("accept_case", phase))}
+        assert ticks["materials"] == {material.id for material in edition.materials_of(phase)}
+        assert ticks.get("deferred", set()) <= {material.id for material in edition.materials_of(phase) if not material.core}
 
 
 def test_licences_print_declared_fields_and_are_declared(edition):

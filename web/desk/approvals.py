@@ -50,7 +50,7 @@ def approve_all() -> Response:
 def _approved(task_id: str, request_id: str) -> tuple[bool, str]:
     """(done, the case's number or what stood in the way). A second press of the same page gets the first one's answer."""
     row = product().ask.task(task_id, viewer())
-    found = granting_field(wanted_case(row.case_id).edition.form_of(row.node)) if row else None
+    found = granting_field(wanted_case(row.case_id).form_of(row.node)) if row else None
     if row is not None and found is None:
         return False, gettext("%(number)s：这类办件要逐件核准。", number=row.number)
     seen = whole_number(request.form, f"seen-event-{task_id}")

@@ -22,6 +22,7 @@ from web.flow_words import case_stages, diagram_marks
 from web.guards import guard, officer
 from web.i18n import gettext
 from web.limit_card import limit_card, paper_asked
+from web.phase_view import phases_of, sums_of
 from web.services import services_of
 
 if TYPE_CHECKING:
@@ -71,6 +72,8 @@ def _context(page: CasePage) -> dict[str, Any]:
         "bar": clock_chart(page, clocks),
         "anchor": anchor,
         "shares": shares_words(page),
+        "phases": phases_of(page),
+        "sums": sums_of(page),
         "entries_of": entries_of,
         "surveys": surveys_of(page),
         "visit": planned_visit(page),

@@ -145,6 +145,6 @@ def _exceptions(page: CasePage) -> tuple[str, ...]:
         reasons.append(gettext("已经超期"))
     if len(page.decisions) > 0:
         reasons.append(gettext("曾作出过决定"))
-    if granting_field(page.edition.form_of(next(t.node for t in page.tasks if t.kind == "approve"))) is None:
+    if granting_field(page.form_of(next(t.node for t in page.tasks if t.kind == "approve"))) is None:
         reasons.append(gettext("要逐项填写"))
     return tuple(reasons)

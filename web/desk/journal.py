@@ -11,6 +11,7 @@ from engine.domain.document_kinds import kind_of
 from engine.domain.events import EVENTS
 from engine.domain.joint_review import STATES
 from engine.domain.moment import moment
+from engine.domain.phase import STATES as PHASE_STATES
 from engine.domain.stages import RESULTS
 from web.desk.clocks import unit_name
 from web.i18n import gettext, said, say
@@ -22,8 +23,8 @@ if TYPE_CHECKING:
     from engine.queries.cases import CasePage
 
 GROUPS = {
-    "work": ("办理", "Work", ("Task", "Case", "Colleague")),
-    "review": ("会审踏勘", "Review", ("Opinion", "Objection", "Review", "Survey", "Visit", "Decision")),
+    "work": ("办理", "Work", ("Task", "Case", "Colleague", "Phase", "Project")),
+    "review": ("会审踏勘", "Review", ("Opinion", "Objection", "Review", "Survey", "Visit", "Decision", "ComponentWaived")),
     "clock": ("计时", "Clocks", ("Clock", "Timer", "SpecialProcedure", "CaseExtended", "Alert", "Escalation", "Accountability", "Appeal")),
     "paper": ("材料文书", "Papers", ("Document", "Licence", "Materials")),
     "note": ("备注", "Notes", ("Note", "Colleague")),
@@ -38,6 +39,8 @@ MILESTONES = frozenset(
         "DeemedAccepted",
         "MaterialsSupplied",
         "ReviewOpened",
+        "PhaseEntered",
+        "PhaseClosed",
         "ObjectionRaised",
         "SurveyRecorded",
         "SpecialProcedureBegun",
@@ -119,6 +122,16 @@ def _details(page: CasePage, type_: str, data: dict[str, Any], names: dict[int, 
     if told:
         parts.append("→ " + listed(told))
     parts += [str(data[key]) for key in ("reason", "question", "answer", "text", "ground", "demand", "appeal", "grounds", "conclusion") if data.get(key)]
+    parts += _of_project(page, type_, data)
     if type_ == "CaseClosed":
         parts.append(say(*RESULTS.get(data.get("result") or "", ("", ""))))
     return " · ".join(part for part in parts if part)
+
+
+def _of_project(page: CasePage, type_: str, data: dict[str, Any]) -> list[str]:
+    """What an event says of a project: its phase, how that ended, its code."""
+    phase = page.edition.item.phase(str(data.get("phase") or ""))
+    parts = [said(phase, "name")] if phase is not None else []
+    if type_ == "PhaseClosed":
+        parts.append(say(*PHASE_STATES[data["outcome"]]))
+    return [*parts, str(data["code"])] if type_ == "ProjectCodeAssigned" else parts

@@ -130,8 +130,10 @@ def _drawn(page: CasePage, form: str = "", errors: Mapping[str, FieldError] | No
     between = page.row.accepted_at is not None and page.row.decided_at is None and page.row.status != "closed"
     found = procedures_of(page)
     taken = {one.ground for one in found if one.ended is None}
-    allowed = [page.edition.limits.extension(role, now().date()) for role in EXTENDERS if role in roles]
-    extended = [e for e in page.clock_entries if e.kind == "extend"]
+    within = (page.phase.phase if page.phase else "", page.project.regime if page.project else "")
+    allowed = [page.edition.limits.extension(role, now().date(), *within) for role in EXTENDERS if role in roles]
+    whole = page.whole_clock("statutory")
+    extended = [e for e in page.clock_entries if e.kind == "extend" and whole is not None and e.name == whole.name]
     may_suspend = between and bool(roles & set(SUSPENDERS))
     return make_response(
         render_template(

@@ -114,7 +114,7 @@ def preview(task_id: str) -> str:
     row = wanted_task(task_id)
     page = wanted_case(row.case_id)
     values = {name: request.form.getlist(name) for name in request.form}
-    return render_template("desk/kinds/paper.html", preview=acceptance.preview(page, page.edition.form_of(row.node), values))
+    return render_template("desk/kinds/paper.html", preview=acceptance.preview(page, page.form_of(row.node), values))
 
 
 @blueprint.get("/tasks/<task_id>/proof.png")

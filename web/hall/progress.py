@@ -15,10 +15,11 @@ from engine.domain.stages import RESULTS, STATUSES
 from web import words
 from web.current import now, product
 from web.flow_words import case_stages, diagram_marks, role_words
+from web.hall.event_words import OUTCOMES, event_words, unit_words
 from web.hall.to_do import APPLICANT, asked, to_do
-from web.hall.wording import visit_titles
 from web.i18n import gettext, ngettext, said, say
 from web.machine_data import MEDIA
+from web.phase_view import phases_of, sums_of
 from web.services import services_of
 
 if TYPE_CHECKING:
@@ -28,6 +29,7 @@ if TYPE_CHECKING:
     from engine.domain.clock import Reading
     from engine.queries.cases import CasePage
     from web.hall.to_do import ToDo
+    from web.phase_view import PhaseView, SumView
     from web.services import ServiceRow
 
 
@@ -59,6 +61,8 @@ class CaseView:
     services: tuple[ServiceRow, ...]
     unread: tuple[Any, ...]
     can_withdraw: bool
+    phases: tuple[PhaseView, ...] = ()
+    sums: tuple[SumView, ...] = ()
 
     @property
     def names_a_day(self) -> bool:
@@ -90,6 +94,8 @@ def case_view(page: CasePage) -> CaseView:
         services=services_of(page),
         unread=tuple(notice for notice in page.notices if notice.read_at is None),
         can_withdraw=page.row.status != "closed" and page.row.decided_at is None and page.row.channel != "official",
+        phases=tuple(phases_of(page, decided_only=True)),
+        sums=tuple(sums_of(page)),
     )
 
 
@@ -97,8 +103,9 @@ def case_view(page: CasePage) -> CaseView:
 
 
 def clock_of(page: CasePage) -> Any:
-    """The clock that the applicant is told about: the promise, else the statutory one."""
-    return next((one for name in ("promised", "statutory") for one in page.clocks if one.name == name), None)
+    """The clock that the applicant is told about: the promise, else the statutory one; in a project that of the phase, None between two."""
+    found = page.whole_clock("promised") or page.whole_clock("statutory")
+    return None if found is None or (page.edition.item.phases and found.state == "stopped") else found
 
 
 def due_of(page: CasePage) -> Due | None:
@@ -124,9 +131,9 @@ def status_sentence(page: CasePage) -> str:
     row, kinds = page.row, {task.kind for task in page.tasks if task.parent is None}
     if row.status == "closed":
         return _closed_sentence(row.result)
-    own = next((task for task in page.tasks if task.parent is None and task.pool == APPLICANT and task.kind == "generic"), None)
+    own = next((task for task in page.tasks if task.parent is None and task.pool == APPLICANT and task.kind in ("generic", "hand_in")), None)
     if own is not None:
-        task = said(page.node(own.node), "name")
+        task = _asked_for(page, own)
         return gettext("证照已经颁发，还要请您%(task)s", task=task) if row.result == "licence" else gettext("等您%(task)s", task=task)
     if row.result is not None:  # served, and something follows
         return _afterwards(row.result, kinds)
@@ -162,6 +169,12 @@ def _afterwards(result: str, kinds: set[str]) -> str:
     if "rectify" in kinds:
         return gettext("证照已经颁发，核查后需要整改，等您报告整改情况")
     return gettext("证照已经颁发，将核查承诺的履行情况") if "joint_survey" in kinds else _closed_sentence(result)
+
+
+def _asked_for(page: CasePage, task: Any) -> str:
+    """What the applicant is to do, in a project for which phase."""
+    phase = page.edition.item.phase(page.phase.phase) if page.phase is not None else None
+    return gettext("提交“%(phase)s”的材料", phase=said(phase, "name")) if phase is not None else said(page.node(task.node), "name")
 
 
 def _closed_sentence(result: str | None) -> str:
@@ -212,69 +225,20 @@ def timeline(page: CasePage) -> list[dict[str, Any]]:
     entries = [entry for event in page.events if (entry := _past(page, event)) is not None]
     entries += _paused(page)
     entries += _present(page)
+    if page.edition.item.phases:
+        return entries  # what follows stands in the list of phases
     entries += [{"title": stage["name"], "state": "next"} for stage in case_stages(page) if stage["state"] == "next"]
     return entries
 
 
 def _past(page: CasePage, event: Any) -> dict[str, Any] | None:
     data = orjson.loads(event.data)
-    title, text = _event_words(page, event.type, data)
+    title, text = event_words(page, event.type, data)
     superseded = event.type == "DecisionMade" and any(later.type == "DecisionMade" and later.no > event.no for later in page.events)
     if not title or superseded:  # a decision that went back before it was served was never one to the applicant
         return None
     refused = event.type == "DecisionMade" and data.get("outcome") == "refused"
     return {"title": title, "text": text, "at": moment(event.at), "state": "refused" if refused else "done"}
-
-
-def _event_words(page: CasePage, kind: str, data: Mapping[str, Any]) -> tuple[str, str]:
-    """(title, text) of what the applicant should see; an empty title for what is the bureau's own business."""
-    if kind == "DocumentWritten":
-        titles = {
-            "correction_notice": gettext("一次性告知补正"),
-            "non_acceptance_decision": gettext("决定不予受理"),
-            "deferral_notice": gettext("容缺受理，告知补齐的材料"),
-            "revocation_notice": gettext("撤销受理"),
-            "commitment_terms": gettext("告知承诺事项"),
-            "commitment_check_record": gettext("核查承诺的履行情况"),
-        }
-        return titles.get(data.get("kind", ""), ""), str(data.get("number", ""))
-    if kind == "DecisionMade":
-        return say(*OUTCOMES.get(str(data.get("outcome")), ("作出决定", "Decided"))), ""
-    if kind == "OpinionGiven":
-        return gettext("%(unit)s审查完毕", unit=unit_words(page, str(data.get("unit", "")))), ""
-    if kind == "ServiceSettled":
-        return _service_words(page, data), ""
-    if kind == "MaterialsSupplied":
-        rectified = any(done.task_id == data.get("task") and done.kind == "rectify" for done in page.completions)
-        return gettext("您报告了整改情况") if rectified else gettext("您补交了材料"), ""
-    if kind == "SurveyConvened":
-        return gettext("召集复勘") if data.get("round", 1) > 1 else gettext("召集联合踏勘"), ""
-    titles = {
-        "CaseSubmitted": gettext("提交申请"),
-        "CaseReceived": gettext("窗口收件"),
-        "CaseAccepted": gettext("受理"),
-        "SurveyRecorded": gettext("现场踏勘"),
-        "LicenceIssued": gettext("颁发证照"),
-        "CommitmentSigned": gettext("签署告知承诺书"),
-        "LicenceRevoked": gettext("许可被撤销"),
-        "CreditMarked": gettext("记入信用记录"),
-        "CreditMarkLifted": gettext("信用修复"),
-        "CaseWithdrawn": gettext("撤回申请"),
-        "DeemedAccepted": gettext("逾期没有告知补正，依法视为受理"),
-        "DeemedRenewed": gettext("届满未作决定，依法视为准予延续"),
-        "CaseClosed": gettext("办结"),
-        "ClockResumed": gettext("恢复计时"),
-    }
-    return titles.get(kind) or visit_titles().get(kind, ""), ""
-
-
-def _service_words(page: CasePage, data: Mapping[str, Any]) -> str:
-    node = page.node(str(data.get("node")))
-    name = said(node, "name") if node else ""
-    return gettext("%(service)s已办好", service=name) if data.get("done") else gettext("%(service)s没有办成", service=name)
-
-
-OUTCOMES = {"granted": ("决定准予许可", "Granted"), "partly": ("决定部分准予许可", "Granted in part"), "refused": ("决定不予许可", "Refused")}
 
 
 def _paused(page: CasePage) -> list[dict[str, Any]]:
@@ -315,12 +279,6 @@ def _present(page: CasePage) -> list[dict[str, Any]]:
             answered = sum(one.state not in AWAITED for one in page.opinions)
             entry["text"] = ngettext("%(num)d 个单位还在审查，%(done)d 个已经答复", "%(num)d 个单位还在审查，%(done)d 个已经答复", len(units), done=answered)
     return list(entries.values())
-
-
-def unit_words(page: CasePage, unit: str) -> str:
-    """A unit by the name that the item gives it, else by its own."""
-    row = next((part for part in page.participants if part.unit == unit), None) or product().ask.units().get(unit)
-    return said(row, "name") if row else unit
 
 
 # -- papers, opinions, decision ------------------------------------------------------------------------------

@@ -68,6 +68,7 @@ def asked(kind: str) -> tuple[str, str, str]:
     """What the applicant is asked for by a kind of task: the heading, the button, and whose turn it is in a few words."""
     return {
         "correction": (gettext("请补正材料"), gettext("现在补正"), gettext("补齐告知书列出的内容")),
+        "hand_in": (gettext("请提交本阶段的材料"), gettext("现在提交"), gettext("材料备齐以后提交；这段时间不计入办理时限")),
         "rectify": (gettext("请整改并报告"), gettext("报告整改情况"), gettext("整改好以后报告")),
         "commitment": (gettext("请签署告知承诺书"), gettext("阅读并签署"), gettext("读过告知事项以后签署")),
         SUPPLY_FURTHER: (gettext("请补充材料"), gettext("现在补充"), gettext("补充审查单位要的材料，审查同时进行")),

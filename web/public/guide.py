@@ -14,6 +14,7 @@ from web.current import current_actor, now, product
 from web.flow import called_flow, flow_of
 from web.flow_words import guide_stages, limit_words
 from web.i18n import gettext, said, say
+from web.phase_view import guide_phases
 from web.public.savings import savings_of
 
 if TYPE_CHECKING:
@@ -25,6 +26,7 @@ if TYPE_CHECKING:
     from engine.domain.limits import Limit, LimitClass, Limits
     from engine.domain.savings import Savings
     from engine.runtime.edition import Edition
+    from web.phase_view import PhaseView
 
 _EQUALS = re.compile(r"\s*([A-Za-z_]\w*)\s*==?\s*\"([^\"]*)\"\s*")
 
@@ -74,6 +76,8 @@ class Guide:
     stages: tuple[dict[str, Any], ...]
     called: tuple[tuple[str, str], ...]
     savings: Savings | None
+    phases: tuple[PhaseView, ...] = ()
+    sums: tuple[LimitRow, ...] = ()
 
     @property
     def held(self) -> tuple[MaterialRow, ...]:
@@ -99,6 +103,8 @@ def guide_of(edition: Edition) -> Guide:
         stages=tuple(guide_stages(edition, today)),
         called=tuple((stage.process, said(edition.definition.nodes[stage.id], "name")) for stage in flow_of(edition).stages if called_flow(edition, stage)),
         savings=savings_of(edition, today),
+        phases=tuple(guide_phases(edition, today)),
+        sums=_sums(edition, today),
     )
 
 
@@ -135,6 +141,13 @@ def _class(limits: Limits, one: LimitClass, today: date) -> tuple[str, tuple[Lim
     own = limits.of_class(one)
     rows = (_limit(gettext("承诺时限"), own.promised(today)), _limit(gettext("法定时限"), own.statutory(today)))
     return say(one.name, one.name_en), tuple(row for row in rows if row)
+
+
+def _sums(edition: Edition, today: date) -> tuple[LimitRow, ...]:
+    """部门合计、中介合计: of a project's phases and of the reports that they need."""
+    department = _limit(gettext("部门合计"), edition.limits.total("department", today))
+    intermediary = _limit(gettext("中介合计"), edition.limits.total("intermediary", today))
+    return tuple(row for row in (department, intermediary) if row)
 
 
 def _apply_by(edition: Edition, today: date) -> LimitRow | None:

@@ -35,6 +35,7 @@ from engine.domain.records.documents import (
     RenewalRecord,
 )
 from engine.domain.records.outbox import IncidentPutOff, IncidentRecord, IncidentResolved, OutboxRecord
+from engine.domain.records.phases import PhaseChanged, PhaseRecord, ProjectRecord
 from engine.domain.records.review import (
     DecisionRecord,
     MaterialRecord,
@@ -125,6 +126,9 @@ __all__ = [
     "OpinionMoved",
     "OpinionWithdrawn",
     "OutboxRecord",
+    "PhaseChanged",
+    "PhaseRecord",
+    "ProjectRecord",
     "RenewalRecord",
     "RequestRecord",
     "ShareAnswered",

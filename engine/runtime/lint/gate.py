@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from itertools import islice
 from typing import TYPE_CHECKING, Final
 
@@ -12,6 +13,7 @@ from engine.runtime.lint.kinds import example_of
 from engine.runtime.lint.model import Diagram, Folder, Problem
 from engine.runtime.lint.rules import MODULES, bundle_size
 from engine.runtime.lint.safe_xml import XmlRefused, parse_xml
+from engine.runtime.variant import MERGED, place
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
@@ -52,7 +54,13 @@ def _inspect(folder: Folder) -> tuple[Finding, ...]:
         findings = list(_found(folder))
     except Exception as error:  # noqa: BLE001 - the promise: any file is answered; tests show that no rule raises
         return (_unreadable(folder, type(error).__name__),)
-    return _ordered(findings)
+    return _ordered(_placed(folder, finding) for finding in findings)
+
+
+def _placed(folder: Folder, finding: Finding) -> Finding:
+    """In a sector variant: the place in the file that the line comes from, the base's or the variant's own."""
+    found = place(folder.files[finding.file], finding.line, folder.item) if finding.file in folder.files and finding.file in MERGED else None
+    return finding if found is None else replace(finding, file=found[0], line=found[1])
 
 
 def _unreadable(folder: Folder, why: str) -> Finding:

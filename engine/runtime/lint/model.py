@@ -275,6 +275,11 @@ class Folder:
         """The item's own diagram."""
         return next((diagram for diagram in self.diagrams if diagram.main), None)
 
+    @property
+    def item(self) -> str:
+        """The id of the item: its main diagram's name."""
+        return next((file.removesuffix(".bpmn") for file in self.files if file.endswith(".bpmn") and "/" not in file), "")
+
     def called(self, process: str) -> Diagram | None:
         """The diagram whose process is called ``process``."""
         return next((diagram for diagram in self.diagrams if any(each.id == process for each in diagram.processes)), None)

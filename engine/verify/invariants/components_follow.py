@@ -32,9 +32,10 @@ def broken(data: Data) -> Iterator[str]:
         said = json.loads(row.data)
         if said.get("state") != "survey":
             final.setdefault((row.case_id, said["unit"]), row.at)
+    phases = {(r.case_id, r.phase): r.accepted_at for r in data.rows("select case_id, phase, accepted_at from phase where accepted_at is not null order by no")}
     for row in rows:
-        before = after[row.definition_id].get(row.subject, "")
-        expected = final.get((row.id, before)) if (row.id, before) in asked else row.accepted_at
+        before, phase = after[row.definition_id].get(row.subject, ("", ""))
+        expected = final.get((row.id, before)) if (row.id, before) in asked else phases.get((row.id, phase), row.accepted_at)
         yield from _one(row, expected, before, spoken=(row.id, row.subject) in final)
 
 
@@ -45,5 +46,6 @@ def _one(row: Any, expected: int | None, before: str, *, spoken: bool) -> Iterat
         yield f"case {row.id}: clock {row.name} is {row.state}, though its unit has {'' if spoken else 'not '}spoken"
 
 
-def _after(content: bytes) -> dict[str, str]:
-    return {p["unit"]: p.get("after", "") for p in tomllib.loads(content.decode()).get("participants", [])}
+def _after(content: bytes) -> dict[str, tuple[str, str]]:
+    """By unit: the one that it waits for, and its phase."""
+    return {p["unit"]: (p.get("after", ""), p.get("phase", "")) for p in tomllib.loads(content.decode()).get("participants", [])}

@@ -10,7 +10,7 @@ if TYPE_CHECKING:
 
     from engine.verify.checker import Data
 
-SENTENCE = "an extension is of the statutory clock, once, with its article, its notice and the person who approved it"
+SENTENCE = "an extension is of a statutory clock, once, with its article, its notice and the person who approved it"
 
 
 def broken(data: Data) -> Iterator[str]:
@@ -22,9 +22,10 @@ def broken(data: Data) -> Iterator[str]:
         approved[row.case_id, said["document"]] = (row.person_id, said["days"])
     seen = set()
     for row in data.rows("select case_id, name, value, article, document_id from clock_entry where kind = 'extend'"):
-        if row.name != "statutory" or row.case_id in seen:
-            yield f"case {row.case_id}: clock {row.name} is extended" + (" again" if row.case_id in seen else "")
-        seen.add(row.case_id)
+        key = (row.case_id, row.name)
+        if row.name.partition(":")[0] != "statutory" or key in seen:
+            yield f"case {row.case_id}: clock {row.name} is extended" + (" again" if key in seen else "")
+        seen.add(key)
         if not row.article or (row.case_id, row.document_id) not in notices:
             yield f"case {row.case_id}: the extension of {row.name} has no article or no notice"
         person, days = approved.get((row.case_id, row.document_id), (None, None))

@@ -54,7 +54,7 @@ def _first_misfit(folder: Folder, diagram: Diagram, limits: Limits, channel: str
         promised = limits.promised(since, channel)
         if promised is None:
             continue
-        minutes, way = _Ways(folder, _weights(limits, since, channel)).longest(diagram)
+        minutes, way = Ways(folder, weights(limits, since, channel)).longest(diagram)
         if minutes > max(promised.value, 1) * DAY_MINUTES:  # decided on the day itself (0): within that day
             return _problem(folder, since, promised.value, minutes, way, channel)
     return None
@@ -87,16 +87,16 @@ def _limits(folder: Folder) -> Limits | None:
         return None
 
 
-def _weights(limits: Limits, since: date, channel: str) -> Mapping[str, int]:
-    """Working minutes by stage on that day."""
+def weights(limits: Limits, since: date, channel: str, phase: str = "") -> Mapping[str, int]:
+    """Working minutes by stage on that day, in a phase of a project those of the phase."""
     found = {}
     for stage in limits.stages:
-        limit = limits.stage(stage, since, channel)
+        limit = limits.stage(stage, since, channel, phase)
         found[stage] = 0 if limit is None else limit.value * (DAY_MINUTES if limit.unit == "working_days" else 1)
     return found
 
 
-class _Ways:
+class Ways:
     """The longest ways of one day, each process and sub-process measured once; one that calls itself adds nothing (another rule refuses it)."""
 
     def __init__(self, folder: Folder, weights: Mapping[str, int]) -> None:
@@ -105,6 +105,7 @@ class _Ways:
         self.known: dict[tuple[str, str], tuple[int, list[str]]] = {}
 
     def longest(self, diagram: Diagram) -> tuple[int, list[str]]:
+        """Minutes of the longest way through the processes of a diagram, and the timed tasks on it."""
         return max((self.scope(diagram, process.id) for process in diagram.processes), key=_minutes, default=(0, []))
 
     def scope(self, diagram: Diagram, scope: str) -> tuple[int, list[str]]:

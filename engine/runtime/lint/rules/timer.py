@@ -67,7 +67,8 @@ def _check_limit(each: Expressed, limit: str, diagram: Diagram, folder: Folder) 
 
 def _is_day(folder: Folder, until: str) -> bool:
     task, _, key = until.partition(".")
-    form = folder.forms.get(f"forms/{task}.form") or folder.forms.get(f"forms/shared/{task}.form")
+    drawn = next((node for each in folder.diagrams for node in each.of_kind("userTask") if node.id == task), None)
+    form = folder.forms.get((drawn and folder.form_of(drawn)) or f"forms/{task}.form")
     return form is not None and any(field.key == key and field.type == "datetime" for field in fields_of(form))
 
 

@@ -15,6 +15,7 @@ DUTIES: Final = ("accept", "review", "approve", "issue", "none")
 KINDS: Final = {
     "accept": ("accept",),
     "correction": ("none",),
+    "hand_in": ("none",),
     "review": ("review",),
     "joint_review": ("review",),
     "joint_survey": ("review",),

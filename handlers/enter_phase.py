@@ -1,0 +1,28 @@
+"""进入阶段:the project enters the phase that the diagram's call names; its first papers came with the application, the others are still to come."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from engine.domain.effects import EnterPhase, Notify
+from engine.domain.facts import Facts, Outcome
+
+
+@dataclass(frozen=True)
+class Inputs:
+    """Nothing to set: the phase is the variable ``phase``, which the call activity's property sets."""
+
+
+def enter_phase(inputs: Inputs, facts: Facts) -> Outcome:  # noqa: ARG001 - the handler contract
+    """进入阶段:writes ``handed_in``, ``lead``, ``is_new_project`` and ``phase_granted``. Raises ValueError for a phase that the item does not have."""
+    phase = facts.item.phase(str(facts.variables.get("phase") or ""))
+    if phase is None:
+        raise ValueError(f"Expected the variable phase to name one of the item's phases, but got {facts.variables.get('phase')!r}.")
+    first = not facts.phases
+    told = Notify(
+        "applicant",
+        f"{facts.case.number} 进入“{phase.name}”阶段，请提交本阶段的材料；由{phase.lead_name}牵头办理。",
+        f"{facts.case.number} has reached the phase “{phase.name_en}”. Please hand in its papers; {phase.lead_name_en} leads it.",
+    )
+    data = {"handed_in": first, "lead": phase.lead, "is_new_project": not facts.project_code, "phase_granted": False}
+    return Outcome(data=data, effects=(EnterPhase(phase.id, handed_in=first), *(() if first else (told,))))

@@ -1,0 +1,35 @@
+"""赋码备案:the project gets its code; what needs no approval is filed at once (企业投资项目核准和备案管理条例 第四条、第十三条)."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from engine.domain.effects import AssignProjectCode, Notify, WriteDocument
+from engine.domain.facts import Facts, Outcome
+
+
+@dataclass(frozen=True)
+class Inputs:
+    """``document`` is the certificate of filing; ``filing`` the regime whose projects are filed; ``fields`` are what the certificate repeats."""
+
+    document: str = "filing_certificate"
+    filing: str = "filing"
+
+
+def register_project(inputs: Inputs, facts: Facts) -> Outcome:
+    """赋码备案:the certificate follows the code. Raises ValueError without a regime."""
+    if not facts.regime:
+        raise ValueError("Expected the variable regime to say how the project is managed, but it is empty.")
+    assigned = AssignProjectCode(facts.regime)
+    if facts.regime != inputs.filing:
+        return Outcome(data={"is_new_project": False}, effects=(assigned,))
+    told = Notify(
+        "applicant",
+        f"{facts.case.number} 备案信息齐全，已经备案；备案证明可以下载。",
+        f"{facts.case.number}: the four facts are complete and the project is on file; the certificate can be downloaded.",
+    )
+    data = {"filed_on": facts.now.date().isoformat(), **{key: facts.case.form[key] for key in FACTS if key in facts.case.form}}
+    return Outcome(data={"is_new_project": False}, effects=(assigned, WriteDocument(inputs.document, data, serve=False), told))
+
+
+FACTS = ("project_name", "location", "scale", "investment")  # 条例 第十三条第一款第二、三项
