@@ -35,3 +35,30 @@ class OpenOfficially:
     item: str
     values: Mapping[str, Sequence[str]]
     request_id: str
+
+
+@dataclass(frozen=True)
+class ProposeLicence:
+    """补录:the library's keeper enters an older licence; it counts once a second keeper has checked it. ``source`` is where he has it from."""
+
+    actor: int
+    kind: str
+    number: str
+    holder: str
+    holder_code: str
+    data: Mapping[str, object]
+    valid_from: str
+    valid_until: str
+    source: str
+    request_id: str
+
+
+@dataclass(frozen=True)
+class CheckLicence:
+    """复核补录:a second keeper compares the entry with the paper: it counts from now on, or is returned with a reason."""
+
+    actor: int
+    licence: int
+    right: bool
+    reason: str
+    request_id: str

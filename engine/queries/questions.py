@@ -17,6 +17,7 @@ from engine.queries import actors, administration, cases, due_dates, files, inta
 from engine.queries.catalogue_questions import CatalogueQuestions
 from engine.queries.company_questions import CompanyQuestions
 from engine.queries.credit import CreditQuestions
+from engine.queries.library_questions import LibraryQuestions
 from engine.queries.names import Names
 from engine.queries.record_questions import RecordQuestions
 from engine.queries.review_questions import ReviewQuestions
@@ -47,7 +48,9 @@ if TYPE_CHECKING:
     from engine.runtime.edition import Edition
 
 
-class Questions(CompanyQuestions, CreditQuestions, SupervisionQuestions, CatalogueQuestions, RecordQuestions, ReviewQuestions, VisitQuestions):
+class Questions(
+    CompanyQuestions, CreditQuestions, SupervisionQuestions, CatalogueQuestions, RecordQuestions, ReviewQuestions, VisitQuestions, LibraryQuestions
+):
     """问: every question a screen may ask."""
 
     def __init__(self, bureau: Bureau) -> None:

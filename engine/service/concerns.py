@@ -15,7 +15,7 @@ from engine.domain.licence_acts import changes
 from engine.domain.licence_items import act_of, ground_place, kinds_of
 from engine.service.renewals import keep_renewal, renewed_licence
 from engine.store.definitions import ALL_RELEASED
-from engine.store.reads import CONCERN, CONCERNS_UNDER_WAY, LATEST_LICENCE, LICENCE_VERSIONS, RENEWAL
+from engine.store.reads import ANSWERS, CONCERN, CONCERNS_UNDER_WAY, LATEST_LICENCE, LICENCE_VERSIONS, RENEWAL
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -174,6 +174,25 @@ def _under_way(uow: UnitOfWork, concern: Concern) -> tuple[str, str] | None:
                 f"Expected nothing under way, but case {row.number} deals with the {en} of {concern.number}.",
             )
     return None
+
+
+def check_must(dossier: Dossier, submission: Submission) -> None:
+    """应当撤销的: a must leaves no discretion (行政许可法第六十九条第二款). Raises Invalid."""
+    found = concern(dossier)
+    if found is not None and found.act == "revoke" and submission.values.get("keep_ground") == "discretion":
+        answers = {row.node: orjson.loads(row.answers) for row in dossier.uow.ask(ANSWERS, {"case_id": dossier.case_id}).all()}
+        task, _, field = ground_place(dossier.edition.item).rpartition(".")
+        ground = dossier.bureau.law.licence_grounds.all.get(str(answers.get(task, {}).get(field) or ""))
+        if ground is not None and ground.must:
+            raise Invalid(
+                [
+                    FieldError(
+                        "keep_ground",
+                        f"“{ground.name}”是应当撤销的情形（{ground.reference}），没有裁量余地：撤销，或者写明情形不成立、可能损害公共利益。",
+                        f"Expected a revocation: the ground demands it ({ground.reference}), unless it does not hold or the public would be harmed.",
+                    )
+                ]
+            )
 
 
 def check_standing(dossier: Dossier) -> None:

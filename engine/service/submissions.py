@@ -15,7 +15,7 @@ from engine.domain.joint_review import OPEN, decide, summarise
 from engine.domain.materials import needed
 from engine.service.company import check_name
 from engine.service.components import check_turn, follow
-from engine.service.concerns import check_standing
+from engine.service.concerns import check_must, check_standing
 from engine.service.credit import barred
 from engine.service.dossier import dumps
 from engine.service.facts import answers, case_fact, materials, names_of, note_opinion, opinions, participants, surveys
@@ -315,6 +315,8 @@ def _approve(dossier: Dossier, _: Any, submission: Submission) -> None:
     wish = submission.values.get("decision")
     if wish in {"granted", "partly"}:
         check_standing(dossier)
+    elif dossier.edition.item.revocation.field:
+        check_must(dossier, submission)
     units = {one.unit for one in participants(dossier)}
     given = [one for one in opinions(dossier).values() if one.unit in units]
     if not given or wish not in OUTCOMES:

@@ -18,7 +18,7 @@ from engine.store.tables.cases import case, case_state
 from engine.store.tables.clocks import clock, clock_entry, timer
 from engine.store.tables.commissions import commission
 from engine.store.tables.credit import credit_mark
-from engine.store.tables.documents import concern, document, licence, licence_end, notice, renewal
+from engine.store.tables.documents import concern, document, licence, licence_end, licence_log, notice, renewal
 from engine.store.tables.intake import upload
 from engine.store.tables.journal import event, request
 from engine.store.tables.outbox import incident, outbox
@@ -201,6 +201,8 @@ STATEMENTS: dict[type, Statement] = {
     records.LicenceEnded: updating("licence.end", licence, ("id",), "state"),
     records.LicenceEndRecord: inserting("licence_end.insert", licence_end),
     records.DraftVoided: _voiding(),
+    records.LicenceChecked: updating("licence.check", licence, ("id",), "state", "issued_at"),
+    records.LicenceLogRecord: inserting("licence_log.insert", licence_log),
     records.CreditMarkRecord: inserting("credit_mark.insert", credit_mark),
     records.CreditMarkLifted: updating("credit_mark.lift", credit_mark, ("id",), "lifted_at", "lifted_by", "lift_reason"),
     records.RenewalRecord: inserting("renewal.insert", renewal),

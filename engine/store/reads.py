@@ -11,7 +11,7 @@ from engine.store.tables.alerts import accountability, accountability_share, ale
 from engine.store.tables.cases import case, case_state
 from engine.store.tables.clocks import clock, clock_entry
 from engine.store.tables.commissions import commission
-from engine.store.tables.documents import concern, licence, renewal
+from engine.store.tables.documents import concern, licence, licence_log, renewal
 from engine.store.tables.intake import draft, upload
 from engine.store.tables.journal import event, request
 from engine.store.tables.outbox import incident
@@ -130,6 +130,15 @@ HELD_LICENCES = Statement(
 LATEST_LICENCE = Statement(
     "licence.latest",
     select(licence).where(licence.c.number == bindparam("number"), licence.c.issued_at.is_not(None)).order_by(licence.c.version.desc()).limit(1),
+)
+LICENCE = Statement("licence.load", _locking(select(licence).where(licence.c.id == bindparam("licence_id")), licence))
+LICENCE_ENTRY = Statement(
+    "licence_log.entry",
+    select(licence_log).where(licence_log.c.licence_id == bindparam("licence_id"), licence_log.c.act == literal_column("'entered'")).limit(1),
+)
+STANDING_NUMBER = Statement(
+    "licence.standing",
+    select(licence.c.id).where(licence.c.number == bindparam("number"), licence.c.state != "void").limit(1),
 )
 LICENCE_VERSIONS = Statement(
     "licence.versions",

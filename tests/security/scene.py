@@ -162,6 +162,7 @@ def _closed(scene: Scene) -> None:
     ids["approve_task"] = tasks(bureau, ids["approve_case"], "approve_case")[0].id
     ids["issue_task"] = tasks(bureau, ids["issue_case"], "issue_licence")[0].id
     ids["code"] = bureau.page(ids["done_case"]).licences[0].code
+    ids["licence"] = bureau.page(ids["done_case"]).licences[0].id
 
 
 def _not_yet_cases(scene: Scene) -> None:

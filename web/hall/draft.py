@@ -64,6 +64,8 @@ def applicant() -> Actor:
 def draft_in_hand(item: str) -> Draft:
     """The draft that the request names (``draft`` or ``draft-id``), or a fresh one filled from the profile; 404 for somebody else's."""
     edition = product().ask.edition(item) or abort(404)
+    if edition.item.official.only:  # nobody applies for it
+        abort(404)
     named = request.form.get("draft-id") or request.args.get("draft", "")
     if not named:
         licence = request.args.get("licence", "").strip().upper()

@@ -10,6 +10,7 @@ from flask import Response, abort, flash, redirect, render_template, request, ur
 from engine.domain.commands import ChangePassword, RegisterApplicant, SignIn, SignOut
 from engine.domain.errors import Invalid, Rejection
 from engine.queries.entries import Wanted
+from web import licence_words
 from web.current import begin_session, current_actor, end_session, product, safe_next, session_token
 from web.disposition import disposition
 from web.errors import errors_by_field
@@ -17,6 +18,7 @@ from web.guards import guard, public, signed_in
 from web.i18n import gettext, said
 from web.limiter import limiter
 from web.navigation import Entry, home_href
+from web.open_items import open_items
 from web.public import catalogue_pages, verification
 from web.public.blueprint import blueprint
 from web.public.guide import grouped, guide_of, matching
@@ -43,7 +45,7 @@ MOST = 5_000
 @guard(public)
 def home() -> str:
     """首页."""
-    editions = product().ask.items()
+    editions = open_items()
     actor = current_actor()
     mine = product().ask.my_cases(actor) if actor and actor.kind == "applicant" else []
     drafts = product().ask.my_drafts(actor) if actor and actor.kind == "applicant" else []
@@ -55,7 +57,7 @@ def home() -> str:
 def items() -> str:
     """事项清单, searched by ``q``."""
     text = request.args.get("q", "").strip()[:100]
-    found = matching(product().ask.items(), text)
+    found = matching(open_items(), text)
     entries = product().ask.public_entries(Wanted(text)).count
     return render_template("public/items.html", groups=grouped(guide_of(one) for one in found), count=len(found), text=text, entries=entries)
 
@@ -195,8 +197,8 @@ def register() -> str:
     """发证公示: every licence issued, newest first."""
     skip = max(0, whole_number(request.args, "skip"))
     total, rows = product().ask.register(skip=skip, most=PAGE)
-    listed = [(row, verification.licence_state(row.state, row.valid_until, row.valid_from, row.renewed_until)) for row in rows]
-    return render_template("public/register.html", rows=listed, total=total, skip=skip, most=PAGE, words=verification)
+    listed = [(row, licence_words.licence_state(row.state, row.valid_until, row.valid_from, row.renewed_until)) for row in rows]
+    return render_template("public/register.html", rows=listed, total=total, skip=skip, most=PAGE, words=licence_words, holder_words=verification.holder_words)
 
 
 @blueprint.get("/licences.csv")
@@ -234,7 +236,7 @@ def licence(code: str) -> str | tuple[str, int]:
     """核验证照 by the code of its QR; every wrong code is answered alike."""
     view = verification.licence_view(code)
     if view is not None:
-        return render_template("public/licence.html", view=view, code=code, answer=None, words=verification)
+        return render_template("public/licence.html", view=view, code=code, answer=None, words=licence_words)
     document = verification.document_view(code)
     return render_template("public/document.html", view=document, code=code, answer=None) if document else (render_template("public/no_licence.html"), 404)
 
@@ -249,7 +251,7 @@ def licence_file(code: str) -> str | tuple[str, int]:
     if view is None:
         return _document_file(code, content)
     answer = verification.check_file(content, code) if content else verification.no_file()
-    return render_template("public/licence.html", view=view, code=code, answer=answer, words=verification), 200 if answer.genuine else 422
+    return render_template("public/licence.html", view=view, code=code, answer=answer, words=licence_words), 200 if answer.genuine else 422
 
 
 def _document_file(code: str, content: bytes) -> tuple[str, int]:

@@ -10,19 +10,18 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 import orjson
-from flask import g
 
 from engine.domain.codes import resident_id_valid
 from engine.domain.document_kinds import kind_of
 from engine.domain.form import fields_of
-from engine.domain.licence_items import number_field
 from engine.domain.moment import moment
 from engine.outbox import pdf_check
 from engine.outbox.enclosed import enclosed_in
 from engine.outbox.rendering import ENCLOSED_JSON
 from web import words
-from web.current import now, product
+from web.current import product
 from web.i18n import gettext, said
+from web.licence_words import issuers, kind_words, licence_state, state_words
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -32,16 +31,6 @@ if TYPE_CHECKING:
     from engine.runtime.edition import Edition
 
 _DATES = ("number", "valid_from", "valid_until")
-MARKS = {
-    "valid": "on_time",
-    "upcoming": "on_time",
-    "renewed": "done",
-    "replaced": "done",
-    "expired": "warned",
-    "void": "statutory",
-    "cancelled": "statutory",
-    "revoked": "overdue",
-}
 _PERSONS = ("legal_person", "person", "name", "recipient")
 
 
@@ -96,8 +85,8 @@ def licence_view(code: str) -> LicenceView | None:
 
 
 def _view(found: VerifiedLicence, code: str) -> LicenceView:
-    issuing = [one for one in product().ask.items() if any(kind.id == found.kind for kind in one.item.licences)]
-    edition = next((one for one in issuing if not number_field(one.item)), next(iter(issuing), None))
+    issuer = issuers().get(found.kind)
+    edition = issuer.edition if issuer else None
     state = licence_state(found.state, found.valid_until, found.valid_from, found.renewed_until)
     letter = product().ask.letter_of(code) if edition and edition.item.commitment.public else None
     return LicenceView(
@@ -114,41 +103,6 @@ def _view(found: VerifiedLicence, code: str) -> LicenceView:
         committed=tuple(str(one) for key in ("conditions", "standards", "duties") for one in letter.get(key, ())) if letter else (),
         committed_on=str(letter.get("signed_on", "")) if letter else "",
     )
-
-
-def kind_words(kind: str) -> str:
-    """证照名称 of a kind, from the released items; asked once a request."""
-    if "licence_names" not in g:
-        g.licence_names = {one.id: one for edition in product().ask.items() for one in edition.item.licences}
-    found = g.licence_names.get(kind)
-    return said(found, "name") if found else kind
-
-
-def licence_state(state: str, valid_until: str | None, valid_from: str | None = None, renewed_until: str | None = None) -> str:
-    """The stored state; of a valid one ``upcoming`` before its first day, ``renewed`` or ``expired`` once its last day has passed."""
-    today = now().astimezone(words.ZONE).date().isoformat()
-    if state != "valid":
-        return state
-    if valid_from and valid_from > today:
-        return "upcoming"
-    if valid_until and valid_until < today:
-        return "renewed" if renewed_until else "expired"
-    return state
-
-
-def state_words(state: str) -> str:
-    """有效、待生效、已换发、已过期、已作废、已撤销、已变更、已注销."""
-    known = {
-        "upcoming": gettext("已延续，待生效"),
-        "renewed": gettext("已延续换发"),
-        "valid": gettext("有效"),
-        "expired": gettext("已过有效期"),
-        "void": gettext("已作废"),
-        "revoked": gettext("已撤销"),
-        "replaced": gettext("已变更换发"),
-        "cancelled": gettext("已注销"),
-    }
-    return known.get(state, state)
 
 
 def _rows(data: dict[str, Any], edition: Edition | None) -> list[dict[str, str]]:

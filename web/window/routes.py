@@ -15,6 +15,7 @@ from web.form_post import read_post
 from web.guards import guard, officer
 from web.i18n import gettext, said
 from web.navigation import Entry
+from web.open_items import open_items
 from web.whole_number import whole_number
 from web.window import intake
 from web.window.intake import Sheet
@@ -80,8 +81,8 @@ def _to(address: str) -> Response:
 
 
 def _edition(item: str) -> Edition:
-    found: Edition | None = product().ask.edition(item) if item else next(iter(product().ask.items()), None)
-    if found is None:
+    found: Edition | None = product().ask.edition(item) if item else next(iter(open_items()), None)
+    if found is None or found.item.official.only:
         abort(404)
     return found
 
@@ -127,5 +128,5 @@ def _page(sheet: Sheet, status: int = 200) -> Response:
         sheet.known = product().ask.known_applicant(sheet.code, sheet.edition.item.id)
     typed, scans = intake.views_of(sheet, kept_files(sheet.form, sheet.values))
     drafts = [d for d in product().ask.my_drafts(viewer()) if d.id != sheet.draft_id]
-    more = {"items": product().ask.items(), "drafts": [intake.draft_line(d) for d in drafts], "request_id": fresh_id()}
+    more = {"items": open_items(), "drafts": [intake.draft_line(d) for d in drafts], "request_id": fresh_id()}
     return make_response(render_template("window/receive.html", sheet=sheet, typed=typed, scans=scans, ticks=intake.ticks_of(sheet), **more), status)

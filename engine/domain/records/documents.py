@@ -91,6 +91,25 @@ class DraftVoided(NamedTuple):
     case_id: int
 
 
+class LicenceChecked(NamedTuple):
+    """复核补录:an entry of the library counts (valid, as issued on its first day), or is void."""
+
+    id: int
+    state: str
+    issued_at: int | None
+
+
+class LicenceLogRecord(NamedTuple):
+    """证照库留痕:what was done to a licence of the library outside any case."""
+
+    id: int
+    licence_id: int
+    at: int
+    person_id: int
+    act: str
+    words: str
+
+
 class LicenceRedrafted(NamedTuple):
     """证照草稿更新:the number stays, the data follow the new decision."""
 

@@ -97,6 +97,19 @@ licence_end = Table(
 )
 Index("ix_licence_end_ended_at", licence_end.c.ended_at)
 
+licence_log = Table(
+    "licence_log",
+    METADATA,
+    identity(),
+    Column("licence_id", BigInteger, ForeignKey("licence.id"), nullable=False),
+    instant("at"),
+    Column("person_id", BigInteger, ForeignKey("person.id"), nullable=False),
+    text("act"),
+    text("words"),
+    CheckConstraint("act in ('entered', 'checked', 'returned')", name="act"),
+)
+Index("ix_licence_log_licence_id", licence_log.c.licence_id, licence_log.c.at)
+
 notice = Table(
     "notice",
     METADATA,

@@ -21,6 +21,8 @@ ROLES: Final = {
     "certificate": "制证",
     "entry": "录入",
     "flow": "流转",
+    "section_head": "科室负责人",
+    "head": "本机关负责人",
 }
 
 
