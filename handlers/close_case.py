@@ -39,7 +39,7 @@ def close_case(inputs: Inputs, facts: Facts) -> Outcome:
 
 
 def _served(inputs: Inputs, facts: Facts) -> list[str]:
-    """送达文书:the decision, and the licence by name and number when there is one."""
+    """送达文书:the decision, and the licences by name and number."""
     names = {kind.id: kind.name for kind in facts.item.licences}
-    licence = [f"《{names.get(facts.draft.kind, facts.draft.kind)}》{facts.draft.number}"] if facts.draft else []
-    return [f"《{kind_of(inputs.decision).zh}》", *licence]
+    drafts = facts.drafts or ((facts.draft,) if facts.draft else ())
+    return [f"《{kind_of(inputs.decision).zh}》", *(f"《{names.get(one.kind, one.kind)}》{one.number}" for one in drafts)]

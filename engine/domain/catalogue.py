@@ -37,6 +37,8 @@
     prefix = "JY2"                             # what precedes area and serial number
     check = "mod11_10"                         # mod11_10 | mod37_36 | uscc | none
     valid_years = 5                            # 0 = without end
+    component = ""                             # of several licences: the component whose consent it comes with; left out with only one
+    fields = []                                # of several licences: the answers of the start form that it prints, ``key?`` where they may be missing
     [licences.basis]
     text = "食品经营许可和备案管理办法"
     article = "第二十二条"

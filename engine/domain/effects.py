@@ -196,6 +196,13 @@ class EndLicence:
 
 
 @dataclass(frozen=True)
+class GiveUpDrafts:
+    """作废草稿: licences of these kinds that were drafted and are not granted after all. Comes after the others were issued."""
+
+    kinds: tuple[str, ...]
+
+
+@dataclass(frozen=True)
 class StopWholeClocks:
     """整件计时到此为止: what the limits are for is done, though the case goes on: statutory and promised clocks end now."""
 
@@ -239,6 +246,7 @@ Effect: TypeAlias = (
     | MarkCredit
     | ReviseLicence
     | EndLicence
+    | GiveUpDrafts
     | StopWholeClocks
     | CloseCase
     | Send

@@ -161,6 +161,7 @@ class Facts:
 
     ``days`` are the limits in force of the stages that count whole working days, by stage. ``phases`` are those that a project has entered,
     in order; the item's participants are those of the phase it is in, ``waived`` those of them that are not asked.
+    ``draft`` is the licence drafted last, ``drafts`` are all of the case's.
     """
 
     now: datetime
@@ -172,6 +173,7 @@ class Facts:
     surveys: tuple[Survey, ...] = ()
     decision: Mapping[str, object] | None = None
     draft: LicenceDraft | None = None
+    drafts: tuple[LicenceDraft, ...] = ()
     lapse: Lapse | None = None
     days: Mapping[str, int] = field(default_factory=dict)
     renewal: Renewal | None = None

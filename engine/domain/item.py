@@ -69,7 +69,10 @@ class ProjectCode:
 
 @dataclass(frozen=True)
 class LicenceKind:
-    """证照种类:what is issued, how it is numbered, how many years it is valid and its legal basis."""
+    """证照种类:what is issued, how it is numbered, how many years it is valid and its legal basis.
+
+    In an item that issues several, ``component`` says with whose consent this one comes, and ``fields`` which answers it prints.
+    """
 
     id: str
     name: str
@@ -78,6 +81,8 @@ class LicenceKind:
     check: str
     valid_years: int
     basis: LegalBasis
+    component: str = ""
+    fields: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)

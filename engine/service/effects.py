@@ -16,8 +16,8 @@ from engine.service.components import start_components
 from engine.service.credit import mark_credit
 from engine.service.documents import send, write_document
 from engine.service.dossier import dumps
-from engine.service.facts import case_fact, decisions, draft, limits_of, opinions, renewal, surveys
-from engine.service.licences import end_licence, issue, redraft, revise, revoke_own
+from engine.service.facts import case_fact, decisions, draft, limits_of, note_draft, opinions, renewal, surveys
+from engine.service.licences import end_licence, give_up_drafts, issue, redraft, revise, revoke_own
 from engine.service.notices import notify
 from engine.service.powers import settle_unit
 from engine.service.suspensions import begin_suspension, end_suspension
@@ -109,7 +109,7 @@ def _set_decision(dossier: Dossier, effect: effects.SetDecision) -> None:
 
 
 def _draft_licence(dossier: Dossier, effect: effects.DraftLicence) -> None:
-    earlier = draft(dossier)
+    earlier = draft(dossier, effect.kind)
     if earlier is not None and earlier.kind == effect.kind:
         redraft(dossier, earlier, {**effect.data, "number": earlier.number, "valid_years": effect.valid_years})
     else:
@@ -139,7 +139,7 @@ def _draft_licence(dossier: Dossier, effect: effects.DraftLicence) -> None:
             )
         )
         dossier.memory["licence_code"] = code
-        dossier.memory["draft"] = LicenceDraft(effect.kind, number, data)
+        note_draft(dossier, LicenceDraft(effect.kind, number, data))
         dossier.log("LicenceDrafted", {"kind": effect.kind, "number": number})
 
 
@@ -197,6 +197,7 @@ FUNCTIONS: dict[type, Callable[[Dossier, Any], None]] = {
     effects.MarkCredit: mark_credit,
     effects.ReviseLicence: revise,
     effects.EndLicence: end_licence,
+    effects.GiveUpDrafts: give_up_drafts,
     effects.StopWholeClocks: _stop_whole_clocks,
     effects.CloseCase: _close_case,
     effects.Send: _send,

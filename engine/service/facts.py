@@ -30,7 +30,7 @@ LOADED = {
     "materials": MATERIALS,
     "surveys": SURVEYS,
     "decisions": DECISIONS,
-    "draft": LICENCES,
+    "drafts": LICENCES,
     "unit_changes": UNIT_CHANGES,
 }
 
@@ -55,6 +55,7 @@ def facts_of(dossier: Dossier, variables: Mapping[str, object]) -> Facts:
         surveys=tuple(surveys(dossier)),
         decision=decisions(dossier)[-1] if decisions(dossier) else None,
         draft=draft(dossier),
+        drafts=tuple(drafts(dossier).values()),
         lapse=dossier.memory.get("lapse"),
         renewal=renewal(dossier),
         concern=concern(dossier),
@@ -222,12 +223,21 @@ def _renewal(row: Any) -> Renewal | None:
     return Renewal(row.licence_id, row.kind, row.number, row.version, row.holder, row.holder_code, row.valid_until, bool(row.in_time), data)
 
 
-def draft(dossier: Dossier) -> LicenceDraft | None:
-    """The licence drafted for this case."""
+def drafts(dossier: Dossier) -> dict[str, LicenceDraft]:
+    """The licences drafted for this case by kind, issued or not, but not those given up."""
 
-    def load() -> LicenceDraft | None:
-        rows = dossier.rows(LICENCES)
-        drafted = [row for row in rows if row.state != "void"]
-        return LicenceDraft(drafted[-1].kind, drafted[-1].number, orjson.loads(drafted[-1].data)) if drafted else None
+    def load() -> dict[str, LicenceDraft]:
+        return {row.kind: LicenceDraft(row.kind, row.number, orjson.loads(row.data)) for row in dossier.rows(LICENCES) if row.state != "void"}
 
-    return dossier.remember("draft", load)  # type: ignore[no-any-return]
+    return dossier.remember("drafts", load)  # type: ignore[no-any-return]
+
+
+def draft(dossier: Dossier, kind: str = "") -> LicenceDraft | None:
+    """The licence of this kind drafted for this case; without a kind, the one drafted last."""
+    found = drafts(dossier)
+    return found.get(kind) if kind else next(reversed(found.values()), None)
+
+
+def note_draft(dossier: Dossier, made: LicenceDraft) -> None:
+    """A licence drafted in this transaction."""
+    drafts(dossier)[made.kind] = made

@@ -13,7 +13,7 @@ from engine.domain.licence import CODE_BYTES, day_after, validity
 from engine.service.concerns import concern
 from engine.service.documents import write_document
 from engine.service.dossier import dumps
-from engine.service.facts import draft, renewal
+from engine.service.facts import draft, drafts, note_draft, renewal
 from engine.store.ids import new_id
 from engine.store.reads import LICENCE_VERSIONS
 
@@ -53,20 +53,20 @@ def revise(dossier: Dossier, effect: effects.ReviseLicence) -> None:
             renews=of.licence,
         )
     )
-    dossier.memory["draft"] = LicenceDraft(of.kind, of.number, data)
+    note_draft(dossier, LicenceDraft(of.kind, of.number, data))
     dossier.log("LicenceDrafted", {"kind": of.kind, "number": of.number})
 
 
 def redraft(dossier: Dossier, earlier: LicenceDraft, data: dict[str, object]) -> None:
     """The number stays, the entries follow the new decision."""
     dossier.add(records.LicenceRedrafted(dossier.case_id, earlier.kind, dumps(data), dossier.at))
-    dossier.memory["draft"] = LicenceDraft(earlier.kind, earlier.number, data)
+    note_draft(dossier, LicenceDraft(earlier.kind, earlier.number, data))
     dossier.log("LicenceDrafted", {"kind": earlier.kind, "number": earlier.number})
 
 
 def issue(dossier: Dossier, kind: str) -> None:
     """颁发证照: valid from today, from the day after the one that it renews, or today in the place of the one that it changes."""
-    drafted = draft(dossier)
+    drafted = draft(dossier, kind)
     if drafted is None:
         raise AssertionError("a licence is issued only after it was drafted; the gate refuses other diagrams")
     data: dict[str, Any] = dict(drafted.data)
@@ -99,8 +99,8 @@ def _replace(dossier: Dossier, of: Concern, document: int) -> None:
 
 def revoke_own(dossier: Dossier, effect: effects.RevokeLicence) -> None:
     """撤销许可: the licence that this case issued, and what it was changed into since, has no force any more. Raises ValueError where there is none."""
-    issued = draft(dossier)
-    if issued is None or issued.kind != effect.kind:
+    issued = draft(dossier, effect.kind)
+    if issued is None:
         raise ValueError(f"Expected a licence {effect.kind} of this case to revoke, but there is none.")
     for row in _standing(dossier, issued.number):
         _end(dossier, row.id, "revoked", "commitment", effect.article, effect.ground, dossier.memory["written"])
@@ -138,3 +138,12 @@ def _concerned(dossier: Dossier, act: str) -> Concern:
     if found is None or found.act != act:
         raise ValueError(f"Expected a case about the {act} of a licence, but it is about none.")
     return found
+
+
+def give_up_drafts(dossier: Dossier, effect: effects.GiveUpDrafts) -> None:
+    """作废草稿: what was drafted of these kinds and is not granted any more; the numbers stay spent. Issued ones are left alone."""
+    if not set(effect.kinds) & set(drafts(dossier)):
+        return
+    dossier.add(records.DraftVoided(dossier.case_id))
+    for kind in effect.kinds:
+        drafts(dossier).pop(kind, None)

@@ -162,7 +162,7 @@ def _open(
         "rounds": {},
         "surveys": [],
         "decisions": [],
-        "draft": None,
+        "drafts": {},
         "clocks": {},
         "phases": [],
     }

@@ -169,7 +169,8 @@ def test_licences_print_declared_fields_and_are_declared(edition):
         tasks = [name for name in draft.inputs.get("answers", "").split(",") if name]
         known = set(_start(edition)).union(*(_keys(edition, task) for task in tasks))
         assert {field.removesuffix("?") for field in draft.inputs["fields"].split(",")} <= known
-    assert {draft.inputs["licence"] for draft in (*drafts, *renewed)} == {kind.id for kind in edition.item.licences}
+    several = any(node.topic == "draft_licences" for node in edition.definition.nodes.values())
+    assert {draft.inputs["licence"] for draft in (*drafts, *renewed)} == {kind.id for kind in edition.item.licences if not several}
 
 
 def _keys(edition, task):
@@ -205,6 +206,17 @@ def _values(table):
     for value in table.values():
         if isinstance(value, dict):
             yield from [value] if "reference" in value else _values(value)
+
+
+def test_several_licences_come_each_with_a_component_and_print_what_was_asked(edition):
+    if not any(node.topic == "draft_licences" for node in edition.definition.nodes.values()):
+        assert all(not kind.component and not kind.fields for kind in edition.item.licences)
+        return
+    components = {part.component for part in edition.item.participants}
+    assert {kind.component for kind in edition.item.licences} <= components
+    assert {part.component for part in edition.item.participants if part.core} <= {kind.component for kind in edition.item.licences}
+    for kind in edition.item.licences:
+        assert {field.removesuffix("?") for field in kind.fields} <= set(_start(edition))
 
 
 def test_a_bundle_replaces_items_that_are_recorded(edition):

@@ -43,8 +43,9 @@ class Compared:
 
 @dataclass(frozen=True)
 class Proof:
-    """证照校样."""
+    """证照校样 of one licence; ``id`` is its kind, ``kind`` that kind's name."""
 
+    id: str
     kind: str
     number: str
     holder: str
@@ -58,12 +59,20 @@ class Proof:
         return sum(row.differs for row in self.rows)
 
 
-def proof_of(page: CasePage) -> Proof | None:
-    """The draft of the case's licence against the application that was decided on; None when nothing is drafted."""
-    drafts = [row for row in page.licences if row.state == "draft"]
-    if not drafts:
-        return None
-    draft = drafts[-1]
+def proofs_of(page: CasePage) -> list[Proof]:
+    """Every drafted licence against the application that was decided on, in the item's order."""
+    order = [kind.id for kind in page.edition.item.licences]
+    return [_proof(page, draft) for draft in sorted(drafts_of(page), key=lambda row: order.index(row.kind) if row.kind in order else len(order))]
+
+
+def drafts_of(page: CasePage) -> list[Any]:
+    """The drafts that the decision in force grants."""
+    components = {kind.id: kind.component for kind in page.edition.item.licences}
+    granted = set(orjson.loads(page.decisions[-1].granted)) if page.decisions else set()
+    return [row for row in page.licences if row.state == "draft" and components.get(row.kind, "") in {"", *granted}]
+
+
+def _proof(page: CasePage, draft: Any) -> Proof:
     printed, decided = orjson.loads(draft.data), _decided(page)
     form = _form_of(page, draft.kind)
     fields = [key for key in printed if key in decided and key not in OWN]
@@ -72,7 +81,7 @@ def proof_of(page: CasePage) -> Proof | None:
     kind = next((k for k in page.edition.item.licences if k.id == draft.kind), None)
     start, end = _term(page, printed)
     valid = _valid_words(page, start, end)
-    return Proof(said(kind, "name") if kind else draft.kind, draft.number, draft.holder, tuple(rows), valid, draft.drafted_at)
+    return Proof(draft.kind, said(kind, "name") if kind else draft.kind, draft.number, draft.holder, tuple(rows), valid, draft.drafted_at)
 
 
 def _valid_words(page: CasePage, start: date, end: date | None) -> str:
@@ -106,9 +115,9 @@ def _form_of(page: CasePage, kind: str) -> Form:
     return (first if number_field(page.edition.item) and first is not None else page.edition).form_of("start")
 
 
-def proof_picture(page: CasePage) -> bytes | None:
-    """校样 as a picture: the licence's own template with the drafted data, without seal, signature or code."""
-    draft = next((row for row in reversed(page.licences) if row.state == "draft"), None)
+def proof_picture(page: CasePage, wanted: str) -> bytes | None:
+    """校样 of the licence of the kind ``wanted`` as a picture: its own template with the drafted data, without seal, signature or code."""
+    draft = next((row for row in drafts_of(page) if wanted in {"", row.kind}), None)
     if draft is None:
         return None
     shared = product().ask.shared_templates()

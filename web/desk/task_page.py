@@ -121,7 +121,7 @@ def preview(task_id: str) -> str:
 @guard(officer("certificate"))
 def proof(task_id: str) -> Response:
     """证照校样 as a picture."""
-    picture = proof_picture(wanted_case(wanted_task(task_id).case_id)) or abort(404)
+    picture = proof_picture(wanted_case(wanted_task(task_id).case_id), request.args.get("kind", "")) or abort(404)
     return Response(picture, mimetype="image/png", headers={"Content-Security-Policy": "default-src 'none'"})
 
 

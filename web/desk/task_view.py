@@ -16,7 +16,7 @@ from web.desk.clocks import clocks_of, header_clocks, stage_clock, unit_name
 from web.desk.concern import concern_of
 from web.desk.deciding import summary_of
 from web.desk.found import status_words
-from web.desk.proof import proof_of
+from web.desk.proof import proofs_of
 from web.desk.rows import row_of
 from web.desk.surveys import phone_of, planned_visit, site_of, surveys_of
 from web.form_view import FieldView, FormView, form_view
@@ -142,7 +142,7 @@ def _of_kind(task: TaskRow, page: CasePage, form: Form | None, values: Mapping[s
     if kind == "approve":
         return {"summary": summary_of(page)}
     if kind == "issue":
-        return {"proof": proof_of(page)}
+        return {"proofs": proofs_of(page)}
     rounds = surveys_of(page)
     if kind == "joint_review":
         return {"visited": next((one for one in reversed(rounds) if one.result), None)}
