@@ -18,10 +18,12 @@ from engine.domain import (
     commands,
     credit_commands,
     licence_commands,
+    release_commands,
     review_commands,
     supervision_commands,
     visit_commands,
 )
+from engine.domain.calendar import ZONE
 from engine.domain.errors import Busy, NotFound, Rejection, StateRefused, YizhangError
 from engine.domain.law import read_law
 from engine.domain.topic import Topic, topics_of
@@ -63,6 +65,7 @@ from engine.service import (
     powers,
     read_notices,
     recompute_clocks,
+    releases,
     retry_incident,
     review_units,
     saved_views,
@@ -79,6 +82,7 @@ from engine.service.quarantine import quarantine
 from engine.store.calendar import CALENDAR_BEHIND
 from engine.store.connections import MissingDatabase, away
 from engine.store.database import Database
+from engine.store.definitions import DUE_VERSIONS
 from engine.store.reads import SCHEMA, VERSION
 
 if TYPE_CHECKING:
@@ -151,6 +155,12 @@ USE_CASES: dict[type, Callable[[Any, UnitOfWork, Bureau], Receipt]] = {
     visit_commands.MarkAbsent: visit_on_site.mark_absent,
     visit_commands.ConcludeVisit: conclude_visit.conclude_visit,
     licence_commands.EnterLicence: enter_licence.enter_licence,
+    release_commands.ApproveVersion: releases.approve_version,
+    release_commands.ReturnVersion: releases.return_version,
+    release_commands.ReleaseVersion: releases.release_version,
+    release_commands.RetireItem: releases.retire_item,
+    release_commands.RollBack: releases.roll_back,
+    release_commands.ReleaseDue: releases.release_due,
     catalogue_commands.ImportList: import_list.import_list,
     catalogue_commands.DraftImport: catalogue_changes.draft_import,
     catalogue_commands.DraftChange: catalogue_changes.draft_change,
@@ -272,6 +282,13 @@ class Application:
             except Rejection:  # the case moved meanwhile, or can't be read: it stays behind and is tried again at the next tick
                 continue
         return done
+
+    def release_due(self) -> int:
+        """Put the versions in force that were scheduled for today or earlier; how many."""
+        with self.database.reading() as reader:
+            if not reader.ask(DUE_VERSIONS, {"day": self.bureau.now().astimezone(ZONE).date().isoformat()}).all():
+                return 0
+        return int(self.submit(release_commands.ReleaseDue()).result().number or 0)
 
     def relay_once(self) -> int:
         """Carry out one batch of the outbox."""

@@ -21,6 +21,7 @@ from web import (
     record_commands,
     simulate_command,
     time_commands,
+    version_commands,
 )
 
 if TYPE_CHECKING:
@@ -81,6 +82,7 @@ def _parser() -> argparse.ArgumentParser:
     item_command.add(commands)
     cluster_command.add(commands)
     simulate_command.add(commands)
+    version_commands.add(commands, application)
     return parser
 
 
@@ -107,8 +109,8 @@ def _definitions(commands: Any) -> None:
     lint.set_defaults(run=_lint)
     deploy = commands.add_parser("deploy", help="deploy an item folder as a new version")
     deploy.add_argument("paths", nargs="+", metavar="PATH")
+    deploy.add_argument("--draft", action="store_true", help="store it only; `yizhang release` or the release desk puts it in force")
     deploy.set_defaults(run=_deploy)
-    commands.add_parser("versions", help="list deployed definitions").set_defaults(run=_versions)
     test = commands.add_parser("test", help="run the scenarios of an item, or of all")
     test.add_argument("items", nargs="*", metavar="ITEM", help="an id, or the path of a folder")
     test.set_defaults(run=_test)
@@ -272,18 +274,10 @@ def _deploy(arguments: argparse.Namespace) -> int:
         for path in arguments.paths:
             files = read_folder(Path(path))
             simulator.prove(files, app.bureau.topics)
-            receipt = app.handle(DeployItem(None, files))
+            receipt = app.handle(DeployItem(None, files, arguments.draft))
             print(f"{path}: 版本 {receipt.number} / version {receipt.number}")
     finally:
         app.close()
-    return 0
-
-
-def _versions(_: argparse.Namespace) -> int:
-    app = application()
-    app.require_schema()
-    for row in app.ask.versions():
-        print(f"{row.item}\t{row.number}\t{row.state}\t{row.content_hash[:12]}")
     return 0
 
 

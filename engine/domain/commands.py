@@ -1,7 +1,4 @@
-"""指令:what somebody asks for, imperative, frozen. ``request_id`` makes a repeated request return its earlier receipt.
-
-``actor`` is always a person id; what that person may do is read from the database in the same transaction.
-"""
+"""指令:what somebody asks for, imperative, frozen. ``request_id`` makes a repeated request return its earlier receipt; ``actor`` is a person id."""
 
 from __future__ import annotations
 
@@ -283,10 +280,11 @@ class StoreUpload:
 
 @dataclass(frozen=True)
 class DeployItem:
-    """部署:store the folder as a new immutable version when its content is new. ``files`` is the definition bundle."""
+    """部署:store the folder as a new immutable version when its content is new. ``files`` is the definition bundle; a ``draft`` is not released."""
 
     actor: int | None
     files: Mapping[str, bytes] = field(repr=False)
+    draft: bool = False
 
 
 @dataclass(frozen=True)

@@ -11,7 +11,7 @@ from engine.store.statements import Statement
 from engine.store.tables.calendar import calendar_day, calendar_year
 from engine.store.tables.cases import case
 from engine.store.tables.clocks import timer
-from engine.store.tables.definitions import definition
+from engine.store.tables.definitions import definition, definition_act
 from engine.store.tables.outbox import incident, outbox
 from engine.store.tables.people import account, holding, person, post, unit
 
@@ -30,6 +30,15 @@ VERSIONS = Statement(
     )
     .join_from(definition, person, person.c.id == definition.c.deployed_by, isouter=True)
     .order_by(definition.c.item, definition.c.number.desc()),
+)
+ACTS = Statement(
+    "definition_act.of_item",
+    select(definition_act, definition.c.number, person.c.name.label("who"))
+    .join_from(definition_act, definition)
+    .join(person, person.c.id == definition_act.c.person_id, isouter=True)
+    .where(definition.c.item == bindparam("item"))
+    .order_by(definition_act.c.at.desc(), definition_act.c.id.desc())
+    .limit(MOST),
 )
 INCIDENTS = Statement(
     "incident.unresolved",

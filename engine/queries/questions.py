@@ -22,6 +22,7 @@ from engine.queries.names import Names
 from engine.queries.record_questions import RecordQuestions
 from engine.queries.review_questions import ReviewQuestions
 from engine.queries.supervision_questions import SupervisionQuestions
+from engine.queries.version_questions import VersionQuestions
 from engine.queries.visit_questions import VisitQuestions
 from engine.store.calendar import NUMBER, STALE_COUNT, VERSIONS
 from engine.store.reads import HELD_LICENCES, LATEST_LICENCE, PHASES, RENEWAL_UNDER_WAY
@@ -49,7 +50,15 @@ if TYPE_CHECKING:
 
 
 class Questions(
-    CompanyQuestions, CreditQuestions, SupervisionQuestions, CatalogueQuestions, RecordQuestions, ReviewQuestions, VisitQuestions, LibraryQuestions
+    CompanyQuestions,
+    CreditQuestions,
+    SupervisionQuestions,
+    CatalogueQuestions,
+    RecordQuestions,
+    ReviewQuestions,
+    VersionQuestions,
+    VisitQuestions,
+    LibraryQuestions,
 ):
     """问: every question a screen may ask."""
 
@@ -102,11 +111,6 @@ class Questions(
             if task.kind == SUPPLY_FURTHER:
                 return self._bureau.law.supply_form
             return self._bureau.edition(reader, task.definition_id).form_of(task.node, task.data.get("phase", ""))
-
-    def versions(self) -> list[Any]:
-        """Every deployed definition: rows of the table, newest number first within an item."""
-        with self._database.reading() as reader:
-            return reader.ask(publicly.VERSIONS).all()
 
     # -- tasks -------------------------------------------------------------------------------------------
 
@@ -334,11 +338,6 @@ class Questions(
             return count, reader.ask(publicly.REGISTER, {"most": most, "skip": skip}).all()
 
     # -- administration ----------------------------------------------------------------------------------
-
-    def versions_in_use(self) -> list[Any]:
-        """Every deployed definition with its open and all cases, newest first within an item."""
-        with self._database.reading() as reader:
-            return reader.ask(administration.VERSIONS).all()
 
     def incidents(self) -> tuple[list[Any], list[Any]]:
         """Unresolved incidents, the longest standing first; and the latest resolved."""

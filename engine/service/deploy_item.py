@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import hashlib
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from engine.domain.commands import DeployItem, Receipt
 from engine.domain.errors import DefinitionError
@@ -12,8 +12,9 @@ from engine.runtime.edition import compile_edition
 from engine.runtime.lint.gate import inspect
 from engine.service.actor import require_role
 from engine.service.catalogue import follow_item
+from engine.service.releases import note_act, put_in_force
 from engine.store.blobs import put_blob
-from engine.store.definitions import ADD_DEFINITION, ADD_FILE, LAST, RELEASE, RETIRE, SAME
+from engine.store.definitions import ADD_DEFINITION, ADD_FILE, LAST, SAME, VERSION
 from engine.store.ids import new_id
 
 if TYPE_CHECKING:
@@ -33,10 +34,11 @@ def content_hash(files: Mapping[str, bytes]) -> str:
 
 
 def deploy_item(command: DeployItem, bureau: Bureau) -> Receipt:
-    """Through the deploy gate into the database, released at once for new cases. Raises DefinitionError with all findings.
+    """Through the deploy gate into the database. Raises DefinitionError with all findings.
 
-    ``actor`` None is the command line on the machine itself; on screen an administrator or analyst deploys. Running cases
-    keep the version they started on. The gate runs before the transaction, which stays short.
+    ``actor`` None is the command line on the machine itself, which releases at once for new cases unless it asks for a ``draft``; what an
+    administrator or analyst deploys on screen is always a draft, which a second person approves. Running cases keep the version they
+    started on. The gate runs before the transaction, which stays short.
     """
     files = dict(command.files)
     findings = inspect(files, topics=frozenset(bureau.topics), inputs_of=lambda topic: bureau.topics[topic].inputs)
@@ -52,32 +54,28 @@ def _store(command: DeployItem, edition: Edition, files: Mapping[str, bytes], uo
     if command.actor is not None:
         require_role(uow, command.actor, at, "administrator", "analyst")
     hashed = content_hash(files)
-    same = uow.ask(SAME, {"item": item, "content_hash": hashed}).one()
-    if same is not None:
-        if same.state != "released":
-            uow.write(RETIRE, {"of": item})
-            uow.write(RELEASE, {"definition_id": same.id})
-        follow_item(uow, edition, same.number, at, command.actor)
-        return Receipt(id=same.id, number=str(same.number))
-    number = (uow.ask(LAST, {"item": item}).one().number or 0) + 1
-    made = new_id()
-    uow.write(RETIRE, {"of": item})
-    row = {
-        "id": made,
-        "item": item,
-        "number": number,
-        "content_hash": hashed,
-        "state": "released",
-        "deployed_by": command.actor,
-        "deployed_at": at,
-    }
-    uow.write(ADD_DEFINITION, row)
+    at_once = command.actor is None and not command.draft
+    row = uow.ask(SAME, {"item": item, "content_hash": hashed}).one()
+    if row is None:
+        row = _add(command, item, hashed, files, uow, at)
+    if at_once and row.state != "released":
+        put_in_force(uow, bureau, row, "released", None, at, "命令行部署")
+    elif at_once:
+        follow_item(uow, edition, row.number, at, None)
+    return Receipt(id=row.id, number=str(row.number))
+
+
+def _add(command: DeployItem, item: str, hashed: str, files: Mapping[str, bytes], uow: UnitOfWork, at: int) -> Any:
+    """The next version, a draft."""
+    made, number = new_id(), (uow.ask(LAST, {"item": item}).one().number or 0) + 1
+    row = {"id": made, "item": item, "number": number, "content_hash": hashed, "state": "draft", "deployed_by": command.actor, "deployed_at": at}
+    uow.write(ADD_DEFINITION, {**row, "effective_on": None})
     for path, content in sorted(files.items()):
         sha256 = hashlib.sha256(content).hexdigest()
         put_blob(uow, sha256, content)
         uow.write(ADD_FILE, {"definition_id": made, "path": path, "sha256": sha256})
-    follow_item(uow, edition, number, at, command.actor)
-    return Receipt(id=made, number=str(number))
+    note_act(uow, made, "deployed", command.actor, at)
+    return uow.ask(VERSION, {"definition_id": made}).one()
 
 
 def _item_of(files: Mapping[str, bytes]) -> str:

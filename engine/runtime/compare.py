@@ -1,0 +1,151 @@
+"""版本比较: what differs between two versions of an item, in words and by element: diagram, limits, materials, forms, documents, facts.
+
+Each area becomes a mapping from a stable key to what stands there, as one line; a key only in the new version is added, one only in the
+old removed, and one with two different lines changed. An element whose place in the drawing alone differs is moved.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import tomllib
+from typing import TYPE_CHECKING, Any, Final, NamedTuple
+
+from engine.domain.form import fields_of
+from engine.runtime.lint.safe_xml import parse_xml
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping
+
+    from engine.domain.form import Field
+    from engine.runtime.definitions import Node
+    from engine.runtime.edition import Edition
+
+AREAS: Final = {
+    "element": ("流程元素", "Elements of the diagram"),
+    "flow": ("连线", "Flows"),
+    "limit": ("时限", "Limits"),
+    "material": ("材料", "Materials"),
+    "form": ("表单", "Forms"),
+    "document": ("文书", "Documents"),
+    "item": ("事项", "Facts of the item"),
+    "scenario": ("情景", "Scenarios"),
+}
+_BPMN: Final = "{http://www.omg.org/spec/BPMN/20100524/MODEL}"
+_DI: Final = "{http://www.omg.org/spec/BPMN/20100524/DI}"
+_DC: Final = "{http://www.omg.org/spec/DD/20100524/DC}"
+_NODE_FIELDS: Final = (
+    "name",
+    "element",
+    "kind",
+    "duty",
+    "role",
+    "unit",
+    "unit_from",
+    "assign",
+    "stage",
+    "form",
+    "topic",
+    "lane",
+    "limit",
+    "until",
+    "escalation",
+)
+_FIELD_PARTS: Final = ("label", "type", "required", "kind", "route", "material", "max_length", "minimum", "maximum", "hide")
+
+
+class Change(NamedTuple):
+    """一处不同: ``kind`` added | removed | changed | moved; ``key`` says where (an element's id for elements), ``before`` and ``after`` what stands there."""
+
+    area: str
+    kind: str
+    key: str
+    before: str
+    after: str
+
+
+def compare(old: Edition, new: Edition) -> tuple[Change, ...]:
+    """Every difference, area by area in the order of ``AREAS``, by key within one."""
+    before, after = _lines(old), _lines(new)
+    found = [change for area in AREAS for change in _differences(area, before[area], after[area])]
+    named = {change.key for change in found if change.area == "element"}
+    places, now = _places(old.diagram), _places(new.diagram)
+    moved = (Change("element", "moved", key, "", _named(new, key)) for key in sorted(places.keys() & now.keys() - named) if places[key] != now[key])
+    return (*found, *moved)
+
+
+def _differences(area: str, before: Mapping[str, str], after: Mapping[str, str]) -> Iterator[Change]:
+    for key in sorted(before.keys() | after.keys()):
+        old, new = before.get(key), after.get(key)
+        if old != new:
+            kind = "added" if old is None else "removed" if new is None else "changed"
+            yield Change(area, kind, key, old or "", new or "")
+
+
+def _lines(edition: Edition) -> dict[str, dict[str, str]]:
+    files = edition.files
+    return {
+        "element": {node.id: _node(node) for node in edition.definition.nodes.values()},
+        "flow": _flows(edition.diagram),
+        "limit": dict(_flat(_toml(files.get("limits.toml", b"")))),
+        "material": dict(_flat(_toml(files.get("materials.toml", b"")))),
+        "form": {f"{name}.{field.key}": _field(field) for name, form in edition.forms.items() for field in fields_of(form)},
+        "document": {path: _digest(content) for path, content in files.items() if path.startswith("documents/")},
+        "item": dict(_flat(_toml(files.get("item.toml", b"")))),
+        "scenario": {path: _digest(content) for path, content in files.items() if path.startswith("scenarios/")},
+    }
+
+
+def _node(node: Node) -> str:
+    parts = [str(getattr(node, name)) for name in _NODE_FIELDS if getattr(node, name)]
+    return " · ".join(parts + [f"{key} = {value}" for key, value in sorted(node.inputs.items())])
+
+
+def _field(field: Field) -> str:
+    parts = [f"{name} = {getattr(field, name)}" for name in _FIELD_PARTS if getattr(field, name, None) not in (None, "", False, 0, ())]
+    return " · ".join([*parts, *(f"{option.value} {option.label}" for option in field.options)])
+
+
+def _flows(diagram: bytes) -> dict[str, str]:
+    found = {}
+    for flow in parse_xml(diagram).iter(f"{_BPMN}sequenceFlow"):
+        condition = " ".join(flow.findtext(f"{_BPMN}conditionExpression", "").split())
+        words = [f"{flow.get('sourceRef')} → {flow.get('targetRef')}", flow.get("name", ""), condition]
+        found[flow.get("id", "")] = " · ".join(word for word in words if word)
+    return found
+
+
+def _places(diagram: bytes) -> dict[str, tuple[str, ...]]:
+    return {
+        shape.get("bpmnElement", ""): tuple(bounds.get(side, "") for side in ("x", "y", "width", "height"))
+        for shape in parse_xml(diagram).iter(f"{_DI}BPMNShape")
+        for bounds in shape.findall(f"{_DC}Bounds")
+    }
+
+
+def _named(edition: Edition, key: str) -> str:
+    node = edition.definition.nodes.get(key)
+    return node.name if node else key
+
+
+def _toml(content: bytes) -> dict[str, Any]:
+    return tomllib.loads(content.decode("utf-8"))
+
+
+def _flat(value: Any, path: str = "") -> Iterator[tuple[str, str]]:
+    """(dotted path, value); entries of a list go by their id or unit, so that a new one in between renames no other."""
+    if isinstance(value, dict):
+        leaf = {"reference", "working_days", "working_minutes", "days", "until"} & value.keys()
+        if leaf:
+            yield path, " · ".join(f"{key} = {one}" for key, one in value.items())
+            return
+        for key, one in value.items():
+            yield from _flat(one, f"{path}.{key}" if path else key)
+    elif isinstance(value, list) and value and all(isinstance(one, dict) for one in value):
+        for number, one in enumerate(value):
+            yield from _flat(one, f"{path}[{one.get('id') or one.get('unit') or number}]")
+    else:
+        yield path, "、".join(map(str, value)) if isinstance(value, list) else str(value)
+
+
+def _digest(content: bytes) -> str:
+    return hashlib.sha256(content).hexdigest()[:12]
