@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from engine.domain.document import text_of, texts_of
+from engine.domain.document import heard, text_of, texts_of
 from engine.domain.document_kinds import kind_of
 from engine.domain.effects import IssueLicence, Notify, WriteDocument
 from engine.domain.facts import Facts, Outcome
@@ -35,6 +35,7 @@ def issue_licence_now(inputs: Inputs, facts: Facts) -> Outcome:
         "licence_name": kind.name,
         "licence_number": facts.draft.number,
         "valid_years": kind.valid_years,
+        **heard(facts.case.answers),
     }
     if facts.renewal is not None:
         data["expires_on"] = facts.renewal.valid_until

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from engine.domain.document import texts_of
+from engine.domain.document import heard, texts_of
 from engine.domain.document_kinds import kind_of
 from engine.domain.effects import Notify, WriteDocument
 from engine.domain.ending import ending
@@ -29,5 +29,5 @@ def serve_refusal(inputs: Inputs, facts: Facts) -> Outcome:
         f"{facts.case.number} 没有获准，理由和救济途径见《{kind_of(inputs.document).zh}》。",
         f"{facts.case.number} was refused. The decision gives the reasons and your rights of review and appeal.",
     )
-    data = {"components": texts_of(decision, "refused"), "reasons": reasons}
+    data = {"components": texts_of(decision, "refused"), "reasons": reasons, **heard(facts.case.answers)}
     return Outcome(effects=(WriteDocument(inputs.document, data), told, ending(facts, "refused", "refused")))

@@ -23,6 +23,8 @@ ROLES = {
     "section_head": ("科室负责人", "Section head"),
     "head": ("局领导", "Head of the bureau"),
     "supervisor": ("效能监察", "Supervision"),
+    "chair": ("听证主持", "Chairs of hearings"),
+    "expert": ("专家", "Experts"),
     "applicant": ("申请人", "Applicant"),
 }
 

@@ -28,3 +28,9 @@ def texts_of(values: Mapping[str, object], key: str) -> list[str]:
     value = values.get(key)
     parts = value if isinstance(value, list | tuple) else text_of(values, key).splitlines()
     return [str(part).strip() for part in parts if str(part).strip()]
+
+
+def heard(answers: Mapping[str, Mapping[str, object]]) -> dict[str, str]:
+    """听证:the day of the hearing whose minutes a decision must follow (行政许可法 第四十八条第二款); nothing where none was held."""
+    told = text_of(answers.get("arrange_hearing", {}), "hearing_on")
+    return {"heard_on": told} if told and "hold_hearing" in answers else {}

@@ -1,4 +1,4 @@
-"""职责分离:接不管审、审不管核、核不管发. One person holds at most one of the exclusive duties in a case.
+"""职责分离:接不管审、审不管核、核不管发; nor does a reviewer chair the hearing. One person holds at most one of the exclusive duties in a case.
 
 The database says the same with a unique key; this function says it as a sentence, before anything is written.
 """
@@ -14,6 +14,8 @@ DUTIES: Final = {
     "review": ("审查", "review"),
     "approve": ("核准", "approval"),
     "issue": ("发证", "issuing"),
+    "hear": ("主持听证", "chairing of the hearing"),
+    "expert": ("专家评审", "expert review"),
 }
 _FREE: Final = frozenset({None, "", "none"})
 

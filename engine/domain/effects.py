@@ -208,6 +208,28 @@ class StopWholeClocks:
 
 
 @dataclass(frozen=True)
+class OpenPublicity:
+    """开始公示:``summary`` is shown to everybody, with the applicant's name masked, for the working days of the item's deemed ``limit``."""
+
+    summary: str
+    limit: str
+
+
+@dataclass(frozen=True)
+class EndPublicityPeriod:
+    """公示期满:what stood still by local rule runs again."""
+
+    outcome: str
+
+
+@dataclass(frozen=True)
+class ClosePublicity:
+    """公示结束:with what the bureau concludes; objections were answered by whoever concluded."""
+
+    conclusion: str
+
+
+@dataclass(frozen=True)
 class CloseCase:
     """办结:``result`` is one of the exchange's codes.
 
@@ -248,6 +270,9 @@ Effect: TypeAlias = (
     | EndLicence
     | GiveUpDrafts
     | StopWholeClocks
+    | OpenPublicity
+    | EndPublicityPeriod
+    | ClosePublicity
     | CloseCase
     | Send
 )

@@ -25,6 +25,9 @@ if TYPE_CHECKING:
     from engine.domain.phase import PhaseFact
 
 
+SIGNED_KINDS = frozenset({"hearing_request", "hearing_arrangement", "hearing", "expert_opinion"})
+
+
 @dataclass(frozen=True)
 class Opinion:
     """审查意见:one unit's current opinion. ``state`` is pending | need_material | survey (asks for a survey first) | agree | conditions | object | unconcerned.
@@ -156,12 +159,32 @@ class Lapse:
 
 
 @dataclass(frozen=True)
+class Objection:
+    """公示异议:what somebody of the public objects. ``name`` as he gave it; documents mask it."""
+
+    name: str
+    words: str
+
+
+@dataclass(frozen=True)
+class Signed:
+    """签名的办理:one completed task of a kind that a named person answers for (a hearing, an expert's opinion). ``at`` is aware."""
+
+    node: str
+    person: int
+    name: str
+    values: Mapping[str, object]
+    at: datetime
+
+
+@dataclass(frozen=True)
 class Facts:
     """事实:everything a handler may know, read-only. ``now`` is aware, Asia/Shanghai. ``variables`` are the routing variables at the service task.
 
     ``days`` are the limits in force of the stages that count whole working days, by stage. ``phases`` are those that a project has entered,
     in order; the item's participants are those of the phase it is in, ``waived`` those of them that are not asked.
-    ``draft`` is the licence drafted last, ``drafts`` are all of the case's.
+    ``draft`` is the licence drafted last, ``drafts`` are all of the case's. ``signed`` is filled where the diagram has
+    tasks of SIGNED_KINDS, in order.
     """
 
     now: datetime
@@ -187,6 +210,9 @@ class Facts:
     def phase(self) -> PhaseFact | None:
         """The phase that a project is in; None between phases, and in an item without them."""
         return self.phases[-1] if self.phases and self.phases[-1].state in OPEN else None
+
+    signed: tuple[Signed, ...] = ()
+    objections: tuple[Objection, ...] = ()
 
 
 @dataclass(frozen=True)

@@ -91,6 +91,7 @@ class Limits:
     stages: Mapping[str, Dated]
     extensions: Mapping[str, Dated] = field(default_factory=dict)
     deemed: Mapping[str, Dated] = field(default_factory=dict)
+    procedures: Mapping[str, Dated] = field(default_factory=dict)
     channels: Mapping[str, Dated] = field(default_factory=dict)
     renewal: Dated = field(default_factory=Dated)
     channel_stages: Mapping[str, Mapping[str, Dated]] = field(default_factory=dict)
@@ -170,6 +171,11 @@ class Limits:
     def extenders(self) -> frozenset[str]:
         """The roles that may extend, somewhere."""
         return frozenset(self.extensions).union(*(roles for found in self.phases.values() for roles in found.extensions.values()))
+
+    def procedure(self, name: str, on: date) -> Limit | None:
+        """程序期限 in force: days that a called process keeps to; None when the item names none."""
+        dated = self.procedures.get(name)
+        return dated.on(on) if dated else None
 
     def deemed_after(self, name: str, on: date) -> Limit | None:
         """视为: the working days after which the law takes something as done; None when no such limit is in force."""

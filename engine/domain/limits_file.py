@@ -69,6 +69,9 @@
     [deemed.renewal]                           # a day of its own instead of a number: that on which the licence to be renewed expires
     "2004-07-01" = {until = "licence_expiry", reference = "行政许可法 第五十条第二款", verified = true}
 
+    [procedure.hearing_notice]                 # 程序期限: days that a called process keeps to, without a clock of its own
+    "2004-07-01" = {working_days = 7, reference = "行政许可法 第四十八条第一款第一项", verified = true}
+
     [renewal]                                  # 延续: how many (calendar) days before its licence expires the holder applies
     "2004-07-01" = {days = 30, reference = "行政许可法 第五十条第一款", verified = true}
 
@@ -91,7 +94,7 @@ if TYPE_CHECKING:
 
     from engine.domain.toml_record import Path
 
-TABLES = ("whole_case", "phase", "channel", "class", "component", "stage", "extension", "deemed", "renewal", "total", "report", "ratio")
+TABLES = ("whole_case", "phase", "channel", "class", "component", "stage", "extension", "deemed", "procedure", "renewal", "total", "report", "ratio")
 
 
 def read_limits(content: bytes, file: str = "limits.toml") -> Limits:
@@ -108,6 +111,7 @@ def read_limits(content: bytes, file: str = "limits.toml") -> Limits:
         **_channels(source, source.data.get("channel", {})),
         components=_components(source, source.data.get("component", {})),
         classes=_classes(source, source.data.get("class", {})),
+        procedures=read_named(source, source.data.get("procedure", {}), "procedure", None),
         renewal=read_dated(source, read_tables(source, source.data.get("renewal", {}), ("renewal",), None), ("renewal",), ("days",)),
         phases=read_phases(source, source.data.get("phase", {})),
         totals=read_named(source, source.data.get("total", {}), "total", WHOSE),

@@ -19,6 +19,7 @@ from engine.queries.company_questions import CompanyQuestions
 from engine.queries.credit import CreditQuestions
 from engine.queries.library_questions import LibraryQuestions
 from engine.queries.names import Names
+from engine.queries.publicity_questions import PublicityQuestions
 from engine.queries.record_questions import RecordQuestions
 from engine.queries.review_questions import ReviewQuestions
 from engine.queries.supervision_questions import SupervisionQuestions
@@ -59,6 +60,7 @@ class Questions(
     VersionQuestions,
     VisitQuestions,
     LibraryQuestions,
+    PublicityQuestions,
 ):
     """问: every question a screen may ask."""
 

@@ -117,11 +117,12 @@ def _surveys(name: str, *more: Any) -> Statement:
 
 SURVEYS_HELD = _surveys("task.surveys_held")
 SURVEYS_OF_UNIT = _surveys("task.surveys_of_unit", _OF_UNIT)
+AT_THE_COUNTER = ("supply", SUPPLY_FURTHER, "commitment", "hearing_request")  # what applicants, and interested parties, may bring to the window
 WAITING_FOR_APPLICANTS = Statement(
     "task.waiting_for_applicants",
     select(*COLUMNS)
     .join(case, case.c.id == task.c.case_id)
-    .where(or_(and_(case.c.status == "correcting", task.c.kind == "correction"), *(task.c.kind == kind for kind in ("supply", SUPPLY_FURTHER, "commitment"))))
+    .where(or_(and_(case.c.status == "correcting", task.c.kind == "correction"), *(task.c.kind == kind for kind in AT_THE_COUNTER)))
     .order_by(task.c.opened_at)
     .limit(bindparam("most")),
 )

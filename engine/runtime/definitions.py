@@ -232,7 +232,7 @@ def _node(element: _Element, name: str, node_id: str, lane: str, process: str) -
         inputs=MappingProxyType({key: value for key, value in found.items() if key not in ("name_en", "stage")} if service else {}),
         lane=lane,
         process=process,
-        limit=_limit(element) if name == "boundaryEvent" else "",
+        limit=_limit(element) if name in {"boundaryEvent", "intermediateCatchEvent"} else "",
         until=found.get("until", "") if name == "boundaryEvent" else "",
         escalation=_escalation(element) if name == "boundaryEvent" else "",
         phase=found.get("phase", "") if name == "callActivity" else "",

@@ -20,6 +20,7 @@ from engine.service.facts import case_fact, decisions, draft, limits_of, note_dr
 from engine.service.licences import end_licence, give_up_drafts, issue, redraft, revise, revoke_own
 from engine.service.notices import notify
 from engine.service.powers import settle_unit
+from engine.service.publicity import close_publicity, end_period, open_publicity
 from engine.service.suspensions import begin_suspension, end_suspension
 from engine.store.ids import new_id
 from engine.store.sequences import next_number
@@ -199,6 +200,9 @@ FUNCTIONS: dict[type, Callable[[Dossier, Any], None]] = {
     effects.EndLicence: end_licence,
     effects.GiveUpDrafts: give_up_drafts,
     effects.StopWholeClocks: _stop_whole_clocks,
+    effects.OpenPublicity: open_publicity,
+    effects.EndPublicityPeriod: end_period,
+    effects.ClosePublicity: close_publicity,
     effects.CloseCase: _close_case,
     effects.Send: _send,
 }

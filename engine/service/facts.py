@@ -7,14 +7,15 @@ from typing import TYPE_CHECKING, Any
 
 import orjson
 
-from engine.domain.facts import CaseFact, Facts, LicenceDraft, MaterialFact, Opinion, Renewal, Survey
+from engine.domain.facts import SIGNED_KINDS, CaseFact, Facts, LicenceDraft, MaterialFact, Objection, Opinion, Renewal, Signed, Survey
 from engine.domain.moment import moment
 from engine.domain.review_units import participants_of
 from engine.runtime.expressions import evaluate_condition
 from engine.service.concerns import concern
 from engine.service.dossier import channel_of
 from engine.service.phases import current, entered, project_of
-from engine.store.reads import ANSWERS, DECISIONS, LICENCES, MATERIALS, OPINIONS, PERSON, RENEWAL, SURVEYS, UNIT_CHANGES
+from engine.store.publicity import OBJECTIONS
+from engine.store.reads import ANSWERS, DECISIONS, LICENCES, MATERIALS, OPINIONS, PERSON, RENEWAL, SIGNED, SURVEYS, UNIT_CHANGES
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
@@ -64,7 +65,27 @@ def facts_of(dossier: Dossier, variables: Mapping[str, object]) -> Facts:
         waived=waived,
         project_code=code,
         regime=regime or str(variables.get("regime") or ""),
+        signed=signed(dossier),
+        objections=_objections(dossier),
     )
+
+
+def _objections(dossier: Dossier) -> tuple[Objection, ...]:
+    """Of the public, where the diagram has a publicity."""
+    if not any(node.kind == "publicity" for node in dossier.edition.definition.nodes.values()):
+        return ()
+    return tuple(Objection(row.name, row.words) for row in dossier.rows(OBJECTIONS))
+
+
+def signed(dossier: Dossier) -> tuple[Signed, ...]:
+    """Tasks that a named person answers for, in order, the one just completed included. Asked for only where the diagram has such tasks."""
+    if not any(node.kind in SIGNED_KINDS for node in dossier.edition.definition.nodes.values()):
+        return ()
+    found = [Signed(r.node, r.person_id, r.name, orjson.loads(r.answers), moment(r.completed_at)) for r in dossier.rows(SIGNED) if r.kind in SIGNED_KINDS]
+    now: tuple[str, str, Mapping[str, object]] | None = dossier.memory.get("signed_now")
+    if now is not None and dossier.actor is not None and now[1] in SIGNED_KINDS:
+        found.append(Signed(now[0], dossier.actor, names_of(dossier, (dossier.actor,))[0], now[2], dossier.now))
+    return tuple(found)
 
 
 def _days(dossier: Dossier) -> dict[str, int]:

@@ -29,6 +29,8 @@ ROLES = (
     "section_head",
     "head",
     "government_head",
+    "chair",
+    "expert",
     "supervisor",
     "archivist",
     "administrator",

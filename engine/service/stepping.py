@@ -23,7 +23,7 @@ from engine.service.deemed import clear_timer, end_silence, set_timer, watch_sil
 from engine.service.documents import journal_closing
 from engine.service.dossier import channel_of, dumps
 from engine.service.effects import carry
-from engine.service.facts import facts_of, opinions
+from engine.service.facts import facts_of, opinions, signed
 from engine.service.phases import phase_id
 from engine.service.powers import POOLED, deciding_unit
 from engine.store.ids import new_id
@@ -44,7 +44,7 @@ class Step:
     def __init__(self, dossier: Dossier) -> None:
         """Prepare; nothing is loaded yet."""
         self.dossier = dossier
-        self.assigned: dict[str, int | None] = {}
+        self.drawn: set[int] = set()
         self.seconds_left = SECONDS  # of all handlers of the step together: so long at most do others wait for it
 
     # -- the live case -----------------------------------------------------------------------------------
@@ -179,17 +179,26 @@ class Step:
         earlier = opinions(dossier).get(unit) if node.kind == "joint_review" and unit else None
         if earlier is not None and earlier.person is not None:
             return earlier.person  # who asked for the survey concludes after it
+        if node.assign.startswith("same_as:"):
+            return next((one.person for one in reversed(signed(dossier)) if one.node == node.assign.removeprefix("same_as:")), None)
         if node.assign != "draw":
             return None
         rows = dossier.uow.ask(POOL_MEMBERS, {"case_id": dossier.case_id, "role": node.role, "unit": unit, "at": dossier.at}).all()
         now = {c.person_id: c.duty for c in dossier.changes if isinstance(c, records.DutyRecord)}  # taken in this very transaction
-        candidates = sorted({r.person_id for r in rows if now.get(r.person_id, r.held) in (None, node.duty)})
+        candidates = sorted(self._candidates(node, {r.person_id: now.get(r.person_id, r.held) for r in rows}))
         if not candidates:
             return None
         seed = f"{dossier.head}:{task.id}"
         drawn = draw_person(candidates, seed)
+        self.drawn.add(drawn)
         dossier.add(records.DrawRecord(task.id, dossier.case_id, dumps(candidates), seed, drawn, dossier.at))
         return drawn
+
+    def _candidates(self, node: Node, held: Mapping[int, str | None]) -> set[int]:
+        """Who may be drawn. Every expert has one seat: who was drawn in this very step, has spoken or has recused himself is not drawn again."""
+        if node.kind == "expert_opinion":
+            return {person for person, duty in held.items() if duty is None} - self.drawn
+        return {person for person, duty in held.items() if duty in (None, node.duty)}
 
     def _project(self, advance: Advance) -> None:
         progress = self.dossier.progress

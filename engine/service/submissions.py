@@ -18,11 +18,14 @@ from engine.service.components import check_turn, follow
 from engine.service.concerns import check_must, check_standing
 from engine.service.credit import barred
 from engine.service.dossier import dumps
+from engine.service.experts import take_expert_opinion
 from engine.service.facts import answers, case_fact, materials, names_of, note_opinion, opinions, participants, surveys
+from engine.service.hearings import take_arrangement, take_minutes, take_request
 from engine.service.joint_services import check_delivery, settle_service
 from engine.service.notices import notify
 from engine.service.open_requests import end_request
 from engine.service.phases import accepted_at, change, form_of, phase_id
+from engine.service.publicity import take_conclusion
 from engine.store.reads import HELD_LICENCES, SIGNATURES, UPLOADS
 from engine.store.visits import VISIT_OF_TASK
 
@@ -38,6 +41,7 @@ SIGNERS = 2  # 行政许可法 第三十四条:两名以上工作人员
 
 def take_submission(dossier: Dossier, task: Any, submission: Submission) -> None:
     """Take a validated submission into the dossier."""
+    dossier.memory["signed_now"] = (task.node, task.kind, submission.values)
     if "answers" in dossier.memory:
         answers(dossier)[task.node] = submission.values
     else:
@@ -357,4 +361,9 @@ KINDS: dict[str, Callable[[Dossier, Any, Submission], None]] = {
     "issue": _issue,
     "service": settle_service,
     "deliver": check_delivery,
+    "hearing_request": take_request,
+    "hearing_arrangement": take_arrangement,
+    "hearing": take_minutes,
+    "publicity": take_conclusion,
+    "expert_opinion": take_expert_opinion,
 }

@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from engine.runtime.edition import Edition
 
 EACH: Final = 2
+EXPERTS: Final = 5  # so that one who recuses himself can be replaced
 OVERSEER: Final = "supervisor"
 ORDINALS: Final = ("first", "second", "third")
 APPLICANT_CODE: Final = credit_code_complete("91130999MA0EXAMP0")
@@ -66,7 +67,7 @@ def engage(app: Application, edition: Edition, guests: Collection[str] = ()) -> 
         zh, en = names.get(unit, (unit, unit))
         app.handle(AddUnit(None, unit, zh, en))
     for role, unit in pools:
-        cast.officers[role, unit] = [_appoint(app, f"{role} {no}", role, unit) for no in range(1, EACH + 1)]
+        cast.officers[role, unit] = [_appoint(app, f"{role} {no}", role, unit) for no in range(1, (EXPERTS if role == "expert" else EACH) + 1)]
     made = app.handle(RegisterApplicant("情景申请人", APPLICANT_CODE, "13800000000", "scenario", "nobody-signs-in-1"))
     cast.applicant = int(made.id or 0)
     return cast

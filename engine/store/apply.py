@@ -23,6 +23,7 @@ from engine.store.tables.intake import upload
 from engine.store.tables.journal import event, request
 from engine.store.tables.outbox import incident, outbox
 from engine.store.tables.phases import phase, project
+from engine.store.tables.publicity import objection, publicity
 from engine.store.tables.review import decision, material, material_request, opinion, survey, survey_signature, unit_change
 from engine.store.tables.suspensions import suspension
 from engine.store.tables.tasks import completion, draw, duty, task
@@ -205,6 +206,10 @@ STATEMENTS: dict[type, Statement] = {
     records.LicenceLogRecord: inserting("licence_log.insert", licence_log),
     records.CreditMarkRecord: inserting("credit_mark.insert", credit_mark),
     records.CreditMarkLifted: updating("credit_mark.lift", credit_mark, ("id",), "lifted_at", "lifted_by", "lift_reason"),
+    records.PublicityRecord: inserting("publicity.insert", publicity),
+    records.PublicityEnded: updating("publicity.end", publicity, ("id",), "ended_at", "conclusion"),
+    records.ObjectionRecord: inserting("objection.insert", objection),
+    records.ObjectionsAnswered: updating("objection.answer", objection, ("publicity_id",), "answer", "answered_at", "answered_by"),
     records.RenewalRecord: inserting("renewal.insert", renewal),
     records.NoticeRecord: inserting("notice.insert", notice),
     records.OutboxRecord: inserting("outbox.insert", outbox),

@@ -98,6 +98,13 @@ ANSWERS = Statement(
     "completion.answers",
     select(completion.c.node, completion.c.answers, completion.c.data).where(completion.c.case_id == bindparam("case_id")).order_by(completion.c.event_no),
 )
+SIGNED = Statement(
+    "completion.signed",
+    select(completion.c.node, completion.c.kind, completion.c.person_id, person.c.name, completion.c.answers, completion.c.completed_at)
+    .join(person, person.c.id == completion.c.person_id)
+    .where(completion.c.case_id == bindparam("case_id"))
+    .order_by(completion.c.event_no),
+)
 TASKS_OF_CASE = Statement("task.of_case", select(task).where(task.c.case_id == bindparam("case_id")))
 
 OPINIONS = Statement("opinion.of_case", select(opinion).where(opinion.c.case_id == bindparam("case_id")).order_by(opinion.c.round, opinion.c.asked_at))

@@ -15,7 +15,8 @@ DI = "{http://www.omg.org/spec/BPMN/20100524/DI}"
 DC = "{http://www.omg.org/spec/DD/20100524/DC}"
 WP = "{http://www.omg.org/spec/DD/20100524/DI}"
 GATEWAYS = {"exclusiveGateway", "parallelGateway", "inclusiveGateway"}
-FLOW_NODES = {"startEvent", "endEvent", "userTask", "serviceTask", "businessRuleTask", "callActivity", "boundaryEvent", *GATEWAYS}
+EVENTS = {"startEvent", "endEvent", "boundaryEvent", "intermediateCatchEvent"}
+FLOW_NODES = {"userTask", "serviceTask", "businessRuleTask", "callActivity", *EVENTS, *GATEWAYS}
 
 
 class Drawing:

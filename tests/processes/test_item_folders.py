@@ -36,6 +36,10 @@ WRITTEN_BY_HANDLERS = {
     "needs_coordination",
     "objecting_units",
     "commitment_kept",
+    "experts_missing",
+    "hearing_held",
+    "seats",
+    "lead_unit",
 }
 # the statutes whose full text was read; whatever else is cited is marked as not yet checked
 HELD = (

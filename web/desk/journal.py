@@ -49,6 +49,9 @@ MILESTONES = frozenset(
         "DecisionMade",
         "LicenceIssued",
         "LicenceRevoked",
+        "HearingHeld",
+        "PublicityOpened",
+        "PublicityClosed",
         "CaseWithdrawn",
         "CaseClosed",
     }

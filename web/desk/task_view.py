@@ -32,7 +32,7 @@ if TYPE_CHECKING:
     from engine.queries.cases import CasePage
     from engine.queries.tasks import TaskRow
 
-KINDS = ("accept", "approve", "issue", "joint_survey", "deliver", "consult", "returned", "correction", "rectify", "supply")
+KINDS = ("accept", "approve", "issue", "joint_survey", "deliver", "consult", "returned", "correction", "rectify", "supply", "publicity")
 
 CHECKING = ("accept", "review", "approve", "enter", "generic")  # where a company's name and scope are looked at
 SERVING = ("service", "deliver")  # where it matters how the services after the licence stand
@@ -141,6 +141,8 @@ def _of_kind(task: TaskRow, page: CasePage, form: Form | None, values: Mapping[s
         return {"preview": acceptance.preview(page, form, values)}
     if kind == "approve":
         return {"summary": summary_of(page)}
+    if kind == "publicity":
+        return {"objections": product().ask.objections_of(page.row.id)}
     if kind == "issue":
         return {"proofs": proofs_of(page)}
     rounds = surveys_of(page)

@@ -135,10 +135,9 @@ def status_sentence(page: CasePage) -> str:
     if own is not None:
         task = _asked_for(page, own)
         return gettext("证照已经颁发，还要请您%(task)s", task=task) if row.result == "licence" else gettext("等您%(task)s", task=task)
-    if row.result is not None:  # served, and something follows
-        return _afterwards(row.result, kinds)
-    if "commitment" in kinds:
-        return gettext("已经受理，等您签署告知承诺书")
+    special = _afterwards(row.result, kinds) if row.result is not None else _special(kinds)
+    if special:
+        return special
     if row.status == "reviewing" and "assessment" in kinds:
         return gettext("正在评定")
     if row.status == "issuing":
@@ -163,6 +162,19 @@ def _issuing_sentence(kinds: set[str]) -> str:
     if "service" in kinds:
         return gettext("营业执照已经签发，各项服务正在办理")
     return gettext("证照已经颁发，正在送达") if "deliver" in kinds else gettext("已经准予许可，正在制证")
+
+
+def _special(kinds: set[str]) -> str:
+    """What called processes ask or do; empty where none is under way."""
+    words_of = {
+        "hearing_request": gettext("已经告知听证权利，等您要求或者放弃"),
+        "hearing_arrangement": gettext("正在组织听证"),
+        "hearing": gettext("正在组织听证"),
+        "expert_opinion": gettext("正在请专家评审"),
+        "expert_conclusion": gettext("正在请专家评审"),
+        "commitment": gettext("已经受理，等您签署告知承诺书"),
+    }
+    return next((words_of[kind] for kind in words_of if kind in kinds), "")
 
 
 def _afterwards(result: str, kinds: set[str]) -> str:

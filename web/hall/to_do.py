@@ -70,6 +70,7 @@ def asked(kind: str) -> tuple[str, str, str]:
         "correction": (gettext("请补正材料"), gettext("现在补正"), gettext("补齐告知书列出的内容")),
         "hand_in": (gettext("请提交本阶段的材料"), gettext("现在提交"), gettext("材料备齐以后提交；这段时间不计入办理时限")),
         "rectify": (gettext("请整改并报告"), gettext("报告整改情况"), gettext("整改好以后报告")),
+        "hearing_request": (gettext("您有权要求听证"), gettext("要求或者放弃听证"), gettext("在期限内要求听证，或者放弃")),
         "commitment": (gettext("请签署告知承诺书"), gettext("阅读并签署"), gettext("读过告知事项以后签署")),
         SUPPLY_FURTHER: (gettext("请补充材料"), gettext("现在补充"), gettext("补充审查单位要的材料，审查同时进行")),
         "supply": (gettext("请补齐容缺材料"), gettext("现在补齐"), gettext("补齐容缺的材料，审查同时进行")),

@@ -8,9 +8,11 @@ from typing import TYPE_CHECKING
 from flask import Response, abort, flash, redirect, render_template, request, url_for
 
 from engine.domain.commands import ChangePassword, RegisterApplicant, SignIn, SignOut
-from engine.domain.errors import Invalid, Rejection
+from engine.domain.errors import Invalid, NotFound, Rejection
+from engine.domain.publicity_commands import RaiseObjection
 from engine.queries.entries import Wanted
 from web import licence_words
+from web.acting import fresh_id
 from web.current import begin_session, current_actor, end_session, product, safe_next, session_token
 from web.disposition import disposition
 from web.errors import errors_by_field
@@ -22,6 +24,7 @@ from web.open_items import open_items
 from web.public import catalogue_pages, verification
 from web.public.blueprint import blueprint
 from web.public.guide import grouped, guide_of, matching
+from web.public.publicity import shown
 from web.table_export import export
 from web.whole_number import whole_number
 
@@ -35,6 +38,7 @@ NAVIGATION = (
     Entry("public.items", "办事指南", "Guides", layout="public", order=10),
     Entry("public.catalogue", "事项目录", "Catalogue", layout="public", order=11),
     Entry("public.register", "发证公示", "Register", layout="public", order=30),
+    Entry("public.publicities", "公示", "Public notice", layout="public", order=35),
     Entry("public.verify", "核验证照", "Verify", layout="public", order=40),
 )
 PAGE = 50
@@ -208,6 +212,52 @@ def register_csv() -> Response:
     """发证公示 for a spreadsheet."""
     _, rows = product().ask.register(most=MOST)
     return export(verification.register_rows(rows), "licences")
+
+
+# -- publicity -----------------------------------------------------------------------------------------------
+
+
+@blueprint.get("/publicity")
+@guard(public)
+def publicities() -> str:
+    """公示: what anybody may object to now."""
+    return render_template("public/publicities.html", rows=[shown(row) for row in product().ask.in_publicity()])
+
+
+@blueprint.get("/publicity/<int:publicity_id>")
+@guard(public)
+def publicity(publicity_id: int) -> str:
+    """一项公示, with the form for an objection, or what came of it."""
+    return _publicity(publicity_id)
+
+
+@blueprint.post("/publicity/<int:publicity_id>/objections")
+@limiter.limit("10 per hour")
+@guard(public)
+def object_to(publicity_id: int) -> Answer | tuple[str, int]:
+    """提出异议, by anybody; nobody signs in for it."""
+    form = request.form
+    command = RaiseObjection(publicity_id, form.get("name", ""), form.get("contact", ""), form.get("words", ""), form.get("request-id", "")[:64])
+    try:
+        product().handle(command)
+    except NotFound:
+        raise
+    except Rejection as refused:
+        return _publicity(publicity_id, refused), refused.status
+    flash(gettext("已收到您的异议，公示结束以后在这一页答复。"), "success")
+    return redirect(url_for("public.publicity", publicity_id=publicity_id), 303)
+
+
+def _publicity(publicity_id: int, refused: Rejection | None = None) -> str:
+    row = product().ask.publicity(publicity_id)
+    if row is None:
+        abort(404)
+    errors = refused.errors if isinstance(refused, Invalid) else []
+    said_else = refused if refused is not None and not errors else None
+    typed = request.form if refused is not None else {}
+    view = shown(row, whole=True)
+    by_field = errors_by_field(errors)
+    return render_template("public/publicity.html", view=view, errors=by_field, summary=errors, refusal=said_else, typed=typed, request_id=fresh_id())
 
 
 @blueprint.get("/verify")

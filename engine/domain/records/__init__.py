@@ -38,6 +38,7 @@ from engine.domain.records.documents import (
 )
 from engine.domain.records.outbox import IncidentPutOff, IncidentRecord, IncidentResolved, OutboxRecord
 from engine.domain.records.phases import PhaseChanged, PhaseRecord, ProjectRecord
+from engine.domain.records.publicity import ObjectionRecord, ObjectionsAnswered, PublicityEnded, PublicityRecord
 from engine.domain.records.review import (
     DecisionRecord,
     MaterialRecord,
@@ -125,6 +126,8 @@ __all__ = [
     "MaterialRequested",
     "MaterialRequestsEnded",
     "NoticeRecord",
+    "ObjectionRecord",
+    "ObjectionsAnswered",
     "OpinionAsked",
     "OpinionGiven",
     "OpinionMoved",
@@ -133,6 +136,8 @@ __all__ = [
     "PhaseChanged",
     "PhaseRecord",
     "ProjectRecord",
+    "PublicityEnded",
+    "PublicityRecord",
     "RenewalRecord",
     "RequestRecord",
     "ShareAnswered",

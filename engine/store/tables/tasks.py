@@ -10,6 +10,8 @@ from sqlalchemy import BigInteger, CheckConstraint, Column, ForeignKey, ForeignK
 
 from engine.store.tables.columns import METADATA, instant, json_text, text
 
+DUTIES = ("accept", "review", "approve", "issue", "hear", "expert")
+
 task = Table(
     "task",
     METADATA,
@@ -28,7 +30,7 @@ task = Table(
     instant("due_at", nullable=True),
     text("facet", default=""),
     CheckConstraint("state in ('open', 'returned')", name="state"),
-    CheckConstraint("duty in ('accept', 'review', 'approve', 'issue')", name="duty"),
+    CheckConstraint(f"duty in ({', '.join(map(repr, DUTIES))})", name="duty"),
 )
 Index("ix_task_case_id", task.c.case_id)
 Index("ix_task_pool", task.c.pool, task.c.due_at, task.c.id, sqlite_where=task.c.assignee.is_(None), postgresql_where=task.c.assignee.is_(None))
@@ -61,7 +63,7 @@ duty = Table(
     Column("person_id", BigInteger, ForeignKey("person.id"), primary_key=True, autoincrement=False),
     Column("duty", Text, nullable=False),
     UniqueConstraint("case_id", "person_id", "duty"),
-    CheckConstraint("duty in ('accept', 'review', 'approve', 'issue')", name="duty"),
+    CheckConstraint(f"duty in ({', '.join(map(repr, DUTIES))})", name="duty"),
 )
 
 completion = Table(

@@ -11,7 +11,7 @@ if TYPE_CHECKING:
 
     from engine.runtime.lint.model import Diagram, Folder
 
-EXCLUSIVE: Final = {"accept": "受理", "review": "审查", "approve": "核准", "issue": "发证"}
+EXCLUSIVE: Final = {"accept": "受理", "review": "审查", "approve": "核准", "issue": "发证", "hear": "主持听证", "expert": "专家评审"}
 
 
 def check(diagram: Diagram, folder: Folder) -> Iterator[Problem]:  # noqa: ARG001 - every rule is asked alike

@@ -1,10 +1,10 @@
 """环节时限之和:the longest way through the diagram fits into the promised limit of the whole case, of every channel, on every day of change.
 
 Counted from acceptance to the licence: tasks of acceptance and correction come before the clock starts, delivery has a limit of its own
-(行政许可法 第四十四条), services after the licence count from it, an appraisal (鉴定, 第四十五条) stops the clocks, while the applicant is asked
-no stage runs, and ``close_case`` stops the clocks for good: what follows it (the check of a commitment) has limits of its own. Branches side
-by side count as the longest of them, a loop is gone through once, several rounds of one task at the same time are one. A working day is 390
-working minutes (9:00–12:00, 13:30–17:00).
+(行政许可法 第四十四条), services after the licence count from it, an appraisal, a hearing and experts (第四十五条) stop the clocks, publicity the
+promise by local rule, while the applicant is asked no stage runs, and ``close_case`` stops the clocks for good: what follows it (the check
+of a commitment) has limits of its own. Branches side by side count as the longest of them, a loop is gone through once, several rounds of
+one task at the same time are one. A working day is 390 working minutes (9:00–12:00, 13:30–17:00).
 """
 
 from __future__ import annotations
@@ -26,7 +26,8 @@ if TYPE_CHECKING:
     from engine.runtime.lint.model import Diagram, Element, Folder
 
 DAY_MINUTES: Final = 390
-OUTSIDE: Final = frozenset({"accept", "correction", "assessment", "service", "deliver"})
+SPECIAL: Final = ("assessment", "hearing_request", "hearing_arrangement", "hearing", "publicity", "expert_opinion", "expert_conclusion")
+OUTSIDE: Final = frozenset({"accept", "correction", "service", "deliver", *SPECIAL})
 APPLICANTS: Final = ("applicant", "agent")
 MOST_NAMES: Final = 12
 

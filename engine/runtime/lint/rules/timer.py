@@ -37,11 +37,12 @@ def check(diagram: Diagram, folder: Folder) -> Iterator[Problem]:
 def _check_limit(each: Expressed, limit: str, diagram: Diagram, folder: Folder) -> Iterator[Problem]:
     """A legal limit stands in limits.toml with a value, and what it sets off ends the task that it was waiting for."""
     node = next((one for one in diagram.nodes.values() if each.place.id in {one.id, *(d.get("id") for d in one.raw)}), None)
-    if each.kind != "timeDuration" or node is None or node.kind != "boundaryEvent" or not node.interrupting:
+    waits = node is not None and (node.kind == "intermediateCatchEvent" or (node.kind == "boundaryEvent" and node.interrupting))
+    if each.kind != "timeDuration" or not waits:
         yield problem(
             each.place,
-            f"法定期限“{limit}”只能写在中断任务的边界定时事件的 timeDuration 里。",
-            f"Expected the legal limit {limit!r} as timeDuration of an interrupting boundary event, but it stands elsewhere.",
+            f"法定期限“{limit}”只能写在中断任务的边界定时事件或者中间定时事件的 timeDuration 里。",
+            f"Expected the legal limit {limit!r} as timeDuration of an interrupting boundary event or an intermediate one, but it stands elsewhere.",
         )
     until = node.properties.get("until", "") if node is not None else ""
     if until and node is not None and folder.whole and not _is_day(folder, until):

@@ -11,7 +11,7 @@ if TYPE_CHECKING:
 
     from engine.runtime.lint.model import Diagram, Element, Folder
 
-DUTIES: Final = ("accept", "review", "approve", "issue", "none")
+DUTIES: Final = ("accept", "review", "approve", "issue", "hear", "expert", "none")
 KINDS: Final = {
     "accept": ("accept",),
     "correction": ("none",),
@@ -25,6 +25,12 @@ KINDS: Final = {
     "supply": ("none",),
     "supply_check": ("accept",),
     "assessment": ("none",),
+    "hearing_request": ("none",),
+    "hearing_arrangement": ("hear",),
+    "hearing": ("hear",),
+    "publicity": ("review",),
+    "expert_opinion": ("expert",),
+    "expert_conclusion": ("review",),
     "approve": ("approve",),
     "enter": ("issue",),
     "issue": ("issue",),

@@ -42,11 +42,11 @@ def _check_names(node: Element) -> Iterator[Problem]:
 
 def _check_values(node: Element) -> Iterator[Problem]:
     assign = node.properties.get("assign", "claim")
-    if assign not in ("claim", "draw"):
+    if assign not in ("claim", "draw") and not assign.startswith("same_as:"):
         yield problem(
             node,
-            f"任务{node.label}的 assign 只能是 claim(签收)或 draw(双随机抽取)。",
-            f"Expected assign at {node.id!r} to be claim or draw, but got {assign[:30]!r}.",
+            f"任务{node.label}的 assign 只能是 claim(签收)、draw(双随机抽取)或 same_as:任务(由办过那个任务的人办)。",
+            f"Expected assign at {node.id!r} to be claim, draw or same_as:<task>, but got {assign[:30]!r}.",
         )
     if "unit" in node.properties and "unit_from" in node.properties:
         yield problem(node, f"任务{node.label}的 unit 和 unit_from 只能填一个。", f"Expected unit or unit_from at {node.id!r}, but both are given.")

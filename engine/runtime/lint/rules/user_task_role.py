@@ -23,6 +23,8 @@ ROLES: Final = {
     "flow": "流转",
     "section_head": "科室负责人",
     "head": "本机关负责人",
+    "chair": "听证主持",
+    "expert": "专家",
 }
 
 

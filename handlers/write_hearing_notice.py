@@ -1,0 +1,32 @@
+"""听证通知:when, where and by whom the hearing is held, told to the parties beforehand (行政许可法 第四十八条第一款第一项、第三项)."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from engine.domain.document import chinese_date, text_of
+from engine.domain.effects import Notify, WriteDocument
+from engine.domain.facts import Facts, Outcome
+
+
+@dataclass(frozen=True)
+class Inputs:
+    """``task`` is the user task that arranged it, by whoever will chair it; ``document`` the kind of notice."""
+
+    task: str = "arrange_hearing"
+    document: str = "hearing_notice"
+
+
+def write_hearing_notice(inputs: Inputs, facts: Facts) -> Outcome:
+    """听证通知书:Raises ValueError when nobody has arranged it."""
+    arranged = [one for one in facts.signed if one.node == inputs.task]
+    if not arranged:
+        raise ValueError(f"Expected {inputs.task} to arrange the hearing, but nobody has.")
+    values, chair = arranged[-1].values, arranged[-1].name
+    day, time, place = text_of(values, "hearing_on"), text_of(values, "hearing_time"), text_of(values, "hearing_place")
+    told = Notify(
+        "applicant",
+        f"{facts.case.number} 定于{chinese_date(day)} {time} 在{place}公开听证，主持人{chair}；认为主持人有直接利害关系的，可以申请回避。",
+        f"{facts.case.number}: a public hearing is held on {day} at {time}, {place}, chaired by {chair}; you may ask for another chair if he has an interest.",
+    )
+    return Outcome(effects=(WriteDocument(inputs.document, {"hearing_on": day, "hearing_time": time, "hearing_place": place, "chair": chair}), told))

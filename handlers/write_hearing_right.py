@@ -1,0 +1,32 @@
+"""听证权利告知:applicant and interested parties are told that they may ask for a hearing, and until when (行政许可法 第四十七条)."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from engine.domain.document import text_of, texts_of
+from engine.domain.effects import Notify, WriteDocument
+from engine.domain.facts import Facts, Outcome
+
+
+@dataclass(frozen=True)
+class Inputs:
+    """``task`` is the user task whose form names the interested parties (``interested_parties``, one a line) and why (``hearing_grounds``)."""
+
+    task: str = "review_materials"
+    document: str = "hearing_right_notice"
+
+
+def write_hearing_right(inputs: Inputs, facts: Facts) -> Outcome:
+    """听证告知书:Raises ValueError when the reviewer did not say why."""
+    answers = facts.case.answers.get(inputs.task, {})
+    grounds = text_of(answers, "hearing_grounds")
+    if not grounds:
+        raise ValueError(f"Expected {inputs.task} to say why a hearing is offered (hearing_grounds), but it does not.")
+    told = Notify(
+        "applicant",
+        f"{facts.case.number} 直接涉及重大利益关系，您有权在期限内要求听证，不承担费用。详见《听证告知书》。",
+        f"{facts.case.number} touches important interests: you may ask for a hearing, free of charge, within the limit. See the notice.",
+    )
+    data = {"grounds": grounds, "parties": texts_of(answers, "interested_parties")}
+    return Outcome(effects=(WriteDocument(inputs.document, data), told))
