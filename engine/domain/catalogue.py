@@ -39,6 +39,7 @@
     valid_years = 5                            # 0 = without end
     component = ""                             # of several licences: the component whose consent it comes with; left out with only one
     fields = []                                # of several licences: the answers of the start form that it prints, ``key?`` where they may be missing
+    elicence = ""                              # 电子证照类型代码: credit code of who defined the type + 3 characters; may be left out
     [licences.basis]
     text = "食品经营许可和备案管理办法"
     article = "第二十二条"
@@ -120,6 +121,7 @@ from engine.domain import codes, licence_items
 from engine.domain.commitment import check_commitment
 from engine.domain.form.condition import ConditionError, parse_condition
 from engine.domain.item import Item, LegalBasis
+from engine.domain.licence import elicence_type_valid
 from engine.domain.media import MEDIA_TYPES
 from engine.domain.phase import check_phases
 from engine.domain.toml_record import Source, read_record
@@ -269,6 +271,13 @@ def _check_licences(source: Source, item: Item) -> None:
         if licence.check not in _CHECKS:
             _find_choice(source, (*place, "check"), licence.check, _CHECKS)
         _check_range(source, licence.valid_years, 0, 100, (*place, "valid_years"))
+        if licence.elicence and not elicence_type_valid(licence.elicence):
+            source.find(
+                (*place, "elicence"),
+                "elicence",
+                f"电子证照类型代码「{licence.elicence[:40]}」应为 18 位统一社会信用代码加 3 位字母或数字。",
+                f"Expected a credit code and three characters as the type of the e-licence, but got {licence.elicence[:40]!r}.",
+            )
     _check_unique(source, (licence.id for licence in item.licences), "licences", "id")
 
 

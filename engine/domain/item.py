@@ -72,6 +72,7 @@ class LicenceKind:
     """证照种类:what is issued, how it is numbered, how many years it is valid and its legal basis.
 
     In an item that issues several, ``component`` says with whose consent this one comes, and ``fields`` which answers it prints.
+    ``elicence`` is its type in e-licence identifiers 电子证照类型代码 (credit code + 3); empty where it has none.
     """
 
     id: str
@@ -83,6 +84,7 @@ class LicenceKind:
     basis: LegalBasis
     component: str = ""
     fields: tuple[str, ...] = ()
+    elicence: str = ""
 
 
 @dataclass(frozen=True)

@@ -13,6 +13,7 @@ if TYPE_CHECKING:
 
 MAX_SERIAL: Final = 999_999
 CODE_BYTES: Final = 15  # 120 random bits in a verification code; the floor is 80
+ELICENCE_ROOT: Final = "1.2.156.3005.2."
 _REGISTERED: Final = "MA"  # how organisation codes given at registration begin
 
 
@@ -44,6 +45,17 @@ def licence_number(prefix: str, area: str, serial: int, check: str) -> str:
     if check == "none":
         return body
     raise ValueError(f"Expected check mod11_10, mod37_36, uscc or none, but got {check!r}.")
+
+
+def elicence_type_valid(text: str) -> bool:
+    """电子证照类型代码:the credit code of who defined the type, and three digits or capital letters."""
+    return len(text) == 21 and codes.credit_code_valid(text[:18]) and text[18:].isascii() and text[18:].isalnum() and text[18:] == text[18:].upper()
+
+
+def elicence_identifier(kind: str, area: str, number: str, version: int) -> str:
+    """电子证照标识 (GB/T 36904): root, type of licence, area of the issuer, the number as serial, version in three digits, check character."""
+    serial = "".join(character for character in number.upper() if character.isascii() and character.isalnum())[:40]
+    return codes.elicence_id_complete(f"{ELICENCE_ROOT}{kind}.{area}.{serial}.{version:03d}")
 
 
 def validity(issued_on: date, years: int) -> tuple[date, date | None]:

@@ -6,11 +6,12 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 import orjson
-from sqlalchemy import bindparam, func, select
+from sqlalchemy import Text, and_, bindparam, func, literal_column, or_, select
 
+from engine.queries.cases import containing
 from engine.store.statements import Statement
 from engine.store.tables.definitions import definition
-from engine.store.tables.documents import document, licence
+from engine.store.tables.documents import document, licence, licence_end
 
 if TYPE_CHECKING:
     from engine.runtime.edition import Edition
@@ -26,6 +27,13 @@ DOCUMENT_BY_CODE = Statement(
     "document.by_code",
     select(document.c.kind, document.c.number, document.c.written_at, document.c.file, document.c.data).where(document.c.code == bindparam("code")),
 )
+_ENDED = licence_end.alias("ended")
+_TEXT = bindparam("text", type_=Text())
+_PATTERN = bindparam("pattern", type_=Text())
+_ISSUED = and_(
+    licence.c.issued_at.is_not(None),
+    or_(literal_column("''") == _TEXT, licence.c.number == _TEXT, licence.c.elicence == _TEXT, licence.c.holder.like(_PATTERN, escape="\\")),
+)
 REGISTER = Statement(
     "licence.register",
     select(
@@ -37,14 +45,33 @@ REGISTER = Statement(
         licence.c.valid_from,
         licence.c.valid_until,
         licence.c.issued_at,
+        licence.c.version,
+        licence.c.elicence,
         RENEWED_UNTIL,
+        _ENDED.c.ground,
+        _ENDED.c.reference,
+        _ENDED.c.ended_at,
     )
-    .where(licence.c.issued_at.is_not(None))
-    .order_by(licence.c.issued_at.desc())
+    .join_from(licence, _ENDED, and_(_ENDED.c.licence_id == licence.c.id, _ENDED.c.state == licence.c.state), isouter=True)
+    .where(_ISSUED)
+    .order_by(licence.c.issued_at.desc(), licence.c.id.desc())
     .limit(bindparam("most"))
     .offset(bindparam("skip")),
 )
-REGISTER_COUNT = Statement("licence.register_count", select(func.count().label("count")).select_from(licence).where(licence.c.issued_at.is_not(None)))
+REGISTER_COUNT = Statement("licence.register_count", select(func.count().label("count")).select_from(licence).where(_ISSUED))
+HISTORY = Statement(
+    "licence.history",
+    select(licence_end.c.state, licence_end.c.ground, licence_end.c.reference, licence_end.c.ended_at, licence.c.version)
+    .join_from(licence_end, licence)
+    .where(licence.c.number == bindparam("number"))
+    .order_by(licence_end.c.ended_at.desc(), licence.c.version.desc()),
+)
+
+
+def register(reader: UnitOfWork, text: str, *, skip: int, most: int) -> tuple[int, list[Any]]:
+    """发证公示: how many licences have this number or a holder of this name (all for an empty text), and one page of them."""
+    asked = {"text": text, "pattern": containing(text)}
+    return reader.ask(REGISTER_COUNT, asked).one().count, reader.ask(REGISTER, {**asked, "most": most, "skip": skip}).all()
 
 
 @dataclass(frozen=True)
@@ -62,6 +89,8 @@ class VerifiedLicence:
     file: str | None
     version: int
     renewed_until: str | None
+    elicence: str | None = None
+    history: tuple[Any, ...] = ()
 
 
 def released_editions(reader: UnitOfWork, edition_of: Any) -> list[Edition]:
@@ -75,4 +104,5 @@ def verified(reader: UnitOfWork, code: str) -> VerifiedLicence | None:
     if row is None:
         return None
     stored = (row.kind, row.number, row.holder, row.state, row.valid_from, row.valid_until, row.issued_at, orjson.loads(row.data), row.file)
-    return VerifiedLicence(*stored, row.version, row.renewed_until)
+    history = tuple(reader.ask(HISTORY, {"number": row.number}).all())
+    return VerifiedLicence(*stored, row.version, row.renewed_until, row.elicence, history)

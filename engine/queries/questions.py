@@ -333,11 +333,10 @@ class Questions(
         with self._database.reading() as reader:
             return reader.ask(publicly.BY_FILE, {"file": sha256}).one()
 
-    def register(self, *, skip: int = 0, most: int = 50) -> tuple[int, list[Any]]:
+    def register(self, text: str = "", *, skip: int = 0, most: int = 50) -> tuple[int, list[Any]]:
         """The public register of licences: how many, and one page of rows."""
         with self._database.reading() as reader:
-            count = reader.ask(publicly.REGISTER_COUNT).one().count
-            return count, reader.ask(publicly.REGISTER, {"most": most, "skip": skip}).all()
+            return publicly.register(reader, text, skip=skip, most=most)
 
     # -- administration ----------------------------------------------------------------------------------
 

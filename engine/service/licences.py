@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 from engine.domain import records
 from engine.domain.document_kinds import licence_document
 from engine.domain.facts import LicenceDraft
-from engine.domain.licence import CODE_BYTES, day_after, validity
+from engine.domain.licence import CODE_BYTES, day_after, elicence_identifier, validity
 from engine.service.concerns import concern
 from engine.service.documents import write_document
 from engine.service.dossier import dumps
@@ -77,10 +77,17 @@ def issue(dossier: Dossier, kind: str) -> None:
     number = f"{drafted.number}-{before.version + 1}" if before else drafted.number  # of the paper; the licence keeps its own
     paper = licence_document(kind, dossier.edition.templates, dossier.bureau.law.templates)
     document = write_document(dossier, paper, {**data, "number": drafted.number}, serve=True, number=number)
-    dossier.add(records.LicenceValid(dossier.case_id, kind, "valid", dumps(data), start.isoformat(), end.isoformat() if end else None, dossier.at, document))
+    valid = ("valid", dumps(data), start.isoformat(), end.isoformat() if end else None, dossier.at, document)
+    dossier.add(records.LicenceValid(dossier.case_id, kind, *valid, _elicence(dossier, kind, drafted.number, before.version + 1 if before else 1)))
     dossier.log("LicenceIssued", {"kind": kind, "number": drafted.number, "document": document, "valid_until": data["valid_until"]})
     if concern(dossier) is not None:
         _replace(dossier, _concerned(dossier, "change"), document)
+
+
+def _elicence(dossier: Dossier, kind: str, number: str, version: int) -> str | None:
+    """电子证照标识 of this version; None where the item says no type for the kind."""
+    of_type = next((one.elicence for one in dossier.edition.item.licences if one.id == kind), "")
+    return elicence_identifier(of_type, dossier.bureau.config.area_code, number, version) if of_type else None
 
 
 def _days(dossier: Dossier, before: Any, years: int) -> tuple[date, date | None]:

@@ -1,12 +1,16 @@
 """Licences: numbers with check digits, the last day of validity, and the difference from the decision."""
 
+import json
 from datetime import date
+from pathlib import Path
 
 import pytest
 
 from engine.domain import codes
 from engine.domain.codes import credit_code_valid, organisation_code_complete
-from engine.domain.licence import Difference, differences, licence_number, validity
+from engine.domain.licence import Difference, differences, elicence_identifier, licence_number, validity
+
+VECTORS = json.loads(Path(__file__).with_name("vectors.json").read_text(encoding="utf-8"))
 
 
 def test_a_food_licence_number_has_a_check_digit():
@@ -60,3 +64,15 @@ def test_a_company_gets_a_credit_code_of_its_own_with_both_check_characters():
 def test_a_credit_code_needs_two_characters_of_its_alphabet(prefix):
     with pytest.raises(ValueError, match="credit code"):
         licence_number(prefix, "130999", 1, "uscc")
+
+
+@pytest.mark.parametrize("text", VECTORS["elicence_id_iso7064_mod37_36"]["values"])
+def test_an_identifier_is_made_as_real_ones_are(text):
+    kind, issuer, serial, version, _ = text.removeprefix("1.2.156.3005.2.").split(".")
+    assert elicence_identifier(kind, issuer, serial, int(version)) == text
+
+
+def test_a_number_with_other_signs_is_a_serial_without_them():
+    made = elicence_identifier(f"{VECTORS['uscc_valid_real']['values'][0]}001", "130999", "青禾许字〔2026〕00012号-2", 3)
+    assert ".202600012" in made
+    assert codes.elicence_id_valid(made)

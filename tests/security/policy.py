@@ -116,6 +116,7 @@ PUBLIC: dict[str, Rule] = {
     "GET public.publicities": _open(),
     "GET public.publicity": Rule("everybody", {"publicity_id": "nothing"}, frozenset()),
     "POST public.object_to": Rule("everybody", {"publicity_id": "nothing"}, frozenset(), data={"name": "王", "contact": "1", "words": "异议"}),
+    "GET public.register_json": _open(),
     "GET public.verify": _open(),
     "POST public.verify_file": _open(),
     "GET public.licence": _open(code="code"),

@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import PurePath
 from typing import TYPE_CHECKING
 
-from flask import Response, abort, flash, redirect, render_template, request, url_for
+from flask import Response, abort, flash, jsonify, redirect, render_template, request, url_for
 
 from engine.domain.commands import ChangePassword, RegisterApplicant, SignIn, SignOut
 from engine.domain.errors import Invalid, NotFound, Rejection
@@ -198,11 +198,15 @@ def new_password() -> str | Answer | tuple[str, int]:
 @blueprint.get("/licences")
 @guard(public)
 def register() -> str:
-    """发证公示: every licence issued, newest first."""
-    skip = max(0, whole_number(request.args, "skip"))
-    total, rows = product().ask.register(skip=skip, most=PAGE)
+    """发证公示: every licence issued, newest first, with what became of it; found by number or holder."""
+    skip, text = max(0, whole_number(request.args, "skip")), _asked()
+    total, rows = product().ask.register(text, skip=skip, most=PAGE)
     listed = [(row, licence_words.licence_state(row.state, row.valid_until, row.valid_from, row.renewed_until)) for row in rows]
-    return render_template("public/register.html", rows=listed, total=total, skip=skip, most=PAGE, words=licence_words, holder_words=verification.holder_words)
+    return render_template("public/register.html", rows=listed, total=total, skip=skip, most=PAGE, text=text, words=licence_words, masked=verification)
+
+
+def _asked() -> str:
+    return request.args.get("q", "").strip()[:100]
 
 
 @blueprint.get("/licences.csv")
@@ -210,8 +214,18 @@ def register() -> str:
 @guard(public)
 def register_csv() -> Response:
     """发证公示 for a spreadsheet."""
-    _, rows = product().ask.register(most=MOST)
+    _, rows = product().ask.register(_asked(), most=MOST)
     return export(verification.register_rows(rows), "licences")
+
+
+@blueprint.get("/licences.json")
+@limiter.limit("10 per minute")
+@guard(public)
+def register_json() -> Response:
+    """发证公示 for machines; ``skip`` turns the pages."""
+    skip = max(0, whole_number(request.args, "skip"))
+    total, rows = product().ask.register(_asked(), skip=skip, most=500)
+    return jsonify({"total": total, "skip": skip, "licences": verification.register_records(rows)})
 
 
 # -- publicity -----------------------------------------------------------------------------------------------

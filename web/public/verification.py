@@ -20,7 +20,7 @@ from engine.outbox.enclosed import enclosed_in
 from engine.outbox.rendering import ENCLOSED_JSON
 from web import words
 from web.current import product
-from web.i18n import gettext, said
+from web.i18n import gettext, said, say
 from web.licence_words import issuers, kind_words, licence_state, state_words
 
 if TYPE_CHECKING:
@@ -51,6 +51,7 @@ class LicenceView:
     rows: tuple[dict[str, str], ...]
     version: int
     renewed_until: str
+    history: tuple[str, ...] = ()
     committed: tuple[str, ...] = ()
     committed_on: str = ""
 
@@ -97,9 +98,10 @@ def _view(found: VerifiedLicence, code: str) -> LicenceView:
         valid_from=found.valid_from or "",
         valid_until=found.valid_until or "",
         issued_at=moment(found.issued_at) if found.issued_at else None,
-        rows=tuple(_rows(found.data, edition)),
+        rows=(*_rows(found.data, edition), *([{"key": gettext("电子证照标识"), "value": found.elicence}] if found.elicence else [])),
         version=found.version,
         renewed_until=found.renewed_until or "",
+        history=tuple(ending_words(one, gettext("第 %(number)d 版", number=one.version)) for one in found.history),
         committed=tuple(str(one) for key in ("conditions", "standards", "duties") for one in letter.get(key, ())) if letter else (),
         committed_on=str(letter.get("signed_on", "")) if letter else "",
     )
@@ -134,21 +136,49 @@ def holder_words(name: str, code: str) -> str:
     return words.mask_name(name) if len(name) <= 4 else name
 
 
+def ending_words(row: Any, what: str = "") -> str:
+    """什么时候、凭什么终止: of a row that was replaced, cancelled or revoked; empty for the others."""
+    if not row.ended_at:
+        return ""
+    ground = say(*product().ask.licence_grounds().names(row.ground)) if row.ground in product().ask.licence_grounds().all else ""
+    day = words.day(moment(row.ended_at).date(), year=True)
+    return " · ".join(part for part in (f"{what}{state_words(row.state)}" if what else "", day, ground, row.reference) if part)
+
+
 def register_rows(rows: Iterable[Any]) -> list[list[str]]:
     """发证公示 as a table: its heading and a row for each licence, as on the page."""
-    heading = [gettext("证照编号"), gettext("证照"), gettext("持证人"), gettext("发证日期"), gettext("有效期至"), gettext("状态")]
-    listed = [
-        [
-            r.number,
-            kind_words(r.kind),
-            holder_words(r.holder, r.holder_code),
-            r.valid_from or "",
-            r.valid_until or "",
-            state_words(licence_state(r.state, r.valid_until, r.valid_from, r.renewed_until)),
-        ]
-        for r in rows
+    heading = [
+        gettext("证照编号"),
+        gettext("证照"),
+        gettext("持证人"),
+        gettext("发证日期"),
+        gettext("有效期至"),
+        gettext("状态"),
+        gettext("变动"),
+        gettext("电子证照标识"),
     ]
-    return [heading, *listed]
+    return [heading, *([*_register_row(r).values()][:-1] for r in rows)]
+
+
+def register_records(rows: Iterable[Any]) -> list[dict[str, str]]:
+    """发证公示 for machines: the same facts under fixed names, with the state's own id."""
+    names = ("number", "kind", "holder", "valid_from", "valid_until", "state", "ended", "elicence", "state_id")
+    return [dict(zip(names, _register_row(r).values(), strict=True)) for r in rows]
+
+
+def _register_row(r: Any) -> dict[str, str]:
+    state = licence_state(r.state, r.valid_until, r.valid_from, r.renewed_until)
+    return {
+        "number": r.number,
+        "kind": kind_words(r.kind),
+        "holder": holder_words(r.holder, r.holder_code),
+        "from": r.valid_from or "",
+        "until": r.valid_until or "",
+        "state": state_words(state),
+        "ended": ending_words(r),
+        "elicence": r.elicence or "",
+        "state_id": state,
+    }
 
 
 def check_file(content: bytes, code: str | None = None) -> FileAnswer:
