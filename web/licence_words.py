@@ -42,7 +42,8 @@ class Issuer:
         """What is printed on it: keys of the start form."""
         keys = {one.key for one in fields_of(self.edition.form_of("start")) if one.type != "filepicker"}
         drafts = [node for node in self.edition.definition.nodes.values() if node.topic == "draft_licence"]
-        named = [key.removesuffix("?") for node in drafts for key in node.inputs.get("fields", "").split(",")]
+        printed = self.kind.fields or [key for node in drafts for key in node.inputs.get("fields", "").split(",")]
+        named = [key.removesuffix("?") for key in printed]
         return tuple(key for key in named if key in keys)
 
 

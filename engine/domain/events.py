@@ -92,6 +92,8 @@ EVENTS: dict[str, tuple[str, str]] = {
     "CreditMarked": ("记入信用记录", "Credit mark made"),
     "CreditMarkLifted": ("信用修复", "Credit mark lifted"),
     "LicenceConcerned": ("申请变更、注销或者撤销证照", "A licence is to be changed, cancelled or revoked"),
+    "MaterialContested": ("对证照库的内容提出异议", "What the library holds is contested"),
+    "ContestDecided": ("异议处理完毕", "Contest decided"),
     "LicenceEnded": ("证照注销或者撤销", "Licence cancelled or revoked"),
     "CaseWithdrawn": ("申请人撤回", "Withdrawn by the applicant"),
     "CaseClosed": ("办结", "Closed"),

@@ -62,3 +62,26 @@ class CheckLicence:
     right: bool
     reason: str
     request_id: str
+
+
+@dataclass(frozen=True)
+class ContestMaterial:
+    """提出异议:what the library holds does not agree with the facts; the applicant's own version, ``handle``, prevails in this case (R23)."""
+
+    actor: int
+    case_id: int
+    material: str
+    reason: str
+    handle: str
+    request_id: str
+
+
+@dataclass(frozen=True)
+class DecideContest:
+    """处理异议:the keeper finds that the library is wrong (``upheld``), or right; the applicant is told ``words``."""
+
+    actor: int
+    contest: int
+    upheld: bool
+    words: str
+    request_id: str

@@ -10,7 +10,7 @@ from sqlalchemy import Text, and_, bindparam, func, literal_column, or_, select
 from engine.queries.cases import containing
 from engine.store.statements import Statement
 from engine.store.tables.cases import case
-from engine.store.tables.documents import concern, document, licence, licence_end, licence_log, renewal
+from engine.store.tables.documents import concern, contest, document, licence, licence_end, licence_log, renewal
 from engine.store.tables.people import person
 from engine.store.tables.review import material
 
@@ -104,6 +104,29 @@ LOG = Statement(
     .where(licence.c.number == bindparam("number"))
     .order_by(licence_log.c.at.desc(), licence_log.c.id.desc()),
 )
+RELIED_ON = Statement(
+    "library.relied_on",
+    select(material.c.material, material.c.name, licence.c.number, licence.c.kind, licence.c.valid_until, licence.c.code)
+    .join_from(material, licence, licence.c.id == material.c.licence_id)
+    .where(material.c.case_id == bindparam("case_id"), material.c.state == literal_column("'reused'"))
+    .order_by(material.c.material),
+)
+CONTESTS_OF_CASE = Statement("contest.of_case", select(contest).where(contest.c.case_id == bindparam("case_id")).order_by(contest.c.stated_at, contest.c.id))
+_CONTESTS = (
+    select(contest, licence.c.number, licence.c.kind, licence.c.holder, case.c.number.label("case_number"), material.c.name, material.c.uploads)
+    .join_from(contest, licence, licence.c.id == contest.c.licence_id)
+    .join(case, case.c.id == contest.c.case_id)
+    .join(material, and_(material.c.case_id == contest.c.case_id, material.c.material == contest.c.material))
+)
+OPEN_CONTESTS = Statement("contest.open", _CONTESTS.where(contest.c.state == literal_column("'open'")).order_by(contest.c.stated_at, contest.c.id).limit(100))
+CONTESTS = Statement("contest.of_number", _CONTESTS.where(licence.c.number == bindparam("number")).order_by(contest.c.stated_at.desc(), contest.c.id.desc()))
+_NOT_REPLACED = or_(_VALID, *(licence.c.state == literal_column(f"'{state}'") for state in ("cancelled", "revoked", "void")))
+ENDED_OF_HOLDER = Statement(
+    "library.ended",
+    select(licence.c.kind, licence.c.number, licence.c.state, licence.c.valid_until, licence.c.valid_from)
+    .where(licence.c.holder_code == bindparam("code"), licence.c.issued_at.is_not(None), _NOT_REPLACED)
+    .order_by(licence.c.issued_at),
+)
 STATES = ("", "valid", "expired", "replaced", "cancelled", "revoked", "checking")
 
 
@@ -118,6 +141,7 @@ class LicencePage:
     renewals: list[Any]
     uses: list[Any]
     log: list[Any]
+    contests: list[Any]
 
     @property
     def latest(self) -> Any:
@@ -137,4 +161,4 @@ def licence_page(reader: UnitOfWork, licence_id: int) -> LicencePage | None:
     if row is None:
         return None
     of = {"number": row.number}
-    return LicencePage(row, *(reader.ask(one, of).all() for one in (VERSIONS, ENDS, CONCERNS, RENEWALS, USES, LOG)))
+    return LicencePage(row, *(reader.ask(one, of).all() for one in (VERSIONS, ENDS, CONCERNS, RENEWALS, USES, LOG, CONTESTS)))

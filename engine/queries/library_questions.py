@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 from engine.domain.calendar import ZONE
 from engine.queries import library
+from engine.store.reads import REUSABLE_LICENCES
 
 if TYPE_CHECKING:
     from engine.bureau import Bureau
@@ -34,3 +35,28 @@ class LibraryQuestions:
     def licence_grounds(self) -> LicenceGrounds:
         """撤销、注销的情形 of the law."""
         return self._bureau.law.licence_grounds
+
+    def reusable_licences(self, code: str) -> list[Any]:
+        """Licences of a holder that stand in for materials today: in force, and contested by nobody."""
+        with self._database.reading() as reader:
+            return reader.ask(REUSABLE_LICENCES, {"code": code, "today": self._bureau.now().astimezone(ZONE).date().isoformat()}).all()
+
+    def licences_of(self, code: str) -> list[Any]:
+        """Every licence of a holder that was issued and not replaced, the oldest first."""
+        with self._database.reading() as reader:
+            return reader.ask(library.ENDED_OF_HOLDER, {"code": code}).all()
+
+    def relied_on(self, case_id: int) -> list[Any]:
+        """The licences that stand in for materials of a case."""
+        with self._database.reading() as reader:
+            return reader.ask(library.RELIED_ON, {"case_id": case_id}).all()
+
+    def contests_of(self, case_id: int) -> list[Any]:
+        """What the applicant of a case contested, and what was found."""
+        with self._database.reading() as reader:
+            return reader.ask(library.CONTESTS_OF_CASE, {"case_id": case_id}).all()
+
+    def open_contests(self) -> list[Any]:
+        """Contests that wait for a keeper, the longest first."""
+        with self._database.reading() as reader:
+            return reader.ask(library.OPEN_CONTESTS).all()

@@ -18,7 +18,7 @@ from engine.store.tables.cases import case, case_state
 from engine.store.tables.clocks import clock, clock_entry, timer
 from engine.store.tables.commissions import commission
 from engine.store.tables.credit import credit_mark
-from engine.store.tables.documents import concern, document, licence, licence_end, licence_log, notice, renewal
+from engine.store.tables.documents import concern, contest, document, licence, licence_end, licence_log, notice, renewal
 from engine.store.tables.intake import upload
 from engine.store.tables.journal import event, request
 from engine.store.tables.outbox import incident, outbox
@@ -202,6 +202,8 @@ STATEMENTS: dict[type, Statement] = {
     records.LicenceEnded: updating("licence.end", licence, ("id",), "state"),
     records.LicenceEndRecord: inserting("licence_end.insert", licence_end),
     records.DraftVoided: _voiding(),
+    records.ContestRecord: inserting("contest.insert", contest),
+    records.ContestDecided: updating("contest.decide", contest, ("id",), "state", "words", "decided_by", "decided_at"),
     records.LicenceChecked: updating("licence.check", licence, ("id",), "state", "issued_at"),
     records.LicenceLogRecord: inserting("licence_log.insert", licence_log),
     records.CreditMarkRecord: inserting("credit_mark.insert", credit_mark),

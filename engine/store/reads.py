@@ -11,7 +11,7 @@ from engine.store.tables.alerts import accountability, accountability_share, ale
 from engine.store.tables.cases import case, case_state
 from engine.store.tables.clocks import clock, clock_entry
 from engine.store.tables.commissions import commission
-from engine.store.tables.documents import concern, licence, licence_log, renewal
+from engine.store.tables.documents import concern, contest, licence, licence_log, renewal
 from engine.store.tables.intake import draft, upload
 from engine.store.tables.journal import event, request
 from engine.store.tables.outbox import incident
@@ -134,6 +134,11 @@ IN_FORCE = and_(
 HELD_LICENCES = Statement(
     "licence.held", select(licence).where(licence.c.holder_code == bindparam("code"), IN_FORCE).order_by(licence.c.kind, licence.c.number)
 )
+_CONTESTED = select(contest.c.id).where(contest.c.licence_id == licence.c.id, contest.c.state != literal_column("'dismissed'")).exists()
+REUSABLE_LICENCES = Statement(  # what somebody contests stands in for nothing until it is found right, or a new version is in force
+    "licence.reusable", select(licence).where(licence.c.holder_code == bindparam("code"), IN_FORCE, ~_CONTESTED).order_by(licence.c.kind, licence.c.number)
+)
+CONTEST = Statement("contest.load", _locking(select(contest).where(contest.c.id == bindparam("contest_id")), contest))
 LATEST_LICENCE = Statement(
     "licence.latest",
     select(licence).where(licence.c.number == bindparam("number"), licence.c.issued_at.is_not(None)).order_by(licence.c.version.desc()).limit(1),

@@ -144,6 +144,7 @@ HALL: dict[str, Rule] = {
     "POST hall.discarded": Rule("applicants", {"draft_id": "nothing"}, changes=True),
     "GET hall.case": _mine(_CASE),
     "GET hall.receipt": _mine(_CASE),
+    "POST hall.contest": Rule("applicants", {**_CASE, "material": "no_material"}, frozenset(), data={"reason": "不符"}),
     "GET hall.qr": _mine(_CASE),
     "GET hall.why": _mine(_CASE),
     "GET hall.card": _mine(_CASE),
@@ -189,6 +190,8 @@ DESK: dict[str, Rule] = {
     "GET desk.library": Rule("library"),
     "GET desk.licence": Rule("library", {"licence_id": "licence"}),
     "POST desk.check_licence": Rule("certifiers", {"licence_id": "nothing"}, frozenset(), data={"right": "yes"}),
+    "GET desk.contests": Rule("certifiers"),
+    "POST desk.contest_decided": Rule("certifiers", {"contest_id": "nothing"}, frozenset(), data={"words": "x"}),
     "GET desk.begin": Rule("beginners", {"licence_id": "licence", "item": "item"}, frozenset()),  # the item is none that the bureau begins
     "POST desk.begun": Rule("beginners", {"licence_id": "licence", "item": "item"}, frozenset()),
     "GET desk.enter_licence": Rule("certifiers"),

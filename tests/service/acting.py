@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from typing import Any
 
-from engine.domain.commands import DeployItem, SubmitCase
-from engine.domain.licence_commands import EnterLicence, OpenOfficially
+from engine.domain.commands import DeployItem, SubmitCase, WithdrawCase
+from engine.domain.licence_commands import ContestMaterial, DecideContest, EnterLicence, OpenOfficially
 from engine.runtime.bundle import read_folder
 from tests.bureau import ROOT, Bureau
 
@@ -81,3 +81,13 @@ def cancel(bureau: Bureau) -> int:
 def open_officially(bureau: Bureau, ground: str, login: str = "cert1") -> int:
     """Begun by an officer."""
     return int(bureau.handle(OpenOfficially(bureau.people[login], CANCELLATION, cancellation(ground), bureau.request_id())).case_id)
+
+
+def contest(bureau: Bureau, *, upheld: bool = False) -> int:
+    """A change whose applicant contests the library's licence, the keeper's answer, and the change withdrawn."""
+    case_id, own = apply(bureau, legal_person="周小满"), bureau.upload("xiaoman", "许可证.pdf")
+    bureau.handle(ContestMaterial(bureau.people["xiaoman"], case_id, "food_licence", "门牌号写错了", own, bureau.request_id()))
+    (found,) = bureau.app.ask.open_contests()
+    bureau.handle(DecideContest(bureau.people["cert1"], found.id, upheld, "已与档案核对", bureau.request_id()))
+    bureau.handle(WithdrawCase(bureau.people["xiaoman"], case_id, "先核对", bureau.request_id()))
+    return case_id

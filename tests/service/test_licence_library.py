@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from engine.domain.errors import NotAllowed, Rejection, Stale
-from engine.domain.licence_commands import CheckLicence, ProposeLicence
+from engine.domain.licence_commands import CheckLicence, ContestMaterial, DecideContest, ProposeLicence
 from engine.verify import verify
 from tests.both import *  # noqa: F403 - both databases
 from tests.service import acting
@@ -85,3 +85,36 @@ def test_what_relied_on_a_licence_is_told(bureau):
     case_id = acting.apply(bureau, legal_person="周小满")
     page = bureau.app.ask.licence_page(bureau.app.ask.library(text=NUMBER)[1][0].id)
     assert [(use.id, use.name) for use in page.uses] == [(case_id, "原食品经营许可证")]
+
+
+def test_who_contests_the_library_supplies_his_own_version_which_prevails_and_hears_what_was_found(bureau):
+    acting.ready(bureau)
+    case_id = acting.contest(bureau, upheld=True)
+    page = bureau.page(case_id, "xiaoman")
+    (material,) = [one for one in page.materials if one.material == "food_licence"]
+    assert (material.state, material.licence_id, "门牌号写错了" in material.note) == ("present", None, True)
+    assert any("异议成立" in notice.zh for notice in page.notices)
+    assert bureau.app.ask.reusable_licences(CODE) == []
+    assert bureau.app.ask.licence_of_number(NUMBER).state == "void"
+    assert [(one.state, one.words) for one in bureau.app.ask.contests_of(case_id)] == [("upheld", "已与档案核对")]
+    assert verify(bureau.config.database_url, bureau.config.state_key) == []
+
+
+def test_a_contested_licence_stands_in_for_nothing_until_it_is_found_right(bureau):
+    acting.ready(bureau)
+    case_id = acting.apply(bureau, legal_person="周小满")
+
+    def contest(login="xiaoman", material="food_licence", reason="门牌号写错了", handle=None):
+        own = bureau.upload(login) if handle is None else handle
+        bureau.handle(ContestMaterial(bureau.people[login], case_id, material, reason, own, bureau.request_id()))
+
+    for wrong in ({"reason": ""}, {"handle": ""}, {"material": "business_licence"}, {"login": "linjia"}):
+        with pytest.raises(Rejection):
+            contest(**wrong)
+    contest()
+    assert bureau.app.ask.reusable_licences(CODE) == []
+    (found,) = bureau.app.ask.open_contests()
+    bureau.handle(DecideContest(bureau.people["cert1"], found.id, upheld=False, words="与原证一致", request_id=bureau.request_id()))
+    assert [row.number for row in bureau.app.ask.reusable_licences(CODE)] == [NUMBER]
+    with pytest.raises(Stale):
+        bureau.handle(DecideContest(bureau.people["cert1"], found.id, upheld=True, words="又错了", request_id=bureau.request_id()))

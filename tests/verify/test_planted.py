@@ -36,6 +36,7 @@ PLANTED = {
     "due_is_computed": "update clock set due_at = due_at + 86400000 where state = 'running' and name = 'statutory'",
     "licence_implies_decision": "delete from decision",
     "catalogue_versions_follow": "update catalogue_version set valid_until = '2026-01-01'",
+    "contests_are_answered": "update contest set words = ''",
     "licence_ends_are_decided": "update licence set state = 'valid' where state = 'cancelled'",
     "powers_follow": "insert into power(item_id, no, kind, from_unit, to_unit, valid_from, change_id) "
     "select item_id, 1, 'transfer', 'nobody', 'approval_bureau', '2026-07-01', change_id from catalogue_version limit 1",
@@ -76,7 +77,8 @@ def filled(bureau):
     committing.deploy(bureau)
     committing.broken(bureau)
     renewing.grant(bureau, renewing.apply(renewing.ready(bureau)))
-    acting.cancel(acting.ready(bureau))
+    acting.contest(acting.ready(bureau))
+    acting.cancel(bureau)
     bureau.handle(DeployItem(None, changed()))
     bureau.complete(bureau.submit(), "accept_case")
     ahead = visits.slot_ahead(bureau)

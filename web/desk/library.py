@@ -12,7 +12,7 @@ from engine.domain.codes import tidy
 from engine.domain.errors import Busy, Invalid, NotFound, Rejection
 from engine.domain.form import fields_of
 from engine.domain.form.paper import on_paper
-from engine.domain.licence_commands import CheckLicence, OpenOfficially, ProposeLicence
+from engine.domain.licence_commands import CheckLicence, DecideContest, OpenOfficially, ProposeLicence
 from engine.queries.library import STATES
 from web import licence_words
 from web.acting import attempt, fresh_id, kept_files, me, posted_id, store, viewer
@@ -62,6 +62,7 @@ def library() -> str:
         state_options=[{"value": one, "label": licence_words.state_words(one) if one else gettext("全部状态")} for one in STATES],
         words=licence_words,
         keeper="certificate" in viewer().roles,
+        contested=len(product().ask.open_contests()) if "certificate" in viewer().roles else 0,
     )
 
 
@@ -85,6 +86,22 @@ def check_licence(licence_id: int) -> Answer:
     done = gettext("已复核，证照开始有效。") if right else gettext("已退回，补录的内容作废。")
     attempt(CheckLicence(me(), licence_id, right, request.form.get("reason", "")[:1000], posted_id()), done)
     return redirect(url_for("desk.licence", licence_id=licence_id), 303)
+
+
+@blueprint.get("/licences/contests")
+@guard(KEEPERS)
+def contests() -> str:
+    """异议: what applicants contest, the longest waiting first."""
+    return render_template("desk/contests.html", rows=product().ask.open_contests(), words=licence_words, request_id=fresh_id())
+
+
+@blueprint.post("/licences/contests/<int:contest_id>")
+@guard(KEEPERS)
+def contest_decided(contest_id: int) -> Answer:
+    """处理一项异议."""
+    upheld = request.form.get("upheld") == "yes"
+    attempt(DecideContest(me(), contest_id, upheld, request.form.get("words", "")[:1000], posted_id()), gettext("已处理，结果已告诉申请人。"))
+    return redirect(url_for("desk.contests"), 303)
 
 
 # -- cases that the bureau begins ----------------------------------------------------------------------------

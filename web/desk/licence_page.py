@@ -92,6 +92,7 @@ class LicenceView:
     history: tuple[Line, ...]
     cases: tuple[OnIt, ...]
     uses: tuple[Any, ...]
+    contests: tuple[Any, ...]
     flags: tuple[str, ...]
     begin: tuple[tuple[str, str], ...]
     checking: bool
@@ -122,6 +123,7 @@ def licence_view(page: LicencePage, actor: Actor) -> LicenceView:
         history=tuple(_history(page)),
         cases=tuple(_cases(page)),
         uses=tuple(page.uses),
+        contests=tuple(page.contests),
         flags=tuple(say(*FLAGS[one]) for one in found),
         begin=tuple(_begin(page.latest, actor)),
         checking=checking,

@@ -16,6 +16,7 @@ from web.form_view import FieldView, GroupView, form_view
 from web.hall.draft import applicant, kept_files
 from web.hall.pages import page_title, page_with, shown_pages, task_states
 from web.i18n import gettext, ngettext, said
+from web.licence_words import licence_state, state_words
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
@@ -93,15 +94,34 @@ def _with_notes(draft: Draft, part: Any) -> Any:
     described, limits = said(field, "description") if field else "", part.arguments["hint"]
     limits = limits.removeprefix(described).strip()
     held = held_licences(draft).get(material.reusable_from)
-    words_of_it = gettext("证照库里已有（%(number)s），不用再传。", number=held) if held else said(material, "notes") or described
+    ended = unusable_licences(draft, held_licences(draft)).get(material.reusable_from) if not held else None
+    words_of_it = said(material, "notes") or described
+    if held:
+        words_of_it = gettext("证照库里已有（%(number)s），不用再传；与实际不符的，上传您自己的，以您的为准。", number=held)
+    elif ended:
+        words_of_it = gettext("证照库里的不能用（%(why)s），请上传。", why=ended)
     return replace(part, arguments={**part.arguments, "hint": f"{words_of_it}{'' if words_of_it.endswith('。') else ' '}{limits}".strip()})
 
 
 def held_licences(draft: Draft) -> dict[str, str]:
-    """证照库: kind → number of valid licences of whoever applies: by the code in the form, else the account's."""
+    """证照库: kind → number and last day of what stands in for materials, of whoever applies: by the code in the form, else the account's."""
+    code = _code(draft)
+    rows = product().ask.reusable_licences(code) if code == applicant().code else []
+    return {row.kind: gettext("%(number)s，有效期至 %(day)s", number=row.number, day=row.valid_until) if row.valid_until else row.number for row in rows}
+
+
+def unusable_licences(draft: Draft, held: Mapping[str, str]) -> dict[str, str]:
+    """不能用的: kind → why, of licences that the library has and that stand in for nothing: ended, or contested."""
+    code = _code(draft)
+    rows = product().ask.licences_of(code) if code == applicant().code else []
+    states = {row.kind: (row.number, licence_state(row.state, row.valid_until, row.valid_from)) for row in rows if row.kind not in held}
+    disputed = gettext("有异议，正在核对")
+    return {kind: f"{number} {disputed if state == 'valid' else state_words(state)}" for kind, (number, state) in states.items()}
+
+
+def _code(draft: Draft) -> str:
     codes = {one.reuse: (draft.values.get(one.key) or [""])[0] for one in fields_of(draft.edition.form_of("start")) if one.reuse}
-    code = (codes.get("code") or applicant().code).strip().upper()
-    return {row.kind: row.number for row in product().ask.held_licences(code)} if code == applicant().code else {}
+    return (codes.get("code") or applicant().code).strip().upper()
 
 
 def checklist(draft: Draft) -> list[dict[str, str]]:

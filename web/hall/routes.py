@@ -6,7 +6,9 @@ from typing import TYPE_CHECKING
 
 from flask import Blueprint, Response, abort, flash, jsonify, redirect, render_template, request, url_for
 
-from engine.domain.commands import DiscardDraft, ReadNotices, WithdrawCase
+from engine.domain.commands import DiscardDraft, ReadNotices, StoreUpload, WithdrawCase
+from engine.domain.errors import Invalid
+from engine.domain.licence_commands import ContestMaterial
 from engine.domain.media import MEDIA_TYPES
 from engine.domain.moment import moment
 from engine.outbox.qr import qr_svg
@@ -15,6 +17,7 @@ from web.acting import posted_id
 from web.clock_names import shares_words
 from web.current import now, product, request_id
 from web.disposition import disposition
+from web.errors import errors_by_field
 from web.guards import guard
 from web.hall import application
 from web.hall import progress as progressing
@@ -27,6 +30,7 @@ from web.hall.visit import appointment_of, ask_for_slot, slots_offered
 from web.hall.why import clock_sheets
 from web.hall.wording import iso_day, material_words, qr_image, whole_dates
 from web.i18n import gettext, said
+from web.licence_words import kind_words
 from web.limit_card import limit_card, paper_asked
 from web.navigation import Entry
 
@@ -180,7 +184,27 @@ def _case(case_id: int) -> CasePage:
 def case(case_id: int) -> str:
     """办件页."""
     page = _case(case_id)
-    return render_template("hall/case.html", view=progressing.case_view(page), expiry=expiry_words(page), visit=appointment_of(page))
+    return _case_drawn(page)
+
+
+def _case_drawn(page: CasePage, errors: dict[str, str] | None = None, contested: str = "") -> str:
+    held = {"relied_on": product().ask.relied_on(page.row.id), "contests": product().ask.contests_of(page.row.id)}
+    more = {"expiry": expiry_words(page), "visit": appointment_of(page), "errors": errors or {}, "contested": contested, "contest_key": request_id()}
+    return render_template("hall/case.html", view=progressing.case_view(page), kind_words=kind_words, **held, **more)
+
+
+@blueprint.post("/cases/<int:case_id>/contest/<material>")
+@guard(guards.applicant)
+def contest(case_id: int, material: str) -> str | Answer | tuple[str, int]:
+    """与实际不符: what the library holds is contested, and one's own version prevails."""
+    page, file = _case(case_id), request.files.get("file")
+    try:
+        handle = str(product().handle(StoreUpload(applicant().id, file.filename or "", file.read())).id) if file and file.filename else ""
+        product().handle(ContestMaterial(applicant().id, case_id, material, request.form.get("reason", "")[:1000], handle, posted_id()))
+    except Invalid as wrong:
+        return _case_drawn(page, errors_by_field(wrong.errors), material), 422
+    flash(gettext("已收到。本件以您提供的材料为准，证照库的管理人员会核对，结果会告诉您。"), "success")
+    return redirect(url_for("hall.case", case_id=case_id), 303)
 
 
 @blueprint.get("/cases/<int:case_id>/visit")

@@ -24,6 +24,8 @@ from engine.domain.records.commissions import CommissionEnded, CommissionRecord,
 from engine.domain.records.credit import CreditMarkLifted, CreditMarkRecord
 from engine.domain.records.documents import (
     ConcernRecord,
+    ContestDecided,
+    ContestRecord,
     DocumentRecord,
     DraftVoided,
     LicenceChecked,
@@ -102,6 +104,8 @@ __all__ = [
     "CommissionsEnded",
     "CompletionRecord",
     "ConcernRecord",
+    "ContestDecided",
+    "ContestRecord",
     "CreditMarkLifted",
     "CreditMarkRecord",
     "DecisionRecord",

@@ -110,6 +110,32 @@ class LicenceLogRecord(NamedTuple):
     words: str
 
 
+class ContestRecord(NamedTuple):
+    """异议:an applicant contests what the library holds."""
+
+    id: int
+    case_id: int
+    material: str
+    licence_id: int
+    reason: str
+    stated_by: int
+    stated_at: int
+    state: str = "open"
+    words: str = ""
+    decided_by: int | None = None
+    decided_at: int | None = None
+
+
+class ContestDecided(NamedTuple):
+    """异议的处理."""
+
+    id: int
+    state: str
+    words: str
+    decided_by: int
+    decided_at: int
+
+
 class LicenceRedrafted(NamedTuple):
     """证照草稿更新:the number stays, the data follow the new decision."""
 

@@ -110,6 +110,26 @@ licence_log = Table(
 )
 Index("ix_licence_log_licence_id", licence_log.c.licence_id, licence_log.c.at)
 
+contest = Table(
+    "contest",
+    METADATA,
+    identity(),
+    Column("case_id", BigInteger, ForeignKey("case.id"), nullable=False),
+    text("material"),
+    Column("licence_id", BigInteger, ForeignKey("licence.id"), nullable=False),
+    text("reason"),
+    Column("stated_by", BigInteger, ForeignKey("person.id"), nullable=False),
+    instant("stated_at"),
+    text("state"),
+    text("words", default=""),
+    Column("decided_by", BigInteger, ForeignKey("person.id")),
+    instant("decided_at", nullable=True),
+    CheckConstraint("state in ('open', 'upheld', 'dismissed')", name="state"),
+    CheckConstraint("(state = 'open') = (decided_at is null)", name="decided"),
+)
+Index("ix_contest_licence_id", contest.c.licence_id)
+Index("ix_contest_state", contest.c.state, contest.c.stated_at)
+
 notice = Table(
     "notice",
     METADATA,
