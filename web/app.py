@@ -30,7 +30,7 @@ if TYPE_CHECKING:
     from engine.bootstrap import Application
     from engine.config import Config
 
-AUDIENCES = ("public", "hall", "window", "desk", "studio", "admin", "supervision", "api", "gallery")
+AUDIENCES = ("public", "hall", "window", "desk", "studio", "admin", "supervision", "archive", "api", "gallery")
 WEB = Path(__file__).parent
 MAX_UPLOAD = 64 * 1_048_576
 MAX_TEXT = 1_048_576

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from engine.domain.moment import moment
-from engine.queries import archives
+from engine.queries import archives, seals
 from engine.store.accounts import BY_LOGIN
 
 if TYPE_CHECKING:
@@ -64,6 +64,11 @@ class ArchiveQuestions:
         """A page of the register of uses and one more, the latest first."""
         with self._database.reading() as reader:
             return reader.ask(archives.REGISTER, {"used_at": before[0], "id": before[1]}).all()
+
+    def seal_uses(self, before: tuple[int, int] = archives.FIRST) -> list[Any]:
+        """用章记录: a page of the uses of the seal and one more, the latest first."""
+        with self._database.reading() as reader:
+            return seals.seal_uses(reader, before)
 
     def person_of_login(self, login: str) -> int | None:
         """Whose login it is; None when nobody has it."""

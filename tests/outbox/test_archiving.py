@@ -98,6 +98,7 @@ def test_a_closed_case_becomes_one_volume_and_can_not_be_changed_any_more(bureau
     assert bureau.app.archive_faults(volume.row.id) == []
     assert bureau.app.ask.not_archived() == []
     assert sound(bureau) == []
+    assert sorted(row.number for row in bureau.app.ask.seal_uses()) == sorted([*(d.number for d in page.documents), volume.row.number])
 
     bureau.handle(AddArchiveNote(bureau.people["archivist"], volume.row.id, "移交区档案馆", "note-1"))
     exported(bureau, volume)

@@ -15,7 +15,7 @@ SURVEYORS = frozenset({"survey1", "survey2"})
 REVIEWERS = frozenset({"market1", "market2", "urban1", "fire1", "fire2", "tobacco1"})
 APPROVERS, CERTIFIERS = frozenset({"approver1"}), frozenset({"cert1"})
 OVERSEERS = frozenset({"head", "supervisor1", "admin"})
-OFFICERS = WINDOWS | REVIEWERS | SURVEYORS | APPROVERS | CERTIFIERS | OVERSEERS | {"analyst1"}
+OFFICERS = WINDOWS | REVIEWERS | SURVEYORS | APPROVERS | CERTIFIERS | OVERSEERS | {"analyst1", "archivist"}
 RETIRED = frozenset({"retired1"})  # held a task and wrote on the case before his only post ended
 PEOPLE = (None, *sorted(APPLICANTS | OFFICERS | RETIRED))
 EVERYBODY = frozenset(PEOPLE)
@@ -35,6 +35,8 @@ GROUPS = {
     "administrators": frozenset({"admin"}),
     "heads": frozenset({"head"}),
     "supervisors": frozenset({"supervisor1"}),
+    "archivists": frozenset({"archivist"}),
+    "archive_readers": frozenset({"archivist", "supervisor1"}),
     "stewards": frozenset({"admin", "head"}),
     "overseeing": frozenset({"head", "supervisor1"}),
     "credit": frozenset({"head", "supervisor1"}) | WINDOWS,
@@ -295,6 +297,7 @@ SUPERVISION: dict[str, Rule] = {
     "GET supervision.red_csv": Rule("overseeing"),
     "GET supervision.case": Rule("overseeing", _CASE),
     "POST supervision.escalate": Rule("supervisors", _CASE, data={"to": "holder", "demand": "今日办结"}, harmless={"demand": ""}),
+    "GET supervision.seals": Rule("overseeing"),
     "GET supervision.records": Rule("overseeing"),
     "GET supervision.record": Rule("overseeing", _RECORD),
     "POST supervision.decide": Rule("supervisors", _SHARE, data={"outcome": "upheld", "grounds": "属实"}, harmless={"grounds": ""}),
@@ -303,5 +306,14 @@ SUPERVISION: dict[str, Rule] = {
     "POST supervision.lift_credit_mark": Rule("supervisors", {"mark_id": "nothing"}, frozenset(), data={"reason": "已改正"}),
     "POST supervision.close": Rule("supervisors", _RECORD, data={"conclusion": "谈话提醒"}, harmless={"conclusion": ""}),
 }
-RULES = {**PUBLIC, **HALL, **DESK, **WINDOW, **ADMIN, **SUPERVISION}
+ARCHIVE: dict[str, Rule] = {
+    "GET archive.volumes": Rule("archive_readers"),
+    "GET archive.uses": Rule("archive_readers"),
+    "GET archive.volume": Rule("archive_readers", {"archive_id": "archive"}),
+    "POST archive.check": Rule("archivists", {"archive_id": "archive"}, changes=True),
+    "POST archive.note": Rule("archivists", {"archive_id": "archive"}, data={"text": "移交"}, harmless={"text": ""}),
+    "POST archive.export": Rule("archivists", {"archive_id": "archive"}, data={"purpose": "调卷"}, harmless={"purpose": ""}),
+    "GET archive.package": Rule("archivists", {"archive_id": "archive", "use_id": "archive_use"}),
+}
+RULES = {**PUBLIC, **HALL, **DESK, **WINDOW, **ADMIN, **SUPERVISION, **ARCHIVE}
 # Reached only with an id of one's own and therefore tried apart: the same addresses with tasks of other kinds.

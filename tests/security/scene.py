@@ -9,12 +9,14 @@ from typing import TYPE_CHECKING, Any
 
 from sqlalchemy import bindparam, select
 
+from engine.domain.archive_commands import LogArchiveUse
 from engine.domain.catalogue_commands import DraftImport, ImportList
 from engine.domain.commands import AskColleague, ClaimTask, CompleteTask, HandOverTask, SaveDraft
 from engine.domain.errors import Rejection
 from engine.domain.moment import millis
 from engine.domain.records import AccountabilityRecord, AlertRecord, ShareRecord
 from engine.domain.visit_commands import PlanVisit
+from engine.outbox.archiving import archive_case
 from engine.queries.entries import Wanted
 from engine.service.accounts import add_account
 from engine.store.apply import apply
@@ -163,6 +165,9 @@ def _closed(scene: Scene) -> None:
     ids["issue_task"] = tasks(bureau, ids["issue_case"], "issue_licence")[0].id
     ids["code"] = bureau.page(ids["done_case"]).licences[0].code
     ids["licence"] = bureau.page(ids["done_case"]).licences[0].id
+    archive_case(bureau.app.bureau, bureau.app.authority, ids["done_case"])
+    ids["archive"] = bureau.app.ask.volumes()[0].id
+    ids["archive_use"] = bureau.handle(LogArchiveUse(bureau.people["archivist"], ids["archive"], "export", "调卷", bureau.request_id())).id
 
 
 def _not_yet_cases(scene: Scene) -> None:

@@ -5,11 +5,12 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
+from engine.domain.document_kinds import kind_of
 from engine.domain.moment import moment
 from engine.queries.supervision import PAGE, RedPlace
 from web.alert_words import TAGS, hours, level_of_kind, level_words, limit_words, node_words, pool_words, to_the_second, who_words
 from web.current import now, product
-from web.i18n import gettext, ngettext, say
+from web.i18n import gettext, ngettext, said, say
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -142,6 +143,26 @@ def spans(record: Record) -> list[dict[str, str]]:
             }
         )
     return found
+
+
+def seal_rows(rows: Sequence[Any]) -> list[dict[str, Any]]:
+    """用章记录的一页."""
+    outcomes = {"granted": gettext("准予"), "partly": gettext("部分准予"), "refused": gettext("不予许可")}
+    kinds = {"archive": gettext("档案卷归档"), "package": gettext("档案包导出")}
+    return [
+        {
+            "at": to_the_second(moment(row.at)),
+            "what": kinds.get(row.what) or said(kind_of(row.kind)),
+            "number": row.number,
+            "case_id": row.case_id,
+            "case_number": row.case_number,
+            "title": row.title,
+            "by": row.person_name or gettext("系统"),
+            "decision": outcomes.get(row.outcome, ""),
+            "decided": f"{row.decider_name or gettext('依法视为')} {to_the_second(moment(row.decided_at))}" if row.decided_at else "",
+        }
+        for row in rows
+    ]
 
 
 def record_rows_of(records: Sequence[Record]) -> list[dict[str, Any]]:

@@ -37,6 +37,7 @@ NAVIGATION = (
     Entry("supervision.overview", "总览", "Overview", order=2, **_GROUP),
     Entry("supervision.red_list", "红牌清单", "Red list", order=3, **_GROUP),
     Entry("supervision.records", "超时追责", "Accountability", order=4, **_GROUP),
+    Entry("supervision.seals", "用章记录", "Uses of the seal", order=6, **_GROUP),
     Entry("supervision.credit", "信用记录", "Credit marks", order=5, **_GROUP),
 )
 STATES = ("open", "closed", "void")
@@ -114,6 +115,17 @@ def _case(case_id: int, refused: Rejection | None = None) -> str:
         request_id=fresh_id(),
         **_refusal(refused),
     )
+
+
+@blueprint.get("/seals")
+@guard(officer(*OVERSEERS))
+def seals() -> str:
+    """用章记录: which document was sealed when, on whose decision; the latest first."""
+    at, _, last = request.args.get("after", "").partition("-")
+    sound = all(part.isdecimal() and part.isascii() and len(part) < 19 for part in (at, last))
+    rows = product().ask.seal_uses((int(at), int(last)) if sound else presenters.FIRST)
+    later = f"{rows[PAGE - 1].at}-{rows[PAGE - 1].id}" if len(rows) > PAGE else ""
+    return render_template("supervision/seals.html", rows=presenters.seal_rows(rows[:PAGE]), later=later)
 
 
 @blueprint.get("/accountability")

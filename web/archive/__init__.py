@@ -1,0 +1,1 @@
+"""Pages of the archivist: volumes, their files, notes, uses."""
