@@ -4,8 +4,11 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any, Final
 
+import orjson
+
 from engine.domain.commands import AddNote, CompleteTask, HandOverTask, ReceiveCase, Resubmit, SendBack, SignSurvey, StoreUpload, SubmitCase, WithdrawCase
 from engine.domain.errors import Rejection
+from engine.domain.form import fields_of
 from engine.domain.licence_commands import EnterLicence, OpenOfficially
 from engine.queries.cases import COMPLETIONS
 from engine.simulator.answers import answer
@@ -18,6 +21,7 @@ if TYPE_CHECKING:
     from random import Random
 
     from engine.bootstrap import Application
+    from engine.domain.form import Form
     from engine.simulator.clock import Clock
     from engine.simulator.month.people import People
     from engine.simulator.month.samples import Samples
@@ -91,10 +95,15 @@ class Hands:
         said = self.chance.choice(samples.answers[task.node])
         renewer = self._renewers[task.case_id]
         values = renewer.values(said.values, (self.clock.now.date() - said.day).days)
-        return posted(samples.edition.form_of(task.node), values, lambda name: self._upload(actor, name))
+        return posted(self._form(task, samples), values, lambda name: self._upload(actor, name))
 
     def _random(self, task: Any, samples: Samples, actor: int) -> dict[str, list[str]]:
-        return answer(samples.edition.form_of(task.node), self.chance, self.clock.now.date(), lambda: self._upload(actor, "材料.pdf"))
+        form = self._form(task, samples)
+        files = {field.key: [self._upload(actor, "材料.pdf")] for field in fields_of(form) if field.type == "filepicker" and not field.rows}
+        return answer(form, self.chance, self.clock.now.date(), lambda: self._upload(actor, "材料.pdf"), files)
+
+    def _form(self, task: Any, samples: Samples) -> Form:
+        return samples.edition.form_of(task.node, orjson.loads(task.data).get("phase", ""))
 
     def _actor(self, task: Any, applicant: int) -> int:
         if task.pool == "applicant":
