@@ -76,4 +76,5 @@ def company_of(page: CasePage) -> CompanyCheck | None:
         return None
     again = [one.task_id for one in page.completions if one.node == fields.renamed]
     values = {**page.form, **(product().ask.answers_of(again[-1]) if again else {})}
-    return company_check(page.edition, values, page.edition.holder(page.form)[1])
+    own = page.concerned.number if page.concerned is not None else ""
+    return company_check(page.edition, values, page.edition.holder(page.form)[1], own)

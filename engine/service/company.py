@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any
 from engine.domain.business_scope import needed_for
 from engine.domain.calendar import ZONE
 from engine.domain.errors import FieldError, Invalid, Rejection
+from engine.service.concerns import concern
 from engine.service.facts import answers, case_fact
 from engine.store.company import name_findings
 
@@ -40,7 +41,8 @@ def check_name(dossier: Dossier, task: Any, submission: Submission) -> None:
     chosen = submission.values if renaming else answers(dossier).get(company.renamed, {})
     name = str(chosen.get(company.name) or case_fact(dossier).form.get(company.name) or "")
     today = dossier.now.astimezone(ZONE).date()
-    taken = name_findings(dossier.uow, dossier.bureau.law.names, name, today).taken if name else ()
+    own = concern(dossier)
+    taken = name_findings(dossier.uow, dossier.bureau.law.names, name, today, own.holder_code if own else "").taken if name else ()
     if not taken:
         return
     zh, en = taken_words(name, taken[0])
