@@ -48,6 +48,7 @@ KINDS: dict[str, DocumentKind] = {
     "hearing_notice": DocumentKind("听证通知书", "Notice of a hearing", "听通"),
     "hearing_minutes": DocumentKind("听证笔录", "Minutes of a hearing", "听笔"),
     "expert_report": DocumentKind("专家评审意见书", "Report of the experts", "专"),
+    "withholding_notice": DocumentKind("暂不发证通知书", "Notice that the licence is withheld", "暂"),
     "publicity_record": DocumentKind("公示结果告知书", "Result of the publicity", "示"),
     "commitment_terms": DocumentKind("告知承诺事项告知书", "Terms of commitment", "告"),
     "commitment_letter": DocumentKind("告知承诺书", "Letter of commitment", "诺"),

@@ -3,16 +3,15 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from datetime import datetime
+from typing import Any
 
 from engine.domain.calendar import ZONE
 from engine.domain.moment import moment
+from web import words
 from web.current import now, product
 from web.i18n import gettext, said
 from web.words import mask_name
-
-if TYPE_CHECKING:
-    from datetime import datetime
 
 
 @dataclass(frozen=True)
@@ -43,7 +42,7 @@ def shown(row: Any, *, whole: bool = False) -> Shown:
         said(edition.item, "name") if edition else row.item,
         row.summary,
         row.number,
-        row.until,
+        words.day(datetime.fromisoformat(row.until).replace(tzinfo=ZONE)),
         moment(row.opened_at),
         over,
         row.conclusion or (gettext("公示已经结束，正在研究异议") if over else ""),

@@ -87,7 +87,7 @@ def licence_view(code: str) -> LicenceView | None:
 
 def _view(found: VerifiedLicence, code: str) -> LicenceView:
     issuer = issuers().get(found.kind)
-    edition = issuer.edition if issuer else None
+    edition = _issued_by(found) or (issuer.edition if issuer else None)
     state = licence_state(found.state, found.valid_until, found.valid_from, found.renewed_until)
     letter = product().ask.letter_of(code) if edition and edition.item.commitment.public else None
     return LicenceView(
@@ -105,6 +105,12 @@ def _view(found: VerifiedLicence, code: str) -> LicenceView:
         committed=tuple(str(one) for key in ("conditions", "standards", "duties") for one in letter.get(key, ())) if letter else (),
         committed_on=str(letter.get("signed_on", "")) if letter else "",
     )
+
+
+def _issued_by(found: VerifiedLicence) -> Edition | None:
+    """Of several items that issue this kind (one by itself, one in a bundle), the one whose form has most of what this licence says."""
+    issuing = [one for one in product().ask.items() if any(kind.id == found.kind for kind in one.item.licences) and not one.item.renewal.licence]
+    return max(issuing, key=lambda one: sum(field.key in found.data for field in fields_of(one.form_of("start"))), default=None)
 
 
 def _rows(data: dict[str, Any], edition: Edition | None) -> list[dict[str, str]]:

@@ -28,6 +28,7 @@ KINDS: Final = {
     "hearing_request": ("none",),
     "hearing_arrangement": ("hear",),
     "hearing": ("hear",),
+    "originals": ("none",),
     "publicity": ("review",),
     "expert_opinion": ("expert",),
     "expert_conclusion": ("review",),
