@@ -11,7 +11,7 @@ from engine.domain.commands import CommissionReport, DeployItem, ExtendCase, Sus
 from engine.domain.review_commands import AddReviewUnit, AskForMaterial
 from engine.verify import verify
 from engine.worker import Worker
-from tests.service import acting, committing, renewing, visits
+from tests.service import acting, advertising, committing, renewing, visits
 from tests.service.test_components import changed
 
 PLANTED = {
@@ -47,6 +47,7 @@ PLANTED = {
     "closed_is_archived": "delete from outbox where channel = 'archive'",
     "documents_are_made": "delete from outbox",
     "incidents_are_errors": "insert into incident(id, case_id, subject, node, cause, raised_at) select 1, min(id), 'x', 'x', 'x', 1 from \"case\"",
+    "publicities_are_answered": "update publicity set until = '2099-01-01'",
     "credit_marks_are_grounded": "update credit_mark set until = '2099-01-01'",
     "separation": "update completion set person_id = (select person_id from completion where duty = 'accept' limit 1) where duty = 'approve'",
     "visits_are_signed": "update visit_task set answers = '{}' where digest <> ''",
@@ -76,6 +77,8 @@ def filled(bureau):
     bureau.complete(bureau.submit(), "accept_case")
     committing.deploy(bureau)
     committing.broken(bureau)
+    advertising.deploy(bureau)
+    advertising.reviewed(bureau)
     renewing.grant(bureau, renewing.apply(renewing.ready(bureau)))
     acting.contest(acting.ready(bureau))
     acting.cancel(bureau)
