@@ -144,7 +144,11 @@ class Guide:
 
 @dataclass(frozen=True)
 class Item:
-    """事项目录中的一项. ``theme`` is the heading under which the public finds it; empty under none."""
+    """事项目录中的一项. ``theme`` is the heading under which the public finds it; empty under none.
+
+    ``variant_of`` names the item of which it is a sector variant, ``draws`` the processes that it draws itself; ``ours`` says that the
+    sector is one of our own choice.
+    """
 
     id: str
     code: str
@@ -175,6 +179,7 @@ class Item:
     sector: str = ""
     sector_en: str = ""
     ours: bool = False
+    draws: tuple[str, ...] = ()
 
     def phase(self, phase: str) -> Phase | None:
         """One of its phases; None where there is none of this id."""

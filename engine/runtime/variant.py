@@ -62,6 +62,8 @@ def resolve(item: str, own: Mapping[str, bytes], of: str, base: Mapping[str, byt
             files[path] = _with_questions(files[path], content)
         else:
             files[path] = content
+    drawn = sorted(path.removesuffix(".bpmn") for path in own if path.endswith(".bpmn") and "/" not in path)
+    files["item.toml"] = f"draws = {json.dumps(drawn)}\n".encode() + files["item.toml"]
     return files
 
 
@@ -91,12 +93,11 @@ def _renamed(diagram: bytes, old: tuple[str, bytes], new: tuple[str, bytes]) -> 
 def _merged(file: str, own: bytes, base: bytes, names: tuple[str, str]) -> bytes:
     try:
         told = tomllib.loads(own.decode())
-        tomllib.loads(base.decode())
-    except ValueError:
+        head, blocks = _split(own.decode())
+        base_head, base_blocks = _split(base.decode())
+    except (ValueError, KeyError, TypeError, AttributeError):
         return own  # the gate says what is wrong with it
-    without = set(told.get("without", [])) if isinstance(told.get("without"), list) else set()
-    head, blocks = _split(own.decode())
-    base_head, base_blocks = _split(base.decode())
+    without = {str(one) for one in told["without"]} if isinstance(told.get("without"), list) else set()
     mine = {(one.name, one.key): one for one in blocks}
     pieces = [(names[0], 1, _without_key(head)), (names[1], 0, _left_over(base_head, head))]
     lost = without - {f"{one.name}.{one.key}" for one in base_blocks}
@@ -125,9 +126,11 @@ def _split(text: str) -> tuple[str, list[_Block]]:
         if not many and starts and starts[-1][2] and name.startswith(f"{starts[-1][1]}."):
             continue
         starts.append((_above(lines, number), name, many))
+    if not starts:
+        return text, []
     ends = [start for start, _, _ in starts[1:]] + [len(lines)]
     blocks = [_block("".join(lines[start:end]), start + 1, name, many=many) for (start, name, many), end in zip(starts, ends, strict=True)]
-    return "".join(lines[: starts[0][0]] if starts else lines), blocks
+    return "".join(lines[: starts[0][0]]), blocks
 
 
 def _above(lines: list[str], number: int) -> int:

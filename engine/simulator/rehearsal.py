@@ -81,7 +81,9 @@ class Rehearsal:
             app.handle(DeployItem(None, self.files))
             edition = app.ask.items()[0]
             self.item = edition.item.id
-            self.nodes = tuple(edition.definition.nodes)
+            # a sector variant has what it does not draw from its base, whose own scenarios visit it
+            drawn = set(edition.item.draws) if edition.item.variant_of else None
+            self.nodes = tuple(node.id for node in edition.definition.nodes.values() if drawn is None or node.process in drawn)
             self.node_names = {node.id: node.name for node in edition.definition.nodes.values()}
             self._cast = engage(app, edition, self._guests())
         finally:

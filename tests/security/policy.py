@@ -102,6 +102,7 @@ PUBLIC: dict[str, Rule] = {
     "GET public.home": _open(),
     "GET public.items": _open(),
     "GET public.item": _open(item="item"),
+    "GET public.projects": _open(),
     "GET public.diagram": _open(item="item"),
     "GET public.sample": Rule("everybody", {"item": "item", "material": "no_material"}, frozenset()),  # the item has no samples
     "GET public.catalogue": _open(),

@@ -24,6 +24,7 @@ from web.open_items import open_items
 from web.public import catalogue_pages, verification
 from web.public.blueprint import blueprint
 from web.public.guide import grouped, guide_of, matching
+from web.public.projects import project_kinds
 from web.public.publicity import shown
 from web.table_export import export
 from web.whole_number import whole_number
@@ -64,6 +65,13 @@ def items() -> str:
     found = matching(open_items(), text)
     entries = product().ask.public_entries(Wanted(text)).count
     return render_template("public/items.html", groups=grouped(guide_of(one) for one in found), count=len(found), text=text, entries=entries)
+
+
+@blueprint.get("/projects")
+@guard(public)
+def projects() -> str:
+    """投资项目 1+8: the base and its sector variants side by side."""
+    return render_template("public/projects.html", kinds=project_kinds())
 
 
 def _edition(item: str) -> Edition:
