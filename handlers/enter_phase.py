@@ -18,7 +18,7 @@ def enter_phase(inputs: Inputs, facts: Facts) -> Outcome:  # noqa: ARG001 - the 
     phase = facts.item.phase(str(facts.variables.get("phase") or ""))
     if phase is None:
         raise ValueError(f"Expected the variable phase to name one of the item's phases, but got {facts.variables.get('phase')!r}.")
-    first = not facts.phases
+    first = not facts.phases and phase == facts.item.phases[0]
     told = Notify(
         "applicant",
         f"{facts.case.number} 进入“{phase.name}”阶段，请提交本阶段的材料；由{phase.lead_name}牵头办理。",

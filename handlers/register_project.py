@@ -18,9 +18,11 @@ class Inputs:
 
 def register_project(inputs: Inputs, facts: Facts) -> Outcome:
     """赋码备案:the certificate follows the code. Raises ValueError without a regime."""
-    if not facts.regime:
+    kinds = [kind.partition("=")[0] for kind in facts.item.project_code.kinds]
+    regime = facts.regime or (kinds[0] if len(kinds) == 1 else "")
+    if not regime:
         raise ValueError("Expected the variable regime to say how the project is managed, but it is empty.")
-    assigned = AssignProjectCode(facts.regime)
+    assigned = AssignProjectCode(regime)
     if facts.regime != inputs.filing:
         return Outcome(data={"is_new_project": False}, effects=(assigned,))
     told = Notify(

@@ -62,6 +62,7 @@ KINDS: dict[str, DocumentKind] = {
     "kept_decision": DocumentKind("不予撤销行政许可决定书", "Decision not to revoke a permit", "不撤"),
     "filing_certificate": DocumentKind("企业投资项目备案证明", "Certificate of filing", "项备"),
     "phase_decision": DocumentKind("阶段审批决定书", "Decision on a phase", "阶"),
+    "overrun_notice": DocumentKind("重新报送可行性研究报告通知书", "Notice to make the study anew", "重报"),
     "project_record": DocumentKind("项目办结通知书", "Final notice of a project", "项"),
     "licence": DocumentKind("证照", "Licence", "证"),
 }

@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     from engine.domain.item import Item
     from engine.domain.licence_acts import Changed
     from engine.domain.licence_grounds import LicenceGround
+    from engine.domain.limits import Limit
     from engine.domain.phase import PhaseFact
 
 
@@ -204,6 +205,7 @@ class Facts:
     phases: tuple[PhaseFact, ...] = ()
     waived: tuple[str, ...] = ()
     project_code: str = ""
+    ratios: Mapping[str, Limit] = field(default_factory=dict)
     regime: str = ""
 
     @property

@@ -57,9 +57,11 @@ def phase_of_subject(subject: str) -> str:
 
 
 def next_phase(item: Item, entered: Sequence[PhaseFact]) -> Phase | None:
-    """The first phase that has not been granted; None when all have, or there are none."""
-    granted = {one.phase for one in entered if one.state == "granted"}
-    return next((phase for phase in item.phases if phase.id not in granted), None)
+    """The phase after the one granted last; None when that was the last one, or there are none. A project may begin with a later one."""
+    order = [phase.id for phase in item.phases]
+    granted = [one.phase for one in entered if one.state == "granted"]
+    after = order.index(granted[-1]) + 1 if granted else 0
+    return item.phases[after] if after < len(order) else None
 
 
 def check_phases(source: Source, item: Item) -> None:

@@ -64,6 +64,7 @@ def facts_of(dossier: Dossier, variables: Mapping[str, object]) -> Facts:
         phases=tuple(entered(dossier)),
         waived=waived,
         project_code=code,
+        ratios={name: limit for name in dossier.edition.limits.ratios if (limit := dossier.edition.limits.ratio(name, dossier.now.date()))},
         regime=regime or str(variables.get("regime") or ""),
         signed=signed(dossier),
         objections=_objections(dossier),

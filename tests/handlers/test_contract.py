@@ -28,7 +28,7 @@ def test_a_handler_sees_only_the_domain_and_the_standard_library(topic):
         name.name for node in ast.walk(tree) if isinstance(node, ast.Import) for name in node.names
     }
 
-    assert {name for name in seen if not name.startswith("engine.domain")} <= {"__future__", "dataclasses", "typing", "datetime"}
+    assert {name for name in seen if not name.startswith("engine.domain")} <= {"__future__", "dataclasses", "typing", "datetime", "decimal"}
 
 
 @pytest.mark.parametrize("topic", TOPICS)

@@ -34,6 +34,8 @@ WRITTEN_BY_HANDLERS = {
     "outcome",
     "channel",
     "needs_coordination",
+    "simplified",
+    "overrun",
     "objecting_units",
     "commitment_kept",
     "experts_missing",

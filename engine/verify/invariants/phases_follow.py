@@ -48,7 +48,9 @@ def _entered(row: Any, before: list[Any], order: list[str]) -> Iterator[str]:
         yield f"case {row.case_id}: phase {row.no} ({row.phase}) is out of number"
     if any(one.state in OPEN for one in before):
         yield f"case {row.case_id}: phase {row.no} ({row.phase}) was entered while another was open"
-    if row.phase not in order or not granted >= set(order[: order.index(row.phase)]):
+    entered = [phase for phase in order if any(one.phase == phase for one in before)]
+    earlier = order[order.index(entered[0]) if entered else 0 : order.index(row.phase)] if row.phase in order else ()
+    if row.phase not in order or (entered and not granted >= set(earlier)):
         yield f"case {row.case_id}: phase {row.phase} was entered before those before it were granted"
 
 

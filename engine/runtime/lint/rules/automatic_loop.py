@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 from engine.runtime.lint.graph import Graph, cycles
 from engine.runtime.lint.model import Problem, problem
@@ -11,6 +11,9 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from engine.runtime.lint.model import Diagram, Element, Folder
+
+
+MOST_CALLS: Final = 8  # of processes within processes; another rule refuses those that come back to themselves
 
 
 def check(diagram: Diagram, folder: Folder) -> Iterator[Problem]:
@@ -27,7 +30,7 @@ def check(diagram: Diagram, folder: Folder) -> Iterator[Problem]:
             )
 
 
-def _waits(node: Element, diagram: Diagram, folder: Folder) -> bool:
+def _waits(node: Element, diagram: Diagram, folder: Folder, depth: int = 0) -> bool:
     if node.kind in ("userTask", "intermediateCatchEvent"):
         return True
     if node.kind == "boundaryEvent":
@@ -36,5 +39,7 @@ def _waits(node: Element, diagram: Diagram, folder: Folder) -> bool:
         return any(each.kind == "userTask" for each in diagram.scopes.get(node.id, []))
     if node.kind == "callActivity":
         called = folder.called(node.raw.get("calledElement") or "")
-        return called is None or called is diagram or any(called.of_kind("userTask", "intermediateCatchEvent"))
+        if called is None or called is diagram or any(called.of_kind("userTask", "intermediateCatchEvent")):
+            return True
+        return depth < MOST_CALLS and any(_waits(each, called, folder, depth + 1) for each in called.of_kind("callActivity"))
     return False
