@@ -66,8 +66,13 @@ function valueFrom(form, near) {
   }
 }
 
+// A condition that asks for an answer of another page is left to the server, which knows it.
+const names = (tree) => (tree[0] === 'name' ? [tree[1]] : tree.slice(1).flatMap((one) => (Array.isArray(one) ? names(one) : [])))
+const asksHere = (form, tree) =>
+  names(tree).every((name) => form.querySelector(`[data-field="${CSS.escape(name)}"], [data-field$="].${CSS.escape(name)}"], [data-field^="${CSS.escape(name)}["]`))
+
 function refresh(form) {
-  const parts = [...form.querySelectorAll('[data-hide]')]
+  const parts = [...form.querySelectorAll('[data-hide]')].filter((part) => asksHere(form, JSON.parse(part.dataset.hide)))
   for (let round = 0; round <= parts.length; round += 1) {
     let changed = false
     for (const part of parts) {
