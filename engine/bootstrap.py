@@ -159,6 +159,7 @@ USE_CASES: dict[type, Callable[[Any, UnitOfWork, Bureau], Receipt]] = {
     visit_commands.ArriveAtVisit: visit_on_site.arrive_at_visit,
     visit_commands.SaveSheet: visit_on_site.save_sheet,
     visit_commands.MarkAbsent: visit_on_site.mark_absent,
+    visit_commands.DropPhoto: visit_photos.drop_photo,
     visit_commands.ConcludeVisit: conclude_visit.conclude_visit,
     licence_commands.EnterLicence: enter_licence.enter_licence,
     release_commands.ApproveVersion: releases.approve_version,

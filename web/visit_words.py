@@ -29,6 +29,12 @@ def at(when: int) -> str:
     return moment_words(moment(when))
 
 
+def position(stored: str) -> str:
+    """Where a phone was, as it said: latitude, longitude and how exactly."""
+    latitude, longitude, metres = stored.split(",")
+    return gettext("%(latitude)s, %(longitude)s（±%(metres)s 米）", latitude=latitude, longitude=longitude, metres=metres)
+
+
 def slot(starts_at: int, ends_at: int) -> str:
     """``7月3日（周五）9:00–10:30``."""
     return f"{day(moment(starts_at))} {hours(starts_at, ends_at)}"

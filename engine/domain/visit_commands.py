@@ -112,6 +112,16 @@ class AddPhoto:
 
 
 @dataclass(frozen=True)
+class DropPhoto:
+    """照片作废, before the visit is concluded."""
+
+    actor: int
+    visit: int
+    photo: int
+    request_id: str
+
+
+@dataclass(frozen=True)
 class MarkAbsent:
     """没有到场: an officer of the team did not come."""
 

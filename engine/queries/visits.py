@@ -148,6 +148,10 @@ class VisitPage:
         """When it ends."""
         return moment(self.row.ends_at)
 
+    def phone(self, one: Any) -> str:
+        """Whom to telephone about a task."""
+        return phone_of(self.edition(one), orjson.loads(one.form))
+
     def shown_to(self, actor: Actor) -> bool:
         """Whether its page is there for this officer: he plans visits, or takes part."""
         return bool(actor.roles & PLANNERS) or (bool(actor.roles) and any(one.person_id == actor.id for one in self.team))

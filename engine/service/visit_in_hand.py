@@ -125,10 +125,14 @@ def require_part(bureau: Bureau, visit_id: int, *people: int) -> None:
 
 
 def loaded_task(uow: UnitOfWork, bureau: Bureau, task_id: str, now: datetime, actor: int) -> tuple[Any, Dossier]:
-    """An open survey task and its case. Raises NotFound."""
+    """An open survey task and its case. Raises Stale for one that is done, sent back, or never was."""
     row = uow.ask(TASK, {"task_id": task_id, "actor": actor}).one()
     if row is None or row.kind != "joint_survey" or row.state != "open" or row.parent is not None:
-        raise NotFound
+        raise Stale(
+            "有一项踏勘已经办完、退回,或者不用办了,请刷新页面再看。",
+            "Expected an open survey, but it is done, sent back or not needed.",
+            task=task_id,
+        )
     return row, Dossier(bureau, uow, row, bureau.edition(uow, row.case_definition_id), now, actor)
 
 

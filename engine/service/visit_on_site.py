@@ -99,5 +99,9 @@ def mark_absent(command: MarkAbsent, uow: UnitOfWork, bureau: Bureau) -> Receipt
             "到场人员不能少于两名,负责人必须在场;人不够请改期。",
             "Expected two officers at least, the one in charge among them; with fewer, the visit has to be moved.",
         )
+    for case_id in dict.fromkeys(each.case_id for each in found.tasks):
+        dossier = found.dossier(case_id)
+        dossier.log("VisitOfficerAbsent", {"visit": command.visit, "to": one.person_id})
+        dossier.save()
     gone = records.VisitOfficerRecord(command.visit, one.person_id, one.place_in_team, "absent")
     return found.finish(command.request_id, [gone])

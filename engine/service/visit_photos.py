@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 from engine.domain import records
 from engine.domain.commands import Receipt
-from engine.domain.errors import FieldError, Invalid, Rejection
+from engine.domain.errors import FieldError, Invalid, NotFound, Rejection
 from engine.domain.form import fields_of
 from engine.domain.picture import NoPicture, bare
 from engine.domain.upload import inspect_upload
@@ -19,11 +19,12 @@ from engine.service.visit_on_site import happened, on_team
 from engine.store.blobs import put_blob
 from engine.store.ids import new_id
 from engine.store.intake import ADD_UPLOAD
+from engine.store.visits import PHOTOS_TAKEN
 
 if TYPE_CHECKING:
     from engine.bureau import Bureau
     from engine.domain.form import Form
-    from engine.domain.visit_commands import AddPhoto
+    from engine.domain.visit_commands import AddPhoto, DropPhoto
     from engine.store.unit_of_work import UnitOfWork
 
 MOST_PHOTOS = 60  # of one task
@@ -70,12 +71,29 @@ def _keep(command: AddPhoto, uow: UnitOfWork, bureau: Bureau, typed: tuple[str, 
     photo, handle, at = new_id(), secrets.token_urlsafe(18), happened(command.taken_at, found)
     put_blob(uow, sha256, command.content)
     uow.write(ADD_UPLOAD, _upload(command, dossier.case_id, handle, (media_type, sha256), found.at))
-    no = max((one.no for one in own), default=0) + 1
+    no = uow.ask(PHOTOS_TAKEN, {"visit_id": command.visit, "task_id": task.task_id}).one().no + 1  # a dropped one keeps its number
     dossier.add(records.VisitPhotoRecord(photo, command.visit, task.task_id, dossier.case_id, no, command.point, handle, sha256, at, found.at, command.actor))
     dossier.log("VisitPhotoTaken", {"visit": command.visit, "task": task.task_id, "no": no, "sha256": sha256, "taken_at": at})
     dossier.save()
     receipt = found.finish(command.request_id, [])
     return Receipt(id=receipt.id)
+
+
+def drop_photo(command: DropPhoto, uow: UnitOfWork, bureau: Bureau) -> Receipt:
+    """照片作废: taken by mistake. It stays kept and journalled, but out of the sheet, what is signed and the record."""
+    known = earlier(uow, command.request_id, command.actor)
+    if known is not None:
+        return known
+    found = on_team(visit_in_hand(uow, bureau, command.visit, command.actor))
+    found.require_open("arrived")
+    photo = next((one for one in found.photos if one.id == command.photo), None)
+    if photo is None:
+        raise NotFound
+    dossier = found.dossier(photo.case_id)
+    dossier.add(records.VisitPhotoDropped(photo.id, found.at))
+    dossier.log("VisitPhotoDropped", {"visit": command.visit, "task": photo.task_id, "no": photo.no, "sha256": photo.sha256})
+    dossier.save()
+    return found.finish(command.request_id, [])
 
 
 def _check_point(form: Form, point: str) -> None:

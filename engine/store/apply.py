@@ -226,6 +226,7 @@ STATEMENTS: dict[type, Statement] = {
     records.VisitTaskDropped: _dropping(),
     records.VisitEmptied: _emptying(),
     records.VisitPhotoRecord: inserting("visit_photo.insert", visit_photo),
+    records.VisitPhotoDropped: updating("visit_photo.drop", visit_photo, ("id",), "dropped_at"),
     records.IncidentRecord: inserting("incident.insert", incident),
     records.IncidentPutOff: updating("incident.put_off", incident, ("id",), "cause", "attempts", "next_at"),
     records.IncidentResolved: _resolving(),

@@ -26,10 +26,22 @@ TASKS = Statement(
     select(visit_task).where(visit_task.c.visit_id == bindparam("visit_id"), visit_task.c.dropped_at.is_(None)).order_by(visit_task.c.task_id),
 )
 PHOTOS = Statement(
-    "visit_photo.of_visit", select(visit_photo).where(visit_photo.c.visit_id == bindparam("visit_id")).order_by(visit_photo.c.task_id, visit_photo.c.no)
+    "visit_photo.of_visit",
+    select(visit_photo)
+    .where(visit_photo.c.visit_id == bindparam("visit_id"), visit_photo.c.dropped_at.is_(None))
+    .order_by(visit_photo.c.task_id, visit_photo.c.no),
+)
+PHOTOS_TAKEN = Statement(
+    "visit_photo.taken",
+    select(func.coalesce(func.max(visit_photo.c.no), literal_column("0")).label("no")).where(
+        visit_photo.c.visit_id == bindparam("visit_id"), visit_photo.c.task_id == bindparam("task_id")
+    ),
 )
 PHOTOS_OF_CASE = Statement(
-    "visit_photo.of_case", select(visit_photo).where(visit_photo.c.case_id == bindparam("case_id")).order_by(visit_photo.c.task_id, visit_photo.c.no)
+    "visit_photo.of_case",
+    select(visit_photo)
+    .where(visit_photo.c.case_id == bindparam("case_id"), visit_photo.c.dropped_at.is_(None))
+    .order_by(visit_photo.c.task_id, visit_photo.c.no),
 )
 VISIT_OF_TASK = Statement(
     "visit_task.of_task", select(visit_task.c.visit_id).where(visit_task.c.task_id == bindparam("task_id"), visit_task.c.dropped_at.is_(None))
@@ -63,6 +75,6 @@ BUSY = Statement(
 BARRED = Statement(
     "duty.barred",
     select(duty.c.person_id)
-    .where(duty.c.case_id == bindparam("case_id"), or_(*(duty.c.duty == literal_column(f"'{one}'") for one in ("accept", "approve", "issue"))))
+    .where(duty.c.case_id == bindparam("case_id"), or_(*(duty.c.duty == one for one in ("accept", "approve", "issue"))))
     .order_by(duty.c.person_id),
 )

@@ -179,6 +179,7 @@ DESK: dict[str, Rule] = {
     "POST desk.sheet": _there({"sheet-field": "findings", "findings": "改"}, task_id="visit_task"),
     "POST desk.photo": _there({}, task_id="visit_task"),
     "GET desk.photo_file": Rule("going", {**_VISIT, "photo_id": "first"}, frozenset()),  # nobody has taken one yet
+    "POST desk.drop_photo": _there({}, photo_id="first"),
     "POST desk.absent": _there({"officer": "{market1}"}),
     "POST desk.sign_visit": _there({}),
     "POST desk.attend": _there({"task": "{visit_task}", "attendee": "李满", "refusal": "拒签"}),

@@ -9,7 +9,7 @@ import orjson
 import pytest
 
 from engine.domain.errors import Invalid, NotAllowed, NotFound, Rejection, Stale
-from engine.domain.visit_commands import AddPhoto, ArriveAtVisit, MarkAbsent, SaveSheet, SignVisit
+from engine.domain.visit_commands import AddPhoto, ArriveAtVisit, DropPhoto, MarkAbsent, SaveSheet, SignVisit
 from tests.bureau import PDF, START
 from tests.service.test_visits import sound
 from tests.service.visits import SLOT, OnSite, picture, surveyed
@@ -146,6 +146,34 @@ def test_a_photograph_is_of_a_point_that_there_is_and_a_signature_is_a_picture(t
             there.attend(signature=signature)
     with pytest.raises(Invalid):
         there.attend(name="", refusal="")
+
+
+def test_a_photograph_taken_by_mistake_stays_kept_and_out_of_the_record(bureau, there):
+    first = next(iter(there.tasks))
+    there.arrive()
+    for case_id in there.tasks:
+        there.fill(case_id)
+    there.photo(first)
+    there.photo(first, content=picture(1))
+    there.sign()
+    mistake = there.page.photos[0]
+    there.do(DropPhoto, mistake.id)
+    assert there.page.team[0].digest != there.page.digest  # to be signed again
+    with pytest.raises(NotFound):
+        there.do(DropPhoto, mistake.id)
+    there.photo(first, content=picture(2))
+    there.sign()
+    there.sign("survey2", by="survey2")
+    there.attend()
+    there.conclude()
+
+    assert [photo.no for photo in there.page.photos] == [2, 3]
+    (document,) = [row for row in bureau.page(first).documents if row.kind == "survey_record"]
+    assert mistake.sha256 not in document.data
+    assert [row.type for row in bureau.page(first).events].count("VisitPhotoDropped") == 1
+    with pytest.raises(Stale):
+        there.do(DropPhoto, there.page.photos[0].id)
+    assert sound(bureau)
 
 
 def test_who_does_not_come_is_noted_as_long_as_two_are_left(bureau):

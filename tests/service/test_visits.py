@@ -8,7 +8,9 @@ import pytest
 
 from engine.domain.commands import CompleteTask, WithdrawCase
 from engine.domain.errors import Invalid, NotFound, Rejection, Stale
-from engine.domain.visit_commands import AskOtherSlot, CancelVisit, DeclineSlot, MoveVisit
+from engine.domain.moment import millis
+from engine.domain.visit_commands import AskOtherSlot, CancelVisit, DeclineSlot, MoveVisit, PlanVisit
+from engine.store.organisation import ADD_HOLDING, POST
 from engine.verify import verify
 from tests.bureau import START
 from tests.service.visits import NEXT, SLOT, plan, surveyed
@@ -54,6 +56,8 @@ def test_nobody_goes_alone_twice_at_once_or_without_a_post(bureau):
             plan(bureau, second, at=wrong)
     with pytest.raises(Rejection):
         plan(bureau, second, at=NEXT, by="window1")
+    with pytest.raises(Stale):
+        bureau.handle(PlanVisit(bureau.people["survey1"], ("no-such-task",), NEXT, (), "", "p-gone"))
     plan(bureau, second, at=NEXT, team=("survey1", "market1"))  # a reviewer of a unit that takes part
     assert sound(bureau)
 
@@ -149,3 +153,25 @@ def test_the_survey_centre_sees_what_waits_by_due_date(bureau):
     assert bureau.app.ask.survey_tasks(bureau.actor_of("window1")) == []
     assert len(bureau.app.ask.visits_of_day(datetime(2026, 7, 1, 12, tzinfo=START.tzinfo))) == 1
     assert len(bureau.app.ask.visits_of_person(bureau.actor_of("survey1"), SLOT)) == 1
+
+
+def hold_a_post(bureau, login, until=None):
+    """One more surveyor."""
+    at = millis(START - timedelta(days=1))
+    with bureau.app.database.reading() as reader:
+        post = reader.ask(POST, {"unit": "approval_bureau", "role": "surveyor", "name": "踏勘岗"}).one().id
+    row = {"person_id": bureau.people[login], "post_id": post, "from_at": at, "until_at": millis(until) if until else None}
+    bureau.app.database.write(lambda uow: uow.write(ADD_HOLDING, row))
+
+
+def test_who_has_accepted_the_case_or_is_away_by_then_does_not_survey_it(bureau):
+    case_id = surveyed(bureau)  # accepted by window1
+    hold_a_post(bureau, "window1")
+    hold_a_post(bureau, "window2", until=SLOT - timedelta(minutes=1))
+
+    for away in ("window1", "window2"):
+        with pytest.raises(Invalid) as refused:
+            plan(bureau, case_id, team=("survey1", away))
+        assert ("受理、核准或发证过" if away == "window1" else "不在踏勘岗位上") in refused.value.errors[0].zh
+    drawn = plan(bureau, case_id, team=()).id
+    assert {one.person_id for one in bureau.app.ask.visit(drawn, bureau.actor_of("head")).team} == {bureau.people["survey1"], bureau.people["survey2"]}

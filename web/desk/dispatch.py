@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from flask import render_template, request
 
-from engine.domain.moment import moment
+from engine.domain.moment import millis, moment
 from engine.domain.route import Nearby, Stop, nearby, site_of
 from web import visit_words
 from web.acting import viewer
@@ -65,12 +65,17 @@ def dispatch() -> str:
     open_visits = {one.visit_id for one in tasks if one.visit_id is not None}
     pages = [page for page in (product().ask.visit(visit_id, viewer()) for visit_id in sorted(open_visits)) if page is not None]
     rule = product().ask.visit_rules().on(asked)
+    waiting = [one for one in tasks if one.visit_id is None]
+    town = request.args.get("town", "")
     return render_template(
         "desk/dispatch.html",
-        streets=streets([one for one in tasks if one.visit_id is None]),
-        count=sum(one.visit_id is None for one in tasks),
-        planned=len(tasks) - sum(one.visit_id is None for one in tasks),
+        streets=[street for street in streets(waiting) if town in {"", street.town}],
+        towns=_towns(waiting),
+        town=town,
+        count=len(waiting),
+        planned=len(tasks) - len(waiting),
         asking=[(page, one) for page in pages for one in page.tasks if one.asked_at is not None and not one.settled],
+        late=[page for page in pages if page.row.ends_at < millis(now())],
         day=asked,
         before=_workday(asked, -1),
         after=_workday(asked, 1),
@@ -105,6 +110,15 @@ def streets(tasks: list[SurveyTask]) -> list[Street]:
     by_id, calendar = {one.id: one for one in tasks}, product().ask.calendar()
     groups = nearby(Stop(one.id, site_of(one.address or one.title), one.due_at) for one in tasks)
     return [_street(group, by_id, calendar) for group in groups]
+
+
+def _towns(tasks: list[SurveyTask]) -> list[tuple[str, int]]:
+    """镇、街道 that addresses name, with how many surveys wait in each; the busiest first."""
+    found: dict[str, int] = {}
+    for street in streets(tasks):
+        if street.town:
+            found[street.town] = found.get(street.town, 0) + street.count
+    return sorted(found.items(), key=lambda pair: (-pair[1], pair[0]))
 
 
 def _street(group: Nearby, by_id: dict[str, SurveyTask], calendar: Calendar) -> Street:

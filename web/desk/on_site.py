@@ -10,7 +10,7 @@ from flask import Response, abort, flash, jsonify, make_response, redirect, rend
 from engine.domain.errors import Invalid, NotFound, Rejection
 from engine.domain.picture import bare
 from engine.domain.route import in_order
-from engine.domain.visit_commands import AddPhoto, ArriveAtVisit, AttendVisit, ConcludeVisit, MarkAbsent, SaveSheet, SignVisit
+from engine.domain.visit_commands import AddPhoto, ArriveAtVisit, AttendVisit, ConcludeVisit, DropPhoto, MarkAbsent, SaveSheet, SignVisit
 from web import visit_words
 from web.acting import fresh_id, me, posted_id, viewer
 from web.current import now, product
@@ -158,6 +158,14 @@ def photo_file(visit_id: int, photo_id: int) -> Response:
     response.headers["Content-Security-Policy"] = "sandbox; default-src 'none'"
     response.headers["Cache-Control"] = "private, max-age=600"
     return response
+
+
+@blueprint.post("/visits/<int:visit_id>/photos/<int:photo_id>/drop")
+@guard(officer(*GOERS))
+def drop_photo(visit_id: int, photo_id: int) -> Response:
+    """照片作废."""
+    page = wanted_visit(visit_id)
+    return done(page, DropPhoto(me(), visit_id, photo_id, posted_id(f"-drop-{photo_id}")), gettext("照片已作废，不进踏勘意见书。"), "")
 
 
 @blueprint.post("/visits/<int:visit_id>/absent")

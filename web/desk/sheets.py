@@ -10,7 +10,6 @@ import orjson
 from engine.domain.form import blank, fields_of
 from engine.domain.moment import moment
 from engine.domain.visit import asked_of
-from engine.queries.visits import phone_of
 from web.acting import viewer
 from web.current import product
 from web.desk.clocks import limit_state
@@ -104,7 +103,7 @@ def _sheet(page: VisitPage, number: int, one: Any, errors: Mapping[str, FieldErr
         number=number,
         task=one,
         item=said(edition.item, "name"),
-        phone=phone_of(edition, orjson.loads(one.form)),
+        phone=page.phone(one),
         survey=survey,
         due=due,
         state=limit_state(moment(page.row.planned_at), due, product().ask.calendar()),

@@ -203,6 +203,7 @@ function sheets(root, { entryOf, id, keep, flush, tell, mine }) {
       pause = setTimeout(flush, PAUSE)
     })
     form.addEventListener('submit', async (event) => {
+      if (event.submitter?.hasAttribute('formaction')) return // another thing than saving: needs the network
       event.preventDefault()
       for (const key of named(form)) changed.add(key)
       await put()

@@ -132,3 +132,11 @@ class VisitPhotoRecord(NamedTuple):
     taken_at: int
     stored_at: int
     person_id: int
+    dropped_at: int | None = None
+
+
+class VisitPhotoDropped(NamedTuple):
+    """照片作废: it stays kept, and out of the record."""
+
+    id: int
+    dropped_at: int

@@ -88,6 +88,7 @@ visit_photo = Table(
     instant("taken_at"),
     instant("stored_at"),
     Column("person_id", BigInteger, ForeignKey("person.id"), nullable=False),
+    instant("dropped_at", nullable=True),
     ForeignKeyConstraint(["visit_id", "task_id"], ["visit_task.visit_id", "visit_task.task_id"]),
     UniqueConstraint("visit_id", "task_id", "no"),
 )

@@ -19,7 +19,7 @@ def broken(data: Data) -> Iterator[str]:
     visits = data.rows("select id, digest from visit where state = 'concluded'")
     if not visits:
         return
-    photos = _grouped(data.rows("select visit_id, task_id, sha256 from visit_photo order by visit_id, task_id, no"))
+    photos = _grouped(data.rows("select visit_id, task_id, sha256 from visit_photo where dropped_at is null order by visit_id, task_id, no"))
     tasks = _grouped(data.rows("select * from visit_task where dropped_at is null"))
     there = _grouped(data.rows("select visit_id, person_id, digest from visit_officer where state = 'expected'"))
     signed = {(r.case_id, r.round, r.person_id) for r in data.rows("select case_id, round, person_id from survey_signature")}

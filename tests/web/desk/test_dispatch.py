@@ -18,6 +18,8 @@ def test_one_place_is_planned_as_one_visit(bureau, two, visit):
     centre = visit("survey1")
     page = centre.get("/desk/dispatch?day=2026-07-02")
     assert "麦浪路 稻香镇 2 处相邻" in page.text
+    assert page.links("town=") == ["/desk/dispatch?day=2026-07-02&town=%E7%A8%BB%E9%A6%99%E9%95%87"]
+    assert "麦浪路" not in centre.get("/desk/dispatch?town=柳溪镇").text
     (address,) = [link for link in page.links("/desk/visits/plan?") if link.count("task=") == 2]
 
     form = form_of(centre.get(address), "/desk/visits")
@@ -43,6 +45,8 @@ def test_an_applicant_asks_and_the_centre_moves(bureau, two, visit):
     assert "店里停电" in page.text
     assert bureau.app.ask.visit(made, bureau.actor_of("survey1")).starts == NEXT
     assert "已经改好" in owner.get(f"/cases/{two[0]}/visit").text
+    bureau.clock.move(days=2)
+    assert "过了时段还没有办结的上门" in visit("survey1").get("/desk/dispatch").text
 
 
 def test_a_visit_is_cancelled_with_a_reason(bureau, two, visit):

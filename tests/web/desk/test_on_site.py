@@ -22,19 +22,23 @@ def test_the_forms_alone_bring_a_visit_to_its_end(bureau, there, visit):
     address, (task,) = f"/desk/visits/{there.id}", there.tasks.values()
     lead, colleague = visit("survey1"), visit("survey2")
     assert "今日路线" in lead.get("/desk/surveys").text
+    assert lead.get("/desk/surveys").links("tel:13800000001")
     assert lead.get(address).links("tel:13800000001")
     lead.post(f"{address}/arrive", form_of(lead.get(address), f"{address}/arrive"))
     sheet = form_of(lead.get(address), f"{address}/sheets/{task}")
     filled = {**sheet, "food_checks": ["布局与图纸一致"], "result": "passed", "findings": "与图纸一致"}
     saved = lead.post(f"{address}/sheets/{task}", filled, **{"photo:food_checks:布局与图纸一致": ("a.png", picture())})
     stale = colleague.post(f"{address}/sheets/{task}", {**filled, "request-id": "other", "findings": "我也写了"})
+    twice = lead.post(f"{address}/photos/{task}", {"request-id": "p2", "point": ""}, photo=("b.png", picture(3)))
+    drop = next(button for button in lead.get(address).tree.xpath("//button[@formaction]/@formaction") if str(there.page.photos[-1].id) in button)
+    dropped = lead.post(drop, {"request-id": "d1"})
     half = lead.post(f"{address}/conclude", {"request-id": "too-soon"})
     signed = [one.post(f"{address}/sign", {"request-id": f"sign-{number}"}) for number, one in enumerate((lead, colleague))]
     unsigned = lead.post(f"{address}/attend", {"request-id": "a1", "task": task, "attendee": "李满"})
     attended = lead.post(f"{address}/attend", {"request-id": "a2", "task": task, "attendee": "李满"}, signature=("s.png", picture(0)))
     done = lead.post(f"{address}/conclude", {"request-id": "c1"})
 
-    assert [answer.status for answer in (saved, *signed, attended, done)] == [303] * 5
+    assert [answer.status for answer in (saved, twice, dropped, *signed, attended, done)] == [303] * 7
     assert (stale.status, half.status, unsigned.status) == (409, 409, 422)
     assert "我也写了" in stale.body
     assert "请签名" in unsigned.text
