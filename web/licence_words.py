@@ -48,10 +48,10 @@ class Issuer:
 
 
 def issuers() -> dict[str, Issuer]:
-    """By kind: the item that first issues it, not one that renews or changes it; asked once a request."""
+    """By kind: the item that first issues it, not one that renews or changes it, nor a bundle; asked once a request."""
     if "licence_issuers" not in g:
         found: dict[str, Issuer] = {}
-        for edition in sorted(product().ask.items(), key=lambda one: bool(number_field(one.item))):
+        for edition in sorted(product().ask.items(), key=lambda one: (bool(number_field(one.item)), len(one.item.licences))):
             for kind in edition.item.licences:
                 found.setdefault(kind.id, Issuer(edition, kind))
         g.licence_issuers = found

@@ -9,7 +9,7 @@ from sqlalchemy import Text, and_, bindparam, func, literal_column, or_, select
 
 from engine.queries.cases import containing
 from engine.store.statements import Statement
-from engine.store.tables.cases import case
+from engine.store.tables.cases import case, sequence
 from engine.store.tables.documents import concern, contest, document, licence, licence_end, licence_log, renewal
 from engine.store.tables.people import person
 from engine.store.tables.review import material
@@ -126,6 +126,15 @@ ENDED_OF_HOLDER = Statement(
     select(licence.c.kind, licence.c.number, licence.c.state, licence.c.valid_until, licence.c.valid_from)
     .where(licence.c.holder_code == bindparam("code"), licence.c.issued_at.is_not(None), _NOT_REPLACED)
     .order_by(licence.c.issued_at),
+)
+SERIES = Statement("sequence.licences", select(sequence.c.name, sequence.c.value).where(sequence.c.name.like("licence:%")).order_by(sequence.c.name))
+NUMBERED = Statement(
+    "library.numbered",
+    select(licence.c.id, licence.c.number, licence.c.state, licence.c.holder, licence.c.drafted_at, licence.c.issued_at, licence.c.case_id)
+    .add_columns(case.c.number.label("case_number"), case.c.result)
+    .join_from(licence, case, case.c.id == licence.c.case_id, isouter=True)
+    .where(licence.c.number.like(bindparam("pattern", type_=Text())), licence.c.version == 1)
+    .order_by(licence.c.drafted_at),
 )
 STATES = ("", "valid", "expired", "replaced", "cancelled", "revoked", "checking")
 

@@ -60,3 +60,13 @@ class LibraryQuestions:
         """Contests that wait for a keeper, the longest first."""
         with self._database.reading() as reader:
             return reader.ask(library.OPEN_CONTESTS).all()
+
+    def number_series(self) -> list[tuple[str, int]]:
+        """号段: the prefix of every series of licence numbers, and the last serial given."""
+        with self._database.reading() as reader:
+            return [(row.name.removeprefix("licence:"), row.value) for row in reader.ask(library.SERIES).all()]
+
+    def numbered(self, prefix: str) -> list[Any]:
+        """Every licence and draft with a number of this series, the earliest first."""
+        with self._database.reading() as reader:
+            return reader.ask(library.NUMBERED, {"pattern": f"{prefix}{self._bureau.config.area_code}%"}).all()

@@ -30,6 +30,7 @@ GROUPS = {
     "surveying": SURVEYORS | REVIEWERS,
     "planners": SURVEYORS | {"head"},
     "going": SURVEYORS | REVIEWERS | {"head"},
+    "numbering": CERTIFIERS | {"supervisor1"},
     "library": WINDOWS | REVIEWERS | APPROVERS | CERTIFIERS | OVERSEERS,
     "beginners": REVIEWERS | APPROVERS | CERTIFIERS | {"supervisor1"},
     "administrators": frozenset({"admin"}),
@@ -195,6 +196,7 @@ DESK: dict[str, Rule] = {
     "GET desk.licence": Rule("library", {"licence_id": "licence"}),
     "POST desk.check_licence": Rule("certifiers", {"licence_id": "nothing"}, frozenset(), data={"right": "yes"}),
     "GET desk.contests": Rule("certifiers"),
+    "GET desk.numbers": Rule("numbering"),
     "POST desk.contest_decided": Rule("certifiers", {"contest_id": "nothing"}, frozenset(), data={"words": "x"}),
     "GET desk.begin": Rule("beginners", {"licence_id": "licence", "item": "item"}, frozenset()),  # the item is none that the bureau begins
     "POST desk.begun": Rule("beginners", {"licence_id": "licence", "item": "item"}, frozenset()),

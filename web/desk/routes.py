@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from web.desk import alerts, approvals, batch, case_page, files, filters, intermediaries, library, lists, procedures, task_page, units, verbs
+from web.desk import alerts, approvals, batch, case_page, files, filters, intermediaries, library, lists, numbers, procedures, task_page, units, verbs
 from web.desk.blueprint import blueprint
 from web.navigation import Entry
 
-VIEWS = (alerts, approvals, batch, case_page, files, filters, intermediaries, library, lists, procedures, task_page, units, verbs)
+VIEWS = (alerts, approvals, batch, case_page, files, filters, intermediaries, library, lists, numbers, procedures, task_page, units, verbs)
 NAVIGATION = (
     Entry("desk.work_list", "待办", "Work list", group_zh="工作台", group_en="Desk", count="all", accesskey="1", top="neutral", order=10),
     Entry("desk.approvals", "待核准", "To approve", group_zh="工作台", group_en="Desk", accesskey="2", order=11),

@@ -5,7 +5,7 @@ from __future__ import annotations
 from tests.service import acting
 from tests.service.acting import NUMBER
 from tests.service.test_licence_library import OLD
-from tests.web.officers import form_of
+from tests.web.officers import at, form_of
 
 HEAD = "kind,number,holder,holder_code,valid_from,valid_until,source,operator_name,credit_code,legal_person,place_address,business_form,projects"
 ROW = "food_licence,{number},小满餐饮有限公司,{code},2024-01-01,2028-12-31,原证,小满餐饮有限公司,{code},李满,麦浪路 18 号,中小型餐馆,热食类食品制售"
@@ -71,3 +71,16 @@ def test_a_file_of_licences_is_entered_row_by_row_with_a_report(bureau, visit):
     assert page.status == 200
     assert [page.text.count(words) for words in ("已补录，待复核", "已经在证照库里", "没有这种证照")] == [1, 1, 1]
     assert visit("cert1").post("/desk/licences/import", file=("x.csv", b"\xff\xfe")).status == 422
+
+
+def test_every_number_of_a_series_is_accounted_for(bureau, visit):
+    bureau.grant(bureau.submit())
+    at(bureau, "issue_licence")
+    refused = at(bureau, "issue_licence")
+    bureau.complete(refused, "issue_licence", proof="reject_back", reject_reasons="姓名不符")
+    bureau.complete(refused, "approve_case", decision="refused", reasons="不符合条件")
+
+    page = visit("cert1").get("/desk/licences/numbers")
+    assert "颁发 1，占用 1，作废 1，没有记录 0。" in page.text
+    assert "作废：办件没有发证就结束了" in visit("cert1").get("/desk/licences/numbers?prefix=JY2&first=3&csv=1").response.get_data(as_text=True)
+    assert visit("cert1").get("/desk/licences/numbers?prefix=ZZ").status == 404
