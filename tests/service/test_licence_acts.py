@@ -7,12 +7,14 @@ from contextlib import contextmanager
 import orjson
 import pytest
 
-from engine.domain.commands import SubmitCase, WithdrawCase
+from engine.domain.commands import DeployItem, SubmitCase, WithdrawCase
 from engine.domain.errors import NotAllowed, NotFound, Rejection
 from engine.domain.licence_commands import OpenOfficially
+from engine.runtime.bundle import read_folder
 from engine.store.reads import POOL_MEMBERS
 from engine.verify import verify
 from tests.both import *  # noqa: F403 - both databases
+from tests.bureau import ROOT
 from tests.service import acting
 from tests.service.acting import CANCELLATION, CODE, NUMBER, apply, ask_cancellation, cancel, cancellation, decide, grant, open_officially, ready
 
@@ -136,3 +138,37 @@ def test_an_item_that_nobody_of_the_bureau_may_begin_is_absent(bureau):
     ready(bureau)
     with pytest.raises(NotFound):
         bureau.handle(OpenOfficially(bureau.people["cert1"], "catering_licence", {}, bureau.request_id()))
+
+
+def revoke(bureau, ground="fraud"):
+    """Begun by a keeper, investigated by somebody else, decided by the head."""
+    bureau.handle(DeployItem(None, read_folder(ROOT / "processes" / "licence_revocation")))
+    values = {"licence_number": NUMBER, "holder": acting.HOLDER, "holder_code": CODE, "origin": "official", "clue": "投诉称租赁合同是伪造的"}
+    command = OpenOfficially(bureau.people["cert1"], "licence_revocation", {key: [value] for key, value in values.items()}, bureau.request_id())
+    case_id = bureau.handle(command).case_id
+    bureau.complete(case_id, "investigate", founded="yes", ground=ground, findings="合同上的印章系伪造", views_by="2026-07-10")
+    bureau.complete(case_id, "state_views", by="xiaoman", views="不知情", hearing="no")
+    bureau.complete(case_id, "decide", by="head", decision="granted")
+    return case_id
+
+
+def test_a_revoked_licence_ends_in_every_version_keeps_open_changes_from_being_granted_and_is_cancelled_afterwards(bureau):
+    ready(bureau)
+    grant(bureau, apply(bureau, legal_person="周小满"))
+    open_change = apply(bureau, legal_person="王禾")
+    bureau.complete(open_change, "accept_case", materials=acting.PAPERS)
+    case_id = revoke(bureau)
+
+    page = bureau.page(case_id, "xiaoman")
+    assert (page.row.result, latest(bureau).state, bureau.app.ask.held_licences(CODE)) == ("rescinded", "revoked", [])
+    assert kinds(page) == ["opening_record", "revocation_warning", "revocation_decision"]
+    decision = orjson.loads(page.documents[-1].data)
+    assert (decision["article"], "不受保护" in decision["interest"]) == ("行政许可法 第六十九条第二款", True)
+    with refused("在办理期间已被撤销"):
+        bureau.complete(open_change, "approve_case", decision="granted")
+    bureau.complete(open_change, "approve_case", decision="refused", reasons="许可已被撤销")
+    cancelled = open_officially(bureau, "revoked", login="licence2")
+    bureau.complete(cancelled, "approve_case")
+    ends = bureau.app.ask.licence_page(latest(bureau).id).ends
+    assert {(end.version, end.state) for end in ends} == {(2, "cancelled"), (2, "revoked"), (1, "replaced")}
+    sound(bureau)

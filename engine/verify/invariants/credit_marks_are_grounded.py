@@ -16,12 +16,13 @@ SENTENCE = "every credit mark is journalled with its day and article and rests o
 def broken(data: Data) -> Iterator[str]:
     """Yield each place where it does not hold."""
     told = {}
-    for row in data.rows("select case_id, type, data from event where type in ('CreditMarked', 'CreditMarkLifted', 'LicenceRevoked')"):
+    for row in data.rows("select case_id, type, data from event where type in ('CreditMarked', 'CreditMarkLifted', 'LicenceRevoked', 'LicenceEnded')"):
         said = json.loads(row.data)
         told[row.type, row.case_id, said.get("mark", said.get("number"))] = said
-    revoked = {(row.case_id, row.number) for row in data.rows("select case_id, number from licence where state = 'revoked' and case_id is not null")}
+    ended = data.rows("select e.case_id, l.number from licence_end e join licence l on l.id = e.licence_id where e.state = 'revoked'")
+    revoked = {(row.case_id, row.number) for row in ended}  # by the case that issued it, or by one of its own
     for case_id, number in sorted(revoked):
-        if ("LicenceRevoked", case_id, number) not in told:
+        if ("LicenceRevoked", case_id, number) not in told and ("LicenceEnded", case_id, number) not in told:
             yield f"licence {number}: revoked, but the journal of case {case_id} does not say so"
     for row in data.rows("select id, case_id, kind, licence_number, until, article, lifted_at, lift_reason from credit_mark"):
         made = told.get(("CreditMarked", row.case_id, row.id), {})
