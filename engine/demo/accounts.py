@@ -20,7 +20,6 @@ ROLE_NAMES: Final = {
     "window": ("窗口", "window"),
     "reviewer": ("审查", "reviewer"),
     "surveyor": ("踏勘", "surveyor"),
-    "chair": ("听证主持", "hearing chair"),
     "entry": ("录入", "entry"),
     "certificate": ("制证", "certificate"),
     "chair": ("听证主持", "chair"),
