@@ -89,7 +89,8 @@ def document_data(reader: UnitOfWork, bureau: Bureau, row: Any, template: bytes)
         "document": exchange.document_part(row),
         "fields": exchange.fields_part(labels, orjson.loads(row.data)),
     }
-    return data | {name: part for name in exchange.parts_of(row.kind) if (part := _part(name, rows, bureau, row))}
+    issued = any(one.document_id == row.id for one in rows.licences)
+    return data | {name: part for name in exchange.parts_of("licence" if issued else row.kind) if (part := _part(name, rows, bureau, row))}
 
 
 def _part(name: str, rows: CaseRows, bureau: Bureau, row: Any) -> Any:
