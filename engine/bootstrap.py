@@ -82,6 +82,7 @@ from engine.service import (
     withdraw_case,
 )
 from engine.service.quarantine import quarantine
+from engine.store.archives import ASK_AGAIN
 from engine.store.calendar import CALENDAR_BEHIND
 from engine.store.connections import MissingDatabase, away
 from engine.store.database import Database
@@ -303,6 +304,10 @@ class Application:
 
     def _print(self, _: int, payload: Mapping[str, Any]) -> None:
         self.document_file(int(payload["document"]))
+
+    def remember_archives(self) -> None:
+        """Ask for the archiving of closed cases that nobody has asked for; at a worker's start, for what nodes of the release before have closed."""
+        self.database.write(lambda uow: uow.write(ASK_AGAIN, {}))
 
     def _archive(self, _: int, payload: Mapping[str, Any]) -> None:
         archive_case(self.bureau, self.authority, int(payload["case"]))

@@ -8,6 +8,7 @@ import threading
 import time
 import traceback
 from collections import deque
+from contextlib import suppress
 from os import getpid
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -51,6 +52,8 @@ class Worker:
 
     def start(self) -> None:
         """Tick every second in the background."""
+        with suppress(YizhangError):  # the next start asks again
+            self.application.remember_archives()
         self._scheduler.add_job(self.tick, "interval", seconds=TICK_SECONDS, max_instances=1, coalesce=True)
         self._scheduler.start()
 
