@@ -38,3 +38,8 @@ class VersionQuestions:
         """经手记录 of all versions of an item, the latest first."""
         with self._database.reading() as reader:
             return reader.ask(administration.ACTS, {"item": item}).all()
+
+    def files_of(self, definition_id: int) -> dict[str, bytes]:
+        """The files of a version by path."""
+        with self._database.reading() as reader:
+            return dict(self._bureau.edition(reader, definition_id).files)

@@ -50,6 +50,7 @@ _NODE_FIELDS: Final = (
     "until",
     "escalation",
 )
+_LIMIT_WORDS: Final = {"working_days": "{} 个工作日", "working_minutes": "{} 工作分钟", "days": "{} 日", "until": "到 {}"}
 _FIELD_PARTS: Final = ("label", "type", "required", "kind", "route", "material", "max_length", "minimum", "maximum", "hide")
 
 
@@ -136,7 +137,7 @@ def _flat(value: Any, path: str = "") -> Iterator[tuple[str, str]]:
     if isinstance(value, dict):
         leaf = {"reference", "working_days", "working_minutes", "days", "until"} & value.keys()
         if leaf:
-            yield path, " · ".join(f"{key} = {one}" for key, one in value.items())
+            yield path, " · ".join(_LIMIT_WORDS.get(key, "{}").format(one) for key, one in value.items() if key != "verified")
             return
         for key, one in value.items():
             yield from _flat(one, f"{path}.{key}" if path else key)

@@ -11,13 +11,14 @@ from sqlalchemy import bindparam, select
 
 from engine.domain.archive_commands import LogArchiveUse
 from engine.domain.catalogue_commands import DraftImport, ImportList
-from engine.domain.commands import AskColleague, ClaimTask, CompleteTask, HandOverTask, SaveDraft
+from engine.domain.commands import AskColleague, ClaimTask, CompleteTask, DeployItem, HandOverTask, SaveDraft
 from engine.domain.errors import Rejection
 from engine.domain.moment import millis
 from engine.domain.records import AccountabilityRecord, AlertRecord, ShareRecord
 from engine.domain.visit_commands import PlanVisit
 from engine.outbox.archiving import archive_case
 from engine.queries.entries import Wanted
+from engine.runtime.bundle import read_folder
 from engine.service.accounts import add_account
 from engine.store.apply import apply
 from engine.store.ids import new_id
@@ -70,6 +71,7 @@ def set_up(bureau: Bureau) -> Scene:
     _incident(scene)
     _overrun(scene)
     _catalogue(scene)
+    _versions(scene)
     bureau.clock.move(hours=2)
     return scene
 
@@ -212,6 +214,13 @@ def _catalogue(scene: Scene) -> None:
     drafted = DraftImport(scene.bureau.people["admin"], content, mapping, "list.tsv", "map.toml", START.date().isoformat(), "scene-import")
     scene.ids["change"] = scene.bureau.handle(drafted).id
     scene.ids["entry"] = scene.bureau.app.ask.public_entries(Wanted("宣传品")).rows[0].item_id
+
+
+def _versions(scene: Scene) -> None:
+    """``definition``: the version in force; ``draft_version``: one that waits for a second person, handed in by the analyst."""
+    files = {**read_folder(Path(__file__).parents[2] / "processes" / ITEM), "CHANGELOG.md": b"draft"}
+    scene.ids["definition"] = next(row.id for row in scene.bureau.app.ask.versions() if row.state == "released")
+    scene.ids["draft_version"] = scene.bureau.handle(DeployItem(scene.bureau.people["analyst1"], files)).id
 
 
 __all__ = ["Scene", "hold", "set_up", "tasks"]

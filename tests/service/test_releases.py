@@ -129,8 +129,8 @@ def test_differences_name_what_changed_where(bureau, files):
     second = bureau.handle(DeployItem(None, changed, draft=True)).id
     found = {(change.area, change.kind, change.key): change for change in bureau.app.ask.differences(first, second)}
     limit = found["limit", "changed", "whole_case.promised.2026-01-01"]
-    assert "working_days = 10" in limit.before
-    assert "working_days = 11" in limit.after
+    assert "10 个工作日" in limit.before
+    assert "11 个工作日" in limit.after
     assert ("element", "changed", "accept_case") in found
     assert len(found) == 2
     assert {change.kind for change in bureau.app.ask.differences(second, first)} == {"changed"}

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
+from engine.domain.errors import Finding
 from engine.domain.moment import moment
 from web.current import product
 from web.i18n import gettext, said, say
@@ -19,6 +20,7 @@ STATES = {"released": ("on_time", "现行", "In force"), "retired": ("done", "�
 class Version:
     """一版流程."""
 
+    id: int
     item: str
     name: str
     number: int
@@ -51,10 +53,30 @@ def versions() -> list[Version]:
     return [_version(row, names) for row in product().ask.versions_in_use()]
 
 
+def version(row: Any) -> Version:
+    """One version."""
+    return _version(row, {edition.item.id: said(edition.item, "name") for edition in product().ask.items()})
+
+
+def no_archive(files: int, size: int) -> Finding:
+    """What is said of a folder that can't be unpacked."""
+    megabytes = size // 1024 // 1024
+    return Finding(
+        "zip",
+        0,
+        "",
+        "archive",
+        f"这不是能打开的 zip,或者超过 {files} 个文件、{megabytes} MB。请从版本页导出一份对照。",
+        f"Expected a zip of at most {files} files and {megabytes} MB, but it can't be opened or is larger.",
+    )
+
+
 def _version(row: Any, names: dict[str, str]) -> Version:
     tag, zh, en = STATES.get(row.state, ("neutral", row.state, row.state))
     name, deployer = names.get(row.item, row.item), row.deployer or gettext("命令行")
-    return Version(row.item, name, row.number, tag, say(zh, en), row.content_hash[:12], row.open_cases, row.all_cases, deployer, moment(row.deployed_at))
+    return Version(
+        row.id, row.item, name, row.number, tag, say(zh, en), row.content_hash[:12], row.open_cases, row.all_cases, deployer, moment(row.deployed_at)
+    )
 
 
 def incidents() -> tuple[list[Incident], list[Incident]]:

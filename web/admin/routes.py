@@ -9,7 +9,7 @@ from flask import flash, redirect, render_template, url_for
 from engine.domain.commands import ImportCalendar, RetryIncident
 from engine.domain.moment import moment
 from web.acting import attempt, fresh_id, me, posted_id
-from web.admin import catalogue_pages, change_pages, notice, power_pages, presenters
+from web.admin import catalogue_pages, change_pages, notice, power_pages, presenters, version_pages
 from web.admin.blueprint import blueprint
 from web.current import now, product
 from web.guards import administrator, guard
@@ -19,7 +19,7 @@ from web.navigation import Entry
 if TYPE_CHECKING:
     from werkzeug.wrappers import Response
 
-VIEWS = (catalogue_pages, change_pages, power_pages)
+VIEWS = (catalogue_pages, change_pages, version_pages, power_pages)
 _GROUP = {"group_zh": "管理", "group_en": "Administration"}
 NAVIGATION = (
     Entry("admin.health", "运行状况", "Health", order=70, **_GROUP),
@@ -73,13 +73,6 @@ def _tell(number: str, *, again: bool) -> None:
 def messages() -> str:
     """发送失败的消息; they are tried again by themselves."""
     return render_template("admin/messages.html", rows=presenters.messages())
-
-
-@blueprint.get("/versions")
-@guard(administrator)
-def versions() -> str:
-    """流程版本 with the cases that run on each."""
-    return render_template("admin/versions.html", rows=presenters.versions())
 
 
 @blueprint.get("/people")

@@ -1,0 +1,170 @@
+"""发布台: one version with what it changes, who did what with it, and what may be done next; a folder handed in and out as one archive."""
+
+from __future__ import annotations
+
+import io
+import zipfile
+from datetime import date
+from typing import TYPE_CHECKING, Any, Final
+
+from flask import Response, abort, flash, redirect, render_template, request, url_for
+
+from engine import simulator
+from engine.domain.commands import DeployItem
+from engine.domain.errors import DefinitionError
+from engine.domain.moment import moment
+from engine.domain.release_commands import ApproveVersion, ReleaseVersion, RetireItem, ReturnVersion, RollBack
+from engine.runtime.compare import AREAS
+from web.acting import attempt, fresh_id, me, posted_id
+from web.admin import presenters
+from web.admin.blueprint import blueprint
+from web.admin.catalogue_pages import STEWARDS
+from web.current import current_actor, product
+from web.disposition import disposition
+from web.guards import administrator, guard
+from web.i18n import gettext, say
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from werkzeug.wrappers import Response as Answer
+
+ACTS: Final = {
+    "deployed": ("存为草稿", "Stored as a draft"),
+    "approved": ("审核通过", "Approved"),
+    "returned": ("退回", "Returned"),
+    "scheduled": ("排定发布", "Release scheduled"),
+    "released": ("发布", "Released"),
+    "retired": ("停用", "Retired"),
+    "rolled_back": ("回退到这一版", "Rolled back to"),
+}
+KINDS: Final = {
+    "added": ("done", "新增", "Added"),
+    "removed": ("overdue", "删除", "Removed"),
+    "changed": ("warned", "修改", "Changed"),
+    "moved": ("neutral", "移动", "Moved"),
+}
+MOST_BYTES: Final = 8 * 1024 * 1024
+MOST_FILES: Final = 400
+
+
+@blueprint.get("/versions")
+@guard(STEWARDS)
+def versions() -> str:
+    """流程版本 with the cases that run on each."""
+    return render_template("admin/versions.html", rows=presenters.versions(), findings=())
+
+
+@blueprint.post("/versions")
+@guard(administrator)
+def hand_in_version() -> Answer | tuple[str, int]:
+    """交一份新版本: through the gate and all of its scenarios; what passes is a draft."""
+    handed = request.files.get("folder")
+    try:
+        files = _unpacked(handed.read(MOST_BYTES + 1) if handed else b"")
+        simulator.prove(files, product().bureau.topics)
+        receipt = product().handle(DeployItem(me(), files))
+    except DefinitionError as refused:
+        return render_template("admin/versions.html", rows=presenters.versions(), findings=refused.findings), 422
+    flash(gettext("已存为第 %(number)s 版草稿，请另一个人审核。", number=receipt.number), "success")
+    return redirect(url_for("admin.version", version_id=receipt.id), 303)
+
+
+def _unpacked(content: bytes) -> Mapping[str, bytes]:
+    """The files of the archive by path. Raises DefinitionError for what is no archive of this kind, or too large."""
+    try:
+        with zipfile.ZipFile(io.BytesIO(content)) as archive:
+            inside = [one for one in archive.infolist() if not one.is_dir()]
+            if len(inside) <= MOST_FILES and sum(one.file_size for one in inside) <= MOST_BYTES:
+                return {one.filename: archive.read(one) for one in inside}
+    except (zipfile.BadZipFile, RuntimeError, NotImplementedError, EOFError):  # no archive, one with a password, an unknown method, one cut off
+        pass
+    raise DefinitionError([presenters.no_archive(MOST_FILES, MOST_BYTES)])
+
+
+@blueprint.get("/versions/<int:version_id>")
+@guard(STEWARDS)
+def version(version_id: int) -> str:
+    """一个版本: against the one in force, or the one before."""
+    rows = product().ask.versions_in_use()
+    row = next((one for one in rows if one.id == version_id), None) or abort(404)
+    siblings = [one for one in rows if one.item == row.item and one.id != row.id]
+    base = next((one for one in siblings if one.state == "released"), None) or next((one for one in siblings if one.number < row.number), None)
+    acts = product().ask.acts_of(row.item)
+    own = [one for one in acts if one.definition_id == row.id]
+    actor = current_actor()
+    return render_template(
+        "admin/version.html",
+        version=presenters.version(row),
+        row=row,
+        base=base,
+        changes=_changes(base.id, row.id) if base else [],
+        acts=own,
+        said_act=lambda act: say(*ACTS[act]),
+        approved=any(one.act == "approved" for one in own),
+        mine=actor is not None and actor.id == row.deployed_by,
+        releases="administrator" in (actor.roles if actor else ()),
+        earlier=any(one.state == "retired" for one in siblings),
+        request_id=fresh_id(),
+        moment_of=moment,
+    )
+
+
+def _changes(old: int, new: int) -> list[tuple[str, list[dict[str, Any]]]]:
+    """By area: what kind of change, where, what stood and what stands there."""
+    found = product().ask.differences(old, new)
+    shown = [(area, [_shown(change) for change in found if change.area == area]) for area in AREAS]
+    return [(say(*AREAS[area]), lines) for area, lines in shown if lines]
+
+
+def _shown(change: Any) -> dict[str, Any]:
+    look, zh, en = KINDS[change.kind]
+    return {"look": look, "kind": say(zh, en), "key": change.key, "before": change.before, "after": change.after}
+
+
+@blueprint.get("/versions/<int:version_id>.zip")
+@guard(STEWARDS)
+def version_folder(version_id: int) -> Response:
+    """导出: the folder of a version as one archive, which can be handed in again unchanged."""
+    row = next((one for one in product().ask.versions() if one.id == version_id), None) or abort(404)
+    packed = io.BytesIO()
+    with zipfile.ZipFile(packed, "w", zipfile.ZIP_DEFLATED) as archive:
+        for path, content in sorted(product().ask.files_of(version_id).items()):
+            archive.writestr(zipfile.ZipInfo(path), content)
+    headers = {"Content-Disposition": disposition(f"{row.item}-{row.number}.zip", ".zip"), "X-Content-Type-Options": "nosniff"}
+    return Response(packed.getvalue(), mimetype="application/zip", headers=headers)
+
+
+@blueprint.post("/versions/<int:version_id>/judge")
+@guard(STEWARDS)
+def judge_version(version_id: int) -> Answer:
+    """审核: approved or returned by a second person."""
+    words, approve = request.form.get("note", ""), request.form.get("decision") == "approve"
+    command = ApproveVersion(me(), version_id, words, posted_id()) if approve else ReturnVersion(me(), version_id, words, posted_id())
+    attempt(command, gettext("已审核通过。") if approve else gettext("已退回。"))
+    return redirect(url_for("admin.version", version_id=version_id), 303)
+
+
+@blueprint.post("/versions/<int:version_id>/release")
+@guard(administrator)
+def release(version_id: int) -> Answer:
+    """发布, now or from a day on."""
+    given = request.form.get("effective-on", "").strip()
+    try:
+        day = date.fromisoformat(given) if given else None
+    except ValueError:
+        flash(gettext("施行日期应为日期，例如 2026-07-01。"), "error")
+        return redirect(url_for("admin.version", version_id=version_id), 303)
+    attempt(ReleaseVersion(me(), version_id, request.form.get("ground", ""), posted_id(), day), gettext("已经发布，或者排定了发布日期。"))
+    return redirect(url_for("admin.version", version_id=version_id), 303)
+
+
+@blueprint.post("/versions/<int:version_id>/withdraw")
+@guard(administrator)
+def withdraw_version(version_id: int) -> Answer:
+    """回退到以前的版本, or 停用事项: for the version in force."""
+    row = next((one for one in product().ask.versions() if one.id == version_id and one.state == "released"), None) or abort(404)
+    ground, back = request.form.get("ground", ""), request.form.get("action") == "roll-back"
+    command = RollBack(me(), row.item, ground, posted_id()) if back else RetireItem(me(), row.item, ground, posted_id())
+    attempt(command, gettext("已回退到以前发布的版本。") if back else gettext("已停用，不再收新的办件。"))
+    return redirect(url_for("admin.version", version_id=version_id), 303)
