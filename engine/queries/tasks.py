@@ -117,7 +117,7 @@ def _surveys(name: str, *more: Any) -> Statement:
 
 SURVEYS_HELD = _surveys("task.surveys_held")
 SURVEYS_OF_UNIT = _surveys("task.surveys_of_unit", _OF_UNIT)
-AT_THE_COUNTER = ("supply", SUPPLY_FURTHER, "commitment", "hearing_request")  # what applicants, and interested parties, may bring to the window
+AT_THE_COUNTER = ("supply", "hand_in", SUPPLY_FURTHER, "commitment", "hearing_request")  # what applicants, and interested parties, may bring to the window
 WAITING_FOR_APPLICANTS = Statement(
     "task.waiting_for_applicants",
     select(*COLUMNS)

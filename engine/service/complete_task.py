@@ -12,6 +12,7 @@ from engine.domain.commands import CompleteTask, Receipt
 from engine.domain.duties import check_duty
 from engine.domain.errors import Invalid, NotFound, Stale
 from engine.domain.form import Submission, read_submission
+from engine.domain.form.paper import on_paper
 from engine.domain.moment import millis, moment
 from engine.runtime import interpreter
 from engine.service.actor import ask_posts, posts_of, require_post, require_task_access
@@ -93,7 +94,10 @@ def complete_task(command: CompleteTask, uow: UnitOfWork, bureau: Bureau) -> Rec
 
 def read_values(edition: Edition, task: Any, command: Any, now: Any) -> Submission:
     """The posted values against the task's form, all errors at once."""
-    read = read_submission(edition.form_of(task.node, orjson.loads(task.data).get("phase", "")), command.values, today=now.date())
+    form = edition.form_of(task.node, orjson.loads(task.data).get("phase", ""))
+    if task.kind == "hand_in" and command.actor != task.case_applicant_id:
+        form = on_paper(form)  # at the counter paper is handed in, and ticked at acceptance
+    read = read_submission(form, command.values, today=now.date())
     if not isinstance(read, Submission):
         raise Invalid(read)
     return read

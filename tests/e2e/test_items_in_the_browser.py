@@ -47,6 +47,7 @@ WALKED = {
     "transport": ("oversize_transport", "within_the_district"),
     "residence": ("household_migration", "within_district"),
     "social": ("senior_card", "card_at_once"),
+    "investment": ("investment_industry", "its_own_part"),
 }
 MEDIA = {"pdf": "application/pdf", "jpg": "image/jpeg", "png": "image/png"}
 
@@ -157,10 +158,15 @@ class Walk:
         player = self.stage.player
         task = player._task(step)
         page = self.page_of(player._person(step, task))
-        address = f"{self.stage.address}/{'my' if task.pool == 'applicant' else 'desk'}/tasks/{task.id}"
+        place = f"cases/{player.case_id}" if task.pool == "applicant" else "desk"
+        address = f"{self.stage.address}/{place}/tasks/{task.id}"
         page.goto(address)
-        self.fill(page, player.page().edition.form_of(task.node), step.values)
-        page.keyboard.press("Control+Enter")
+        form = player.page().form_of(task.node)
+        self.fill(page, form, step.values)
+        if task.pool == "applicant":
+            page.get_by_role("button", name=form.submit).click()
+        else:
+            page.keyboard.press("Control+Enter")
         expect(page).not_to_have_url(address)
         page.context.close()
 

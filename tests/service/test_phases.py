@@ -10,7 +10,7 @@ from sqlalchemy import create_engine, text
 import handlers
 from engine import bootstrap
 from engine.domain.codes import project_code_valid
-from engine.domain.commands import CommissionReport, DeployItem, ExtendCase, ReceiveReport, SendBack, WithdrawCase
+from engine.domain.commands import CommissionReport, CompleteTask, DeployItem, ExtendCase, ReceiveReport, SendBack, WithdrawCase
 from engine.domain.errors import Invalid, Rejection
 from engine.runtime.bundle import read_folder
 from engine.simulator.cast import engage
@@ -145,3 +145,16 @@ def test_a_planted_fault_in_a_phase_is_named(stage, fault):
     engine.dispose()
 
     assert "phases_follow" in {line.split(":")[0] for line in stage.verified()}
+
+
+def test_at_the_counter_the_papers_of_a_phase_come_on_paper(stage):
+    player = stage.play("filed_to_acceptance", 5)
+    window, task = stage.cast.find("window")[1], player.page().tasks[0]
+    values = {"floor_area": ["18000"], "storeys": ["3"], "designer": ["示例设计院"]}
+    with pytest.raises(Invalid):
+        stage.app.handle(CompleteTask(int(player.page().row.applicant_id), task.id, player.page().row.event_no, values, "phases-8"))
+    stage.app.handle(CompleteTask(window, task.id, player.page().row.event_no, values, "phases-9"))
+
+    page = player.page()
+    assert {m.state for m in page.materials if m.material in ("land_paper", "scheme_drawings")} == {"missing"}
+    assert [t.node for t in page.tasks] == ["accept_case"]

@@ -173,7 +173,7 @@ def verbs_for(task: TaskRow, page: CasePage) -> dict[str, Any]:
 
 def _judges(task: TaskRow) -> bool:
     """Whether this work looks at what others have done, and so may send it back."""
-    return task.kind not in {"accept", "correction", "rectify", "supply", "supply_check", "deliver"}
+    return task.kind not in {"accept", "correction", "hand_in", "rectify", "supply", "supply_check", "deliver"}
 
 
 def first_errors(errors: Iterable[FieldError]) -> dict[str, str]:

@@ -59,7 +59,7 @@ class TaskInHand:
             material = bound.get(part.name) if isinstance(part, FieldView) else None
             if isinstance(part, GroupView):
                 kept.append(replace(part, parts=self._wanted(part.parts)))
-            elif material is None or part.arguments.get("kept"):
+            elif material is None or self.row.kind == "hand_in" or part.arguments.get("kept"):  # the papers of a phase are asked for the first time
                 kept.append(part)
             elif states.get(material) in {"missing", "deferred"}:
                 hint = gettext("告知书要求补交。%(hint)s", hint=part.arguments["hint"])
