@@ -20,10 +20,12 @@ class Inputs:
 def record_decision(inputs: Inputs, facts: Facts) -> Outcome:
     """记录审批决定:granted | partly | refused. Raises ValueError while an opinion is open, or the form has no decision."""
     answers = facts.case.answers.get(inputs.task, {})
-    verdict = decide(summarise(facts.item.participants, facts.opinions), text_of(answers, "decision"))
+    summary = summarise(facts.item.participants, facts.opinions)
+    verdict = decide(summary, text_of(answers, "decision"))
     own = text_of(answers, "reasons")
     objections = [f"{component}：{_one_line(words)}（{unit}）" for component, words, unit in verdict.reasons]
-    reasons = [*([own] if own else []), *objections]
+    absent = [f"{part.component}：{part.name}逾期未提出意见，不在本决定之内，另行办理" for part in summary.absent]
+    reasons = [*([own] if own else []), *objections, *absent]
     return Outcome(
         data={"outcome": verdict.outcome, "granted": verdict.outcome != "refused"},
         effects=(SetDecision(verdict.outcome, verdict.granted, verdict.refused, "\n".join(reasons)),),

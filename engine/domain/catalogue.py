@@ -63,6 +63,8 @@
     visits = 0                                 # how often an applicant must come
     cited = ""                                 # what the source of the idea reports; shown as its words, never counted with
     cited_en = ""
+    [siblings]                                 # what a refusal, a withdrawal, a lapse means for other units, and
+    [late]                                     # what becomes of a late one: see engine.domain.sibling_rules; may be left out
 
     [guide]                                    # 办事指南
     result = "食品经营许可证"
@@ -124,6 +126,7 @@ from engine.domain.item import Item, LegalBasis
 from engine.domain.licence import elicence_type_valid
 from engine.domain.media import MEDIA_TYPES
 from engine.domain.phase import check_phases
+from engine.domain.sibling_rules import check_rules
 from engine.domain.toml_record import Source, read_record
 
 if TYPE_CHECKING:
@@ -240,6 +243,7 @@ def _check_item(source: Source, item: Item) -> None:
         )
     licence_items.check(source, item)
     _check_licences(source, item)
+    check_rules(source, item.siblings, item.late, cored=any(participant.core for participant in item.participants))
     check_commitment(source, item.commitment)
 
 

@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 
 from engine.domain.commitment import Commitment
 from engine.domain.licence_acts import ChangeOf, EndOf, Official
+from engine.domain.sibling_rules import Late, Siblings
 
 
 @dataclass(frozen=True)
@@ -188,3 +189,6 @@ class Item:
     def participants_of(self, phase: str) -> tuple[Participant, ...]:
         """会审单位 of a phase; all of them in an item without phases."""
         return tuple(one for one in self.participants if one.phase == phase) if self.phases else self.participants
+
+    siblings: Siblings = field(default_factory=Siblings)
+    late: Late = field(default_factory=Late)

@@ -23,8 +23,11 @@ STATES: Final = {
     "conditions": ("附条件同意", "Agrees with conditions"),
     "object": ("不同意", "Objects"),
     "unconcerned": ("不涉及", "Not concerned"),
+    "absent": ("缺席", "Absent"),
+    "ended": ("审查终止", "Review ended"),
 }
 AWAITED: Final = ("pending", NEED_MATERIAL)
+SILENT: Final = frozenset({"unconcerned", "absent", "ended"})  # nothing of theirs is granted or refused
 OPEN: Final = frozenset({*AWAITED, "survey"})
 WISHES: Final = ("granted", "partly", "refused")
 
@@ -39,7 +42,7 @@ class Line:
     @property
     def concerned(self) -> bool:
         """Whether the unit has a component at stake."""
-        return self.opinion.state != "unconcerned"
+        return self.opinion.state not in SILENT
 
 
 @dataclass(frozen=True)
@@ -67,6 +70,11 @@ class Summary:
     def objecting(self) -> tuple[str, ...]:
         """The units that object."""
         return self._units("object")
+
+    @property
+    def absent(self) -> tuple[Participant, ...]:
+        """缺席:the units gone on without; the decision leaves their components open."""
+        return tuple(line.participant for line in self.lines if line.opinion.state == "absent")
 
     @property
     def coordinating(self) -> tuple[str, ...]:

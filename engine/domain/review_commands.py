@@ -46,6 +46,29 @@ class SupplyFurther:
 
 
 @dataclass(frozen=True)
+class GiveLateOpinion:
+    """补提意见:of a unit that the review has gone on without; ``state`` is agree | conditions | object | unconcerned."""
+
+    actor: int
+    case_id: int
+    unit: str
+    state: str
+    reasons: str
+    conditions: str
+    request_id: str
+
+
+@dataclass(frozen=True)
+class TakeLateOpinion:
+    """采纳迟到的意见:an approver lets it stand as the unit's."""
+
+    actor: int
+    case_id: int
+    unit: str
+    request_id: str
+
+
+@dataclass(frozen=True)
 class RemoveReviewUnit:
     """减少会审单位:a unit that has not answered is asked no longer."""
 

@@ -12,7 +12,7 @@ from sqlalchemy import case as sql_case
 
 from engine.domain.review_units import participants_of
 from engine.queries.actors import relation
-from engine.store.reads import CONCERN, PHASES, PROJECT, RENEWAL, UNIT_CHANGES
+from engine.store.reads import CONCERN, LATE_OPINIONS, PHASES, PROJECT, RENEWAL, UNIT_CHANGES
 from engine.store.statements import Statement
 from engine.store.tables.cases import case, case_state
 from engine.store.tables.clocks import clock, clock_entry
@@ -176,6 +176,7 @@ class CasePage:
     requests: list[Any]
     phases: list[Any]
     projects: list[Any]
+    late_opinions: list[Any]
 
     @property
     def concerned(self) -> Any:
@@ -255,6 +256,7 @@ PARTS = {
     "requests": REQUESTS,
     "phases": PHASES,
     "projects": PROJECT,
+    "late_opinions": LATE_OPINIONS,
 }
 
 

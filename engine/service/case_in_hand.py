@@ -8,7 +8,7 @@ from engine.domain.errors import NotFound
 from engine.domain.moment import millis
 from engine.service.actor import ask_posts, posts_of
 from engine.service.dossier import Dossier
-from engine.store.reads import CASE_HEAD, TASKS_OF_CASE, WORKED
+from engine.store.reads import CASE_HEAD, OPINIONS, TASKS_OF_CASE, WORKED
 
 if TYPE_CHECKING:
     from engine.bureau import Bureau
@@ -17,8 +17,8 @@ if TYPE_CHECKING:
 OVERSEERS = ("head", "government_head", "supervisor", "administrator")
 
 
-def case_in_hand(uow: UnitOfWork, bureau: Bureau, case_id: int, actor: int) -> tuple[Dossier, str]:
-    """The dossier and the relation, "applicant" or "officer". Raises NotFound for everybody else."""
+def case_in_hand(uow: UnitOfWork, bureau: Bureau, case_id: int, actor: int, *, asked: bool = False) -> tuple[Dossier, str]:
+    """The dossier and the relation, "applicant" or "officer"; with ``asked`` also for reviewers of units that were asked. Raises NotFound for others."""
     now = bureau.now()
     row = uow.ask(CASE_HEAD, {"case_id": case_id}).one()
     if row is None:
@@ -34,4 +34,6 @@ def case_in_hand(uow: UnitOfWork, bureau: Bureau, case_id: int, actor: int) -> t
     for task in uow.ask(TASKS_OF_CASE, {"case_id": case_id}).all():
         if task.assignee == actor or (posts.in_pool(task.pool)):
             return dossier, "officer"
+    if asked and any(posts.in_pool(f"reviewer@{row.unit}") for row in uow.ask(OPINIONS, {"case_id": case_id}).all()):
+        return dossier, "officer"
     raise NotFound

@@ -18,6 +18,7 @@ from engine.runtime import interpreter
 from engine.service.actor import ask_posts, posts_of, require_post, require_task_access
 from engine.service.deemed import tell_holders
 from engine.service.dossier import Dossier, digest, dumps
+from engine.service.sibling_effects import end_siblings
 from engine.service.stepping import Step
 from engine.service.submissions import take_submission
 from engine.store.reads import COMPLETION, COMPLETION_BY_REQUEST, EVENTS_SINCE, TASK
@@ -30,7 +31,7 @@ if TYPE_CHECKING:
     from engine.runtime.edition import Edition
     from engine.store.unit_of_work import Reply, UnitOfWork
 
-MATTERS = frozenset({"CaseWithdrawn", "ObjectionRaised", "MaterialsSupplied", "PhaseHandedIn", "SurveyRecorded", "TaskSentBack"})
+MATTERS = frozenset({"CaseWithdrawn", "LateOpinionGiven", "MaterialsSupplied", "ObjectionRaised", "PhaseHandedIn", "SurveyRecorded", "TaskSentBack"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -132,6 +133,9 @@ def advance_task(command: CompleteTask, dossier: Dossier, task: Any, submission:
     take_submission(dossier, task, submission)
     dossier.memory["completed"] = task.id
     live = step.take()
+    ended = dossier.memory.get("siblings_ended", ())
+    if ended or dossier.memory.get("core_refused"):
+        end_siblings(dossier, step, live, task, ended)
     advance = interpreter.complete(live, task.id, submission.routing, dossier.now, step.call)
     if advance.finished and len(advance.closed) > 1:
         tell_holders(dossier, [one for one in advance.closed if one != task.id])

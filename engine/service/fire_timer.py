@@ -14,6 +14,7 @@ from engine.service.deemed import SILENCE, take_effect, tell_holders
 from engine.service.dossier import Dossier
 from engine.service.facts import note_opinion
 from engine.service.open_requests import end_request
+from engine.service.sibling_effects import go_on_without, late_task
 from engine.service.stepping import Step
 from engine.store.reads import CASE_HEAD, OPINIONS
 from engine.store.timers import TIMER
@@ -66,8 +67,9 @@ def _fire_diagram(dossier: Dossier, subject: str) -> None:
 def _fire_clock(dossier: Dossier, name: str) -> None:
     """Alerts, the overrun, its record; where the diagram reacts to what was reached, the engine moves too."""
     codes = [f"clock:{level}" for level in fire_clock(dossier, name)]
+    late = late_task(dossier, name)
     wanted = {node.escalation for node in dossier.edition.definition.nodes.values() if node.escalation}
-    if wanted.isdisjoint(codes):
+    if late is None and wanted.isdisjoint(codes):
         dossier.save()
         return
     step = Step(dossier)
@@ -80,6 +82,8 @@ def _fire_clock(dossier: Dossier, name: str) -> None:
                 dossier.log("EscalationCaught", {"clock": name, "code": code, "passed": list(advance.passed)})
             tell_holders(dossier, advance.closed, ("办件已升级处理,您的待办已终止。", "The case was escalated; your task has ended."))
             step.take_in(advance)
+    if late is not None and any(task.id == late.id for task in interpreter.open_tasks(live)):  # else the diagram has ended it
+        go_on_without(dossier, step, live, late)
     step.save(live)
 
 

@@ -26,6 +26,7 @@ from engine.service.effects import carry
 from engine.service.facts import facts_of, opinions, signed
 from engine.service.phases import phase_id
 from engine.service.powers import POOLED, deciding_unit
+from engine.service.sibling_effects import end_opinions
 from engine.store.ids import new_id
 from engine.store.reads import POOL_MEMBERS, SEALED
 
@@ -206,6 +207,8 @@ class Step:
             progress.status, progress.end_node, progress.closed_at = "closed", advance.end_node, self.dossier.at
             progress.result = progress.result or advance.end_node
             stop_all_clocks(self.dossier)
+            if self.dossier.edition.item.participants and ("lapse" in self.dossier.memory or len(advance.closed) > 1):
+                end_opinions(self.dossier, "lapse")
             if progress.result != "licence" and self.dossier.edition.item.licences:
                 self.dossier.add(records.DraftVoided(self.dossier.case_id))
             journal_closing(self.dossier, advance.end_node, progress.result)

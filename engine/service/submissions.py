@@ -26,6 +26,7 @@ from engine.service.notices import notify
 from engine.service.open_requests import end_request
 from engine.service.phases import accepted_at, change, form_of, phase_id
 from engine.service.publicity import take_conclusion
+from engine.service.sibling_effects import refused_siblings
 from engine.store.reads import HELD_LICENCES, SIGNATURES, UPLOADS
 from engine.store.visits import VISIT_OF_TASK
 
@@ -236,6 +237,7 @@ def _review(dossier: Dossier, task: Any, submission: Submission) -> None:
     follow(dossier, task.unit, state)
     if state == "object":
         _tell_siblings(dossier, task.unit, reasons)
+        dossier.memory["core_refused"], dossier.memory["siblings_ended"] = refused_siblings(dossier, task)
 
 
 def _check_opinion(dossier: Dossier, unit: str, state: str, reasons: str) -> None:

@@ -15,11 +15,15 @@ from engine.service.documents import journal_closing, write_document
 from engine.service.dossier import OFFICIAL
 from engine.service.notices import notify
 from engine.service.receipts import earlier, receipt_record
+from engine.service.sibling_effects import end_opinions
 from engine.service.stepping import Step, drop_from_visit
 from engine.store.reads import TASKS_OF_CASE
 
 if TYPE_CHECKING:
+    from collections.abc import Collection
+
     from engine.bureau import Bureau
+    from engine.service.dossier import Dossier
     from engine.store.unit_of_work import UnitOfWork
 
 
@@ -42,14 +46,10 @@ def withdraw_case(command: WithdrawCase, uow: UnitOfWork, bureau: Bureau) -> Rec
     live = step.take()
     advance = interpreter.cancel(live)
     dossier.log("CaseWithdrawn", {"reason": command.reason.strip()})
+    if dossier.edition.item.participants:
+        end_opinions(dossier, "withdrawal")
     write_document(dossier, "withdrawal_notice", {"reason": command.reason.strip()}, serve=True)
-    for task in uow.ask(TASKS_OF_CASE, {"case_id": dossier.case_id}).all():
-        if task.assignee != command.actor:
-            to = f"person:{task.assignee}" if task.assignee else f"pool:{task.pool}"
-            notify(dossier, to, "申请人已撤回申请,您的待办已终止。", "The applicant has withdrawn; your task has ended.")
-        if task.parent is None and task.id not in advance.closed:
-            dossier.add(records.TaskGone(dossier.case_id, task.id))
-            drop_from_visit(dossier, task.id)
+    _end_tasks(dossier, advance.closed)
     for closed in advance.closed:
         dossier.add(records.TaskGone(dossier.case_id, closed))
         drop_from_visit(dossier, closed)
@@ -63,3 +63,16 @@ def withdraw_case(command: WithdrawCase, uow: UnitOfWork, bureau: Bureau) -> Rec
     dossier.add(receipt_record(command.request_id, command.actor, receipt, dossier.at))
     step.save(live)
     return receipt
+
+
+def _end_tasks(dossier: Dossier, closed: Collection[str]) -> None:
+    """Every holder hears that his task has ended and why; what is no token of the engine goes here."""
+    rule = dossier.edition.item.siblings.withdrawal.reference
+    ground_zh, ground_en = (f"({rule})", f" ({rule})") if rule else ("", "")
+    for task in dossier.uow.ask(TASKS_OF_CASE, {"case_id": dossier.case_id}).all():
+        if task.assignee != dossier.actor:
+            to = f"person:{task.assignee}" if task.assignee else f"pool:{task.pool}"
+            notify(dossier, to, f"申请人已撤回申请,您的待办已终止{ground_zh}。", f"The applicant has withdrawn; your task has ended{ground_en}.")
+        if task.parent is None and task.id not in closed:
+            dossier.add(records.TaskGone(dossier.case_id, task.id))
+            drop_from_visit(dossier, task.id)

@@ -24,7 +24,7 @@ from engine.store.tables.journal import event, request
 from engine.store.tables.outbox import incident, outbox
 from engine.store.tables.phases import phase, project
 from engine.store.tables.publicity import objection, publicity
-from engine.store.tables.review import decision, material, material_request, opinion, survey, survey_signature, unit_change
+from engine.store.tables.review import decision, late_opinion, material, material_request, opinion, survey, survey_signature, unit_change
 from engine.store.tables.suspensions import suspension
 from engine.store.tables.tasks import completion, draw, duty, task
 from engine.store.tables.visits import visit, visit_officer, visit_photo, visit_task
@@ -158,6 +158,8 @@ STATEMENTS: dict[type, Statement] = {
         "material_request.end", material_request, ("case_id", "unit", "round"), "ended_at", "outcome", "answer", "uploads", "ended_by"
     ),
     records.MaterialRequestsEnded: _ending_requests(),
+    records.LateOpinion: inserting("late_opinion.insert", late_opinion),
+    records.LateOpinionTaken: updating("late_opinion.take", late_opinion, ("case_id", "unit", "round"), "taken_at", "taken_by"),
     records.UnitChange: inserting("unit_change.insert", unit_change),
     records.SurveyConvened: inserting("survey.insert", survey),
     records.SurveyHeld: updating("survey.hold", survey, ("case_id", "round"), "result", "findings", "officers", "held_at"),

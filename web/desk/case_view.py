@@ -125,7 +125,7 @@ def opinion_rows(page: CasePage) -> list[dict[str, Any]]:
     for row in page.opinions:
         if row.unit not in latest or row.round >= latest[row.unit].round:
             latest[row.unit] = row
-    rank = {"object": 0, "conditions": 1, "survey": 2, "need_material": 4, "pending": 5}
+    rank = {"object": 0, "absent": 1, "conditions": 1, "survey": 2, "need_material": 4, "pending": 5}
     order = [p.unit for p in page.participants]
     rows = sorted(latest.values(), key=lambda r: (rank.get(r.state, 3), order.index(r.unit) if r.unit in order else 99))
     return [_opinion(page, row) for row in rows]
@@ -139,6 +139,7 @@ def _opinion(page: CasePage, row: Any) -> dict[str, Any]:
     return {
         "unit": unit_name(page, row.unit),
         "note": _added(page, row.unit),
+        "late": late_of(page, row.unit),
         "component": say(participant.component, participant.component_en) if participant else "",
         "state": row.state,
         "words": say(*OPINIONS[row.state]),
@@ -157,6 +158,15 @@ def _added(page: CasePage, unit: str) -> str:
     """Why a unit reviews that the officer added."""
     last = next((row for row in reversed(page.unit_changes) if row.unit == unit), None)
     return gettext("会审中增加：%(reason)s", reason=last.reason) if last is not None and last.action == "add" else ""
+
+
+def late_of(page: CasePage, unit: str) -> dict[str, Any] | None:
+    """迟到的意见 of a unit that the review went on without."""
+    row = next((one for one in page.late_opinions if one.unit == unit), None)
+    if row is None:
+        return None
+    words = "；".join(part for part in (row.reasons, row.conditions) if part)
+    return {"unit": unit, "state": say(*OPINIONS[row.state]), "words": words, "at": moment(row.given_at), "taken": row.taken_at is not None}
 
 
 def requests_of(page: CasePage) -> list[dict[str, Any]]:

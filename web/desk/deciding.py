@@ -47,6 +47,8 @@ class Summary:
     outcome: str
     components: tuple[Component, ...]
     open: bool
+    late: list[dict[str, Any]]
+    absent: list[str]
 
 
 def summary_of(page: CasePage) -> Summary:
@@ -63,6 +65,8 @@ def summary_of(page: CasePage) -> Summary:
         outcome=outcome,
         components=components,
         open=not outcome,
+        late=[{**r["late"], "name": r["unit"]} for r in rows if r["late"] and r["state"] == "absent"],
+        absent=[r["unit"] for r in rows if r["state"] == "absent"],
     )
 
 
@@ -133,6 +137,8 @@ def _exceptions(page: CasePage) -> tuple[str, ...]:
     states = {r.state for r in latest(page.opinions)}
     if "object" in states:
         reasons.append(gettext("有单位不同意"))
+    if "absent" in states:
+        reasons.append(gettext("有单位缺席"))
     if "conditions" in states:
         reasons.append(gettext("附有条件"))
     if states & OPEN:

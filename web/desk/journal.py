@@ -112,7 +112,7 @@ def _details(page: CasePage, type_: str, data: dict[str, Any], names: dict[int, 
         parts.append(say(node.name, node.name_en or node.name))
     if data.get("unit"):
         parts.append(unit_name(page, str(data["unit"])))
-    if type_ == "OpinionGiven":
+    if type_ in {"OpinionGiven", "LateOpinionGiven", "LateOpinionTaken"}:
         parts.append(say(*STATES.get(data["state"], (data["state"], data["state"]))))
     if type_ == "DocumentWritten":
         parts += [said(kind_of(data["kind"])), str(data["number"])]
@@ -124,8 +124,12 @@ def _details(page: CasePage, type_: str, data: dict[str, Any], names: dict[int, 
     told = [names[person] for person in (to if isinstance(to, list) else [to]) if person in names]
     if told:
         parts.append("→ " + listed(told))
-    parts += [str(data[key]) for key in ("reason", "question", "answer", "text", "ground", "demand", "appeal", "grounds", "conclusion") if data.get(key)]
     parts += _of_project(page, type_, data)
+    parts += [
+        str(data[key])
+        for key in ("component", "reason", "words", "question", "answer", "text", "ground", "demand", "appeal", "grounds", "conclusion")
+        if data.get(key)
+    ]
     if type_ == "CaseClosed":
         parts.append(say(*RESULTS.get(data.get("result") or "", ("", ""))))
     return " · ".join(part for part in parts if part)

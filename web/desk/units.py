@@ -7,10 +7,11 @@ from typing import TYPE_CHECKING, Any
 from flask import Response, flash, make_response, redirect, render_template, request, url_for
 
 from engine.domain.errors import Invalid, NotFound, Rejection
+from engine.domain.joint_review import STATES
 from engine.domain.moment import moment
-from engine.domain.review_commands import AddReviewUnit, RemoveReviewUnit
+from engine.domain.review_commands import AddReviewUnit, GiveLateOpinion, RemoveReviewUnit, TakeLateOpinion
 from engine.domain.review_units import adder_of, may_change, may_remove
-from web.acting import fresh_id, me, posted_id, viewer
+from web.acting import attempt, fresh_id, me, posted_id, viewer
 from web.current import product
 from web.desk import case_view
 from web.desk.blueprint import blueprint
@@ -24,6 +25,9 @@ if TYPE_CHECKING:
 
     from engine.domain.errors import FieldError
     from engine.queries.cases import CasePage
+
+
+LATE_STATES = ("agree", "conditions", "object", "unconcerned")
 
 
 def open_reviews(page: CasePage) -> list[Any]:
@@ -71,6 +75,33 @@ def remove_unit(case_id: int) -> Response:
     )
 
 
+@blueprint.post("/cases/<int:case_id>/late-opinion")
+@guard(officer("reviewer"))
+def late_opinion(case_id: int) -> Response:
+    """补提迟到的意见."""
+    page, posted = wanted_case(case_id), request.form
+    words = (posted.get("unit", ""), posted.get("state", ""), posted.get("reasons", ""), posted.get("conditions", ""))
+    return _done(page, "late", GiveLateOpinion(me(), case_id, *words, posted_id()), gettext("已补提，核准的人作决定以前会看到。"))
+
+
+@blueprint.post("/cases/<int:case_id>/late-opinion/take")
+@guard(officer("approver"))
+def take_late(case_id: int) -> Response:
+    """采纳迟到的意见, from the approver's page."""
+    page = wanted_case(case_id)
+    attempt(TakeLateOpinion(me(), case_id, request.form.get("unit", ""), posted_id()), gettext("已采纳为该单位的意见。"))
+    task = next((one for one in page.tasks if one.kind == "approve"), None)
+    return redirect(url_for("desk.task", task_id=task.id) if task else url_for("desk.case", case_id=case_id), 303)  # type: ignore[return-value]
+
+
+def _may_speak(page: CasePage) -> list[dict[str, str]]:
+    """The absent units that the asker may still speak for."""
+    own = {post.unit for post in viewer().posts if post.role == "reviewer"}
+    late = {one.unit for one in page.late_opinions}
+    absent = {one.unit for one in page.opinions if one.state == "absent"} - late
+    return [{"value": unit, "label": unit_name(page, unit)} for unit in sorted(own & absent)] if page.row.decided_at is None else []
+
+
 def _done(page: CasePage, form: str, command: Any, words: str) -> Response:
     """Carry it out; a refusal opens the same form again with what was typed in it."""
     try:
@@ -101,6 +132,8 @@ def _drawn(page: CasePage, form: str = "", errors: Mapping[str, FieldError] | No
             choices=[_choice(row, own.get(row.id)) for row in product().ask.reviewing_units() if row.id not in asked],
             nodes=nodes,
             removable=[_removable(page, task) for task in tasks if _may_leave(page, task)],
+            speaking=_may_speak(page),
+            states=[{"value": state, "label": say(*STATES[state])} for state in LATE_STATES],
             history=[_shown(page, row) for row in page.unit_changes],
             form=form,
             errors=errors or {},

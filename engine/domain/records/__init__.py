@@ -43,6 +43,8 @@ from engine.domain.records.phases import PhaseChanged, PhaseRecord, ProjectRecor
 from engine.domain.records.publicity import ObjectionRecord, ObjectionsAnswered, PublicityEnded, PublicityRecord
 from engine.domain.records.review import (
     DecisionRecord,
+    LateOpinion,
+    LateOpinionTaken,
     MaterialRecord,
     MaterialRequested,
     MaterialRequestEnded,
@@ -119,6 +121,8 @@ __all__ = [
     "IncidentPutOff",
     "IncidentRecord",
     "IncidentResolved",
+    "LateOpinion",
+    "LateOpinionTaken",
     "LicenceChecked",
     "LicenceEndRecord",
     "LicenceEnded",

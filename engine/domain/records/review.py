@@ -90,6 +90,31 @@ class MaterialRequestsEnded(NamedTuple):
     ended_at: int
 
 
+class LateOpinion(NamedTuple):
+    """迟到的意见."""
+
+    case_id: int
+    unit: str
+    round: int
+    state: str
+    reasons: str
+    conditions: str
+    person_id: int
+    given_at: int
+    taken_at: int | None
+    taken_by: int | None
+
+
+class LateOpinionTaken(NamedTuple):
+    """采纳迟到的意见."""
+
+    case_id: int
+    unit: str
+    round: int
+    taken_at: int
+    taken_by: int
+
+
 class UnitChange(NamedTuple):
     """会审单位增减."""
 

@@ -20,7 +20,7 @@ opinion = Table(
     instant("asked_at"),
     instant("given_at", nullable=True),
     Column("coordinate", Boolean, nullable=False, server_default=false()),
-    CheckConstraint("state in ('pending', 'need_material', 'survey', 'agree', 'conditions', 'object', 'unconcerned')", name="state"),
+    CheckConstraint("state in ('pending', 'need_material', 'survey', 'agree', 'conditions', 'object', 'unconcerned', 'absent', 'ended')", name="state"),
     CheckConstraint("(state in ('pending', 'need_material')) = (given_at is null)", name="given"),
 )
 
@@ -40,6 +40,24 @@ material_request = Table(
     Column("ended_by", BigInteger, ForeignKey("person.id")),
     CheckConstraint("outcome in ('', 'supplied', 'answered', 'ended')", name="outcome"),
     CheckConstraint("(outcome = '') = (ended_at is null)", name="ended"),
+)
+
+late_opinion = Table(
+    "late_opinion",
+    METADATA,
+    Column("case_id", BigInteger, ForeignKey("case.id"), primary_key=True, autoincrement=False),
+    Column("unit", Text, primary_key=True),
+    Column("round", Integer, primary_key=True, autoincrement=False),
+    text("state"),
+    text("reasons", default=""),
+    text("conditions", default=""),
+    Column("person_id", BigInteger, ForeignKey("person.id"), nullable=False),
+    instant("given_at"),
+    instant("taken_at", nullable=True),
+    Column("taken_by", BigInteger, ForeignKey("person.id")),
+    CheckConstraint("state in ('agree', 'conditions', 'object', 'unconcerned')", name="state"),
+    CheckConstraint("(taken_at is null) = (taken_by is null)", name="taken"),
+    CheckConstraint("taken_by <> person_id", name="two_people"),
 )
 
 unit_change = Table(

@@ -17,7 +17,7 @@ CASES = (
     "left join clock_entry e on e.case_id = k.case_id and e.name = k.name and e.kind = 'start' where k.kind = 'component'"
 )
 FILES = "select f.definition_id, b.content from definition_file f join blob b on b.sha256 = f.sha256 where f.path = 'item.toml'"
-GIVEN = "select case_id, at, data from event where type in ('OpinionGiven', 'DeemedConsent', 'UnitRemoved') order by case_id, no"
+GIVEN = "select case_id, at, data from event where type in ('OpinionGiven', 'DeemedConsent', 'UnitRemoved', 'UnitAbsent', 'ReviewEnded') order by case_id, no"
 
 
 def broken(data: Data) -> Iterator[str]:
