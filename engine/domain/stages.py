@@ -8,6 +8,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable
 
 SUPPLY_FURTHER: Final = "supply_further"  # 补充材料: asked for by units under review, drawn in no diagram
+SIGN: Final = "sign"  # 签署: a colleague signs a task of another
 KINDS: Final = {
     "accept": ("受理", "Acceptance"),
     "correction": ("补正", "Correction"),
@@ -35,6 +36,7 @@ KINDS: Final = {
     "deliver": ("送达", "Delivery"),
     "generic": ("办理", "Handling"),
     SUPPLY_FURTHER: ("补充材料", "Further material"),
+    SIGN: ("签署", "Signature"),
     "consult": ("征求意见", "Consultation"),
 }
 STATUSES: Final = {

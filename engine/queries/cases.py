@@ -24,7 +24,7 @@ from engine.store.tables.outbox import incident
 from engine.store.tables.people import person
 from engine.store.tables.review import decision, material, material_request, opinion, survey, survey_signature
 from engine.store.tables.suspensions import suspension
-from engine.store.tables.tasks import completion, task
+from engine.store.tables.tasks import completion, signature, task
 
 if TYPE_CHECKING:
     from engine.domain.form import Form
@@ -60,6 +60,13 @@ OPINIONS = Statement(
     .join_from(opinion, person, person.c.id == opinion.c.person_id, isouter=True)
     .where(opinion.c.case_id == _of)
     .order_by(opinion.c.asked_at, opinion.c.unit),
+)
+SIGNERS = Statement(
+    "case.signers",
+    select(signature, person.c.name.label("person_name"))
+    .join_from(signature, person, person.c.id == signature.c.person_id)
+    .where(signature.c.case_id == _of)
+    .order_by(signature.c.added_at, signature.c.person_id),
 )
 REQUESTS = Statement(
     "case.material_requests",
@@ -177,6 +184,7 @@ class CasePage:
     phases: list[Any]
     projects: list[Any]
     late_opinions: list[Any]
+    signers: list[Any]
 
     @property
     def concerned(self) -> Any:
@@ -257,6 +265,7 @@ PARTS = {
     "phases": PHASES,
     "projects": PROJECT,
     "late_opinions": LATE_OPINIONS,
+    "signers": SIGNERS,
 }
 
 

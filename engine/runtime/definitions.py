@@ -53,7 +53,8 @@ class Node:
     ``element`` is its BPMN name; ``process`` the process it is drawn in; ``role`` the post role that may do it;
     ``unit`` a unit id, ``unit_from`` the variable that holds one; ``inputs`` a handler's declared inputs as text.
     ``limit`` is the legal limit that a timer waits for, ``until`` the answer (``task.field``) whose date replaces it;
-    ``escalation`` the code that a boundary event catches; ``phase`` the phase of a project that a call activity carries out.
+    ``escalation`` the code that a boundary event catches; ``phase`` the phase of a project that a call activity carries out;
+    ``signing`` whether all or any of several must sign a task, ``signers`` how many at least, the submitter included.
     What does not apply is empty.
     """
 
@@ -77,6 +78,8 @@ class Node:
     until: str = ""
     escalation: str = ""
     phase: str = ""
+    signing: str = ""
+    signers: str = ""
 
 
 @dataclass(frozen=True)
@@ -227,6 +230,8 @@ def _node(element: _Element, name: str, node_id: str, lane: str, process: str) -
         unit_from="" if service else found.get("unit_from", ""),
         assign="" if service else found.get("assign", "claim" if name == "userTask" else ""),
         stage=found.get("stage", ""),
+        signing="" if service else found.get("signing", ""),
+        signers="" if service else found.get("signers", ""),
         form=camunda(element, "formKey"),
         topic=camunda(element, "topic"),
         inputs=MappingProxyType({key: value for key, value in found.items() if key not in ("name_en", "stage")} if service else {}),

@@ -19,6 +19,7 @@ from engine.service.actor import ask_posts, posts_of, require_post, require_task
 from engine.service.deemed import tell_holders
 from engine.service.dossier import Dossier, digest, dumps
 from engine.service.sibling_effects import end_siblings
+from engine.service.signing import check_signed
 from engine.service.stepping import Step
 from engine.service.submissions import take_submission
 from engine.store.reads import COMPLETION, COMPLETION_BY_REQUEST, EVENTS_SINCE, TASK
@@ -90,6 +91,7 @@ def complete_task(command: CompleteTask, uow: UnitOfWork, bureau: Bureau) -> Rec
         raise refusal
     submission = read_values(edition, task, command, now)
     dossier = Dossier(bureau, uow, task, edition, now, command.actor)
+    check_signed(dossier, task)
     return advance_task(command, dossier, task, submission)
 
 

@@ -26,7 +26,7 @@ from engine.store.tables.phases import phase, project
 from engine.store.tables.publicity import objection, publicity
 from engine.store.tables.review import decision, late_opinion, material, material_request, opinion, survey, survey_signature, unit_change
 from engine.store.tables.suspensions import suspension
-from engine.store.tables.tasks import completion, draw, duty, task
+from engine.store.tables.tasks import completion, draw, duty, signature, task
 from engine.store.tables.visits import visit, visit_officer, visit_photo, visit_task
 
 if TYPE_CHECKING:
@@ -147,6 +147,9 @@ STATEMENTS: dict[type, Statement] = {
     records.TaskRehung: updating("task.rehang", task, ("id",), "parent"),
     records.TaskStateChanged: updating("task.state", task, ("id",), "state"),
     records.CompletionRecord: inserting("completion.insert", completion),
+    records.SignerAsked: _replacing("signature.ask", signature, "task_id", "person_id"),
+    records.SignatureGiven: updating("signature.give", signature, ("task_id", "person_id"), "duty", "state", "words", "signed_at"),
+    records.SignerRemoved: deleting("signature.delete", signature, "task_id", "person_id"),
     records.DutyRecord: _once("duty.insert", duty, "case_id", "person_id"),
     records.DrawRecord: inserting("draw.insert", draw),
     records.OpinionAsked: inserting("opinion.insert", opinion),

@@ -19,7 +19,7 @@ from engine.store.tables.people import holding, person, post, unit
 from engine.store.tables.phases import phase, project
 from engine.store.tables.review import decision, late_opinion, material, material_request, opinion, survey, survey_signature, unit_change
 from engine.store.tables.suspensions import suspension
-from engine.store.tables.tasks import completion, draw, duty, task
+from engine.store.tables.tasks import completion, draw, duty, signature, task
 
 HEAD = (case_state.c.revision, case_state.c.event_no, case_state.c.head_hash)
 CASE = tuple(c.label(f"case_{c.name}") for c in case.columns)
@@ -114,6 +114,7 @@ OPEN_REQUESTS = Statement(
     .where(material_request.c.case_id == bindparam("case_id"), material_request.c.ended_at.is_(None))
     .order_by(material_request.c.asked_at, material_request.c.unit),
 )
+SIGNATURES_OF_TASK = Statement("signature.of_task", select(signature).where(signature.c.task_id == bindparam("task_id")).order_by(signature.c.added_at))
 LATE_OPINIONS = Statement("late_opinion.of_case", select(late_opinion).where(late_opinion.c.case_id == bindparam("case_id")).order_by(late_opinion.c.given_at))
 UNIT_CHANGES = Statement("unit_change.of_case", select(unit_change).where(unit_change.c.case_id == bindparam("case_id")).order_by(unit_change.c.no))
 SURVEYS = Statement("survey.of_case", select(survey).where(survey.c.case_id == bindparam("case_id")).order_by(survey.c.round))

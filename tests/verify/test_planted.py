@@ -9,6 +9,7 @@ from sqlalchemy import create_engine, text
 
 from engine.domain.commands import CommissionReport, DeployItem, ExtendCase, SuspendCase, WithdrawCase
 from engine.domain.review_commands import AddReviewUnit, AskForMaterial
+from engine.domain.signing_commands import AddSigner
 from engine.verify import verify
 from engine.worker import Worker
 from tests.service import acting, advertising, committing, renewing, visits
@@ -31,6 +32,7 @@ PLANTED = {
     "units_are_asked": "update unit_change set component = 'x'",
     "requests_are_asked": "update material_request set ended_at = 1, outcome = 'supplied'",
     "ended_opinions_say_why": "update opinion set state = 'unconcerned' where state = 'ended'",
+    "signatures_hold": "update signature set state = 'agree', signed_at = 1",
     "components_follow": "update clock_entry set at = at + 60000 where name like 'component:%' and kind = 'start'",
     "commissions_are_clocked": "update commission set commissioner = 'applicant'",
     "extensions_are_told": "update clock_entry set document_id = null where kind = 'extend'",
@@ -72,6 +74,9 @@ def filled(bureau):
     accepted_by = next(c.person_id for c in bureau.page(case_id).completions if c.node == "accept_case")
     bureau.handle(AddReviewUnit(accepted_by, case_id, "tobacco", "", "店内代售卷烟", "planted-4"))
     bureau.handle(AskForMaterial(reviewer, bureau.task(case_id, "review_unit", "market_supervision").id, "请补剖面图", "planted-5"))
+    held = bureau.task(case_id, "review_unit", "market_supervision")
+    other = next(bureau.people[login] for login in ("market1", "market2") if bureau.people[login] != held.assignee)
+    bureau.handle(AddSigner(held.assignee, held.id, other, "请会签", "planted-7"))
     gone = bureau.submit()
     bureau.complete(gone, "accept_case")
     bureau.handle(WithdrawCase(bureau.people["xiaoman"], gone, "不办了", "planted-6"))

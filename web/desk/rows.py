@@ -80,6 +80,8 @@ def _flags(task: TaskRow, *, provisional: bool) -> tuple[tuple[str, str], ...]:
         flags.append(("overdue", gettext("退回")))
     if task.kind == "consult":
         flags.append(("waiting", gettext("征求意见")))
+    if task.kind == "sign":
+        flags.append(("waiting", gettext("签署")))
     if task.objected:
         flags.append(("overdue", gettext("有异议")))
     if task.kind in {"joint_review", "joint_survey"}:
@@ -130,7 +132,7 @@ def lists_of(actor: Any, own: Turn = FIRST, pooled: Turn = FIRST, *, tally: Tall
     own_page = ask.work_page(actor, own.place, back=own.back, choice=tally.choice(chosen, pooled=False))
     pool_page = ask.pool_page(actor, pooled.place, back=pooled.back, choice=tally.choice(chosen, pooled=True))
     rows = [row_of(task, calendar) for task in own_page.rows]
-    urgent = [row for row in rows if row.task.kind in {"returned", "consult"}]
+    urgent = [row for row in rows if row.task.kind in {"returned", "consult", "sign"}]
     paused = [row for row in rows if row.task.state == "returned"]
     mine = [row for row in rows if row not in urgent and row not in paused]
     waiting = [row_of(task, calendar) for task in pool_page.rows]
@@ -141,7 +143,7 @@ def lists_of(actor: Any, own: Turn = FIRST, pooled: Turn = FIRST, *, tally: Tall
 def next_task(actor: Any) -> TaskRow | None:
     """下一件: the officer's own most urgent open task."""
     own = [task for task in product().ask.work_list(actor) if task.state == "open"]
-    return next((task for task in own if task.kind in {"returned", "consult"}), own[0] if own else None)
+    return next((task for task in own if task.kind in {"returned", "consult", "sign"}), own[0] if own else None)
 
 
 COLUMNS = (

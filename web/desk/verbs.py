@@ -9,6 +9,7 @@ from flask import Response, flash, redirect, request, url_for
 from engine.domain.commands import AddNote, AskColleague, ClaimTask, HandOverTask, ReleaseTask, SendBack
 from engine.domain.errors import Invalid, NotFound, Rejection
 from engine.domain.review_commands import AskForMaterial
+from engine.domain.signing_commands import AddSigner, RemoveSigner, SignTask
 from web.acting import me, posted_id
 from web.current import product
 from web.desk.blueprint import blueprint
@@ -80,6 +81,29 @@ def ask_material(task_id: str) -> Response:
     """请申请人补充材料."""
     command = AskForMaterial(me(), task_id, _said("words"), posted_id())
     return _done(wanted_task(task_id), "material", command, gettext("已发给申请人；您的待办还开着，时限照常计算。"), stay=True)
+
+
+@blueprint.post("/tasks/<task_id>/signers")
+@guard(officer())
+def add_signer(task_id: str) -> Response:
+    """加签."""
+    command = AddSigner(me(), task_id, _number("to_person"), _said("reason"), posted_id())
+    return _done(wanted_task(task_id), "signers", command, gettext("已加签，已通知对方。"), stay=True)
+
+
+@blueprint.post("/tasks/<task_id>/signers/remove")
+@guard(officer())
+def remove_signer(task_id: str) -> Response:
+    """减签."""
+    return _done(wanted_task(task_id), "signers", RemoveSigner(me(), task_id, _number("person"), posted_id()), gettext("已减签。"), stay=True)
+
+
+@blueprint.post("/tasks/<task_id>/signature")
+@guard(officer())
+def give_signature(task_id: str) -> Response:
+    """签署."""
+    command = SignTask(me(), task_id, _said("agrees") == "yes", _said("words"), posted_id())
+    return _done(wanted_task(task_id), "signature", command, gettext("已签署。"), stay=False)
 
 
 @blueprint.post("/tasks/<task_id>/ask")

@@ -86,6 +86,39 @@ class CompletionRecord(NamedTuple):
     request_id: str
 
 
+class SignerAsked(NamedTuple):
+    """加签."""
+
+    task_id: str
+    person_id: int
+    case_id: int
+    duty: str | None
+    state: str
+    words: str
+    reason: str
+    added_by: int
+    added_at: int
+    signed_at: int | None
+
+
+class SignatureGiven(NamedTuple):
+    """签署:under the duty of the task that is signed."""
+
+    task_id: str
+    person_id: int
+    duty: str | None
+    state: str
+    words: str
+    signed_at: int
+
+
+class SignerRemoved(NamedTuple):
+    """减签."""
+
+    task_id: str
+    person_id: int
+
+
 class DutyRecord(NamedTuple):
     """职责:held once per person and case; a second, different one is refused by the database."""
 

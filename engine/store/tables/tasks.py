@@ -90,6 +90,26 @@ completion = Table(
 Index("ix_completion_case_id", completion.c.case_id, completion.c.event_no)
 Index("ix_completion_person_id", completion.c.person_id, completion.c.completed_at)
 
+signature = Table(
+    "signature",
+    METADATA,
+    Column("task_id", Text, primary_key=True),
+    Column("person_id", BigInteger, ForeignKey("person.id"), primary_key=True, autoincrement=False),
+    Column("case_id", BigInteger, ForeignKey("case.id"), nullable=False),
+    text("duty", nullable=True),
+    text("state"),
+    text("words", default=""),
+    text("reason", default=""),
+    Column("added_by", BigInteger, ForeignKey("person.id"), nullable=False),
+    instant("added_at"),
+    instant("signed_at", nullable=True),
+    ForeignKeyConstraint(["case_id", "person_id", "duty"], ["duty.case_id", "duty.person_id", "duty.duty"]),
+    CheckConstraint("state in ('asked', 'agree', 'object')", name="state"),
+    CheckConstraint("(state = 'asked') = (signed_at is null)", name="signed"),
+    CheckConstraint("person_id <> added_by", name="two_people"),
+)
+Index("ix_signature_case_id", signature.c.case_id)
+
 draw = Table(
     "draw",
     METADATA,

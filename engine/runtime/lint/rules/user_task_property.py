@@ -6,6 +6,7 @@ import re
 from difflib import get_close_matches
 from typing import TYPE_CHECKING, Final
 
+from engine.domain.signing import MOST, WAYS
 from engine.runtime.lint.model import Problem, problem
 
 if TYPE_CHECKING:
@@ -13,7 +14,8 @@ if TYPE_CHECKING:
 
     from engine.runtime.lint.model import Diagram, Element, Folder
 
-KNOWN: Final = ("kind", "duty", "stage", "unit", "unit_from", "assign", "name_en")
+KNOWN: Final = ("kind", "duty", "stage", "unit", "unit_from", "assign", "signing", "signers", "name_en")
+SIGNERS: Final = (2, MOST)
 _ID: Final = re.compile(r"[a-z][a-z0-9_]{0,62}")
 
 
@@ -50,6 +52,7 @@ def _check_values(node: Element) -> Iterator[Problem]:
         )
     if "unit" in node.properties and "unit_from" in node.properties:
         yield problem(node, f"任务{node.label}的 unit 和 unit_from 只能填一个。", f"Expected unit or unit_from at {node.id!r}, but both are given.")
+    yield from _check_signing(node)
     for name in ("unit", "unit_from"):
         value = node.properties.get(name)
         if value is not None and not _ID.fullmatch(value):
@@ -58,3 +61,28 @@ def _check_values(node: Element) -> Iterator[Problem]:
                 f"任务{node.label}的 {name}“{value[:40]}”要用小写英文、数字和下划线。",
                 f"Expected {name} of {node.id!r} in small letters, digits and underscores, but got {value[:40]!r}.",
             )
+
+
+def _check_signing(node: Element) -> Iterator[Problem]:
+    """会签、或签: all with how many at least, the submitter included; any without."""
+    way, least = node.properties.get("signing"), node.properties.get("signers")
+    if way is None and least is None:
+        return
+    if way not in WAYS:
+        yield problem(
+            node,
+            f"任务{node.label}的 signing 只能是 all(会签)或 any(或签)。",
+            f"Expected signing at {node.id!r} to be all or any, but got {(way or '')[:30]!r}.",
+        )
+    elif way == "any" and least is not None:
+        yield problem(node, f"任务{node.label}是或签，不写 signers：一人签署即可。", f"Expected no signers at {node.id!r}, where one signature is enough.")
+    elif way == "all" and not _in_range(least or ""):
+        yield problem(
+            node,
+            f"任务{node.label}是会签，要写 signers：至少几人（含提交人），{SIGNERS[0]} 到 {SIGNERS[1]}。",
+            f"Expected signers at {node.id!r}: how many at least, the submitter included, from {SIGNERS[0]} to {SIGNERS[1]}.",
+        )
+
+
+def _in_range(text: str) -> bool:
+    return text.isascii() and text.isdecimal() and len(text) < MOST and SIGNERS[0] <= int(text) <= SIGNERS[1]

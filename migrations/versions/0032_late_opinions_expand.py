@@ -3,8 +3,8 @@
 import sqlalchemy as sa
 from alembic import op
 
-revision = "0031_late_opinions_expand"
-down_revision = "0030_contests_expand"
+revision = "0032_late_opinions_expand"
+down_revision = "0031_drop_photos_expand"
 branch_labels = None
 depends_on = None
 
