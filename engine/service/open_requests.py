@@ -16,13 +16,13 @@ if TYPE_CHECKING:
     from engine.service.dossier import Dossier
 
 
-def end_request(dossier: Dossier, unit: str) -> None:
+def end_request(dossier: Dossier, unit: str, outcome: str = "answered") -> None:
     """A unit wants nothing more of the applicant: it has decided, or is asked no longer. What others still want stays his task."""
     asked = dossier.uow.ask(OPEN_REQUESTS, {"case_id": dossier.case_id}).all()
     own = next((row for row in asked if row.unit == unit), None)
     if own is None:
         return
-    dossier.add(records.MaterialRequestEnded(dossier.case_id, unit, own.round, dossier.at, "answered", "", "[]", dossier.actor))
+    dossier.add(records.MaterialRequestEnded(dossier.case_id, unit, own.round, dossier.at, outcome, "", "[]", dossier.actor))
     tasks = dossier.uow.ask(TASKS_OF_CASE, {"case_id": dossier.case_id}).all()
     side = next((row for row in tasks if row.kind == SUPPLY_FURTHER), None)
     others = {row.unit for row in asked} - {unit}

@@ -55,7 +55,7 @@ def end_opinions(dossier: Dossier, cause: str, *, by: str = "") -> None:
     rounds: dict[str, int] = dossier.memory["rounds"]
     for unit, opinion in list(opinions(dossier).items()):
         if opinion.state in OPEN and unit != by:
-            _close(dossier, unit, rounds[unit], "ended", _words(dossier, cause)[0])
+            _close(dossier, unit, rounds[unit], "ended", _words(dossier, cause)[0], open_case=cause == "refusal")
             dossier.log("ReviewEnded", {"unit": unit, "round": rounds[unit], "cause": cause, "by": by, "ground": rule.reference})
 
 
@@ -93,9 +93,10 @@ def go_on_without(dossier: Dossier, step: Any, live: Live, task: Any) -> None:
     step.take_in(advance)
 
 
-def _close(dossier: Dossier, unit: str, round_: int, state: str, reasons: str) -> None:
+def _close(dossier: Dossier, unit: str, round_: int, state: str, reasons: str, *, open_case: bool = True) -> None:
     note_opinion(dossier, Opinion(unit, state, reasons))
     dossier.add(records.OpinionGiven(dossier.case_id, unit, round_, state, reasons, "", None, None, dossier.at))
-    end_request(dossier, unit)
+    if open_case:  # else every request ends with the case
+        end_request(dossier, unit, "ended")
     for kind in KINDS:
         stop_clock(dossier, component_clock(unit, kind))
