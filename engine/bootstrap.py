@@ -79,6 +79,7 @@ from engine.service import (
     signing,
     store_upload,
     suspensions,
+    unit_codes,
     visit_on_site,
     visit_photos,
     visit_signing,
@@ -180,6 +181,7 @@ USE_CASES: dict[type, Callable[[Any, UnitOfWork, Bureau], Receipt]] = {
     catalogue_commands.ImportList: import_list.import_list,
     catalogue_commands.DraftImport: catalogue_changes.draft_import,
     catalogue_commands.DraftChange: catalogue_changes.draft_change,
+    catalogue_commands.SetUnitCode: unit_codes.set_unit_code,
     catalogue_commands.DraftPower: powers.draft_power,
     catalogue_commands.DecideChange: catalogue_changes.decide_change,
 }

@@ -71,3 +71,13 @@ class DraftPower:
     ends: int
     ground: str
     request_id: str
+
+
+@dataclass(frozen=True)
+class SetUnitCode:
+    """登记单位代码: credit code (18) and division (12 digits) of a unit; empty for none. The same again changes nothing."""
+
+    actor: int
+    unit: str
+    credit_code: str
+    area: str

@@ -18,6 +18,12 @@ if TYPE_CHECKING:
 
 KINDS: Final = {"transfer": ("划转", "Transfer"), "delegate": ("委托", "Delegation"), "take_back": ("收回", "Taken back")}
 LICENSING: Final = "01"
+POOLED: Final = ("reviewer", "surveyor", "approver", "entry", "certificate")  # roles whose tasks follow the deciding unit where the diagram names none
+
+
+def local(role: str, level: str) -> bool:
+    """只办本单位的: whether a post takes only what was delegated to its own unit, and nothing of the bureau's common pool."""
+    return role in POOLED and level in {"town", "village"}
 
 
 class Power(NamedTuple):

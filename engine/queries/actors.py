@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from sqlalchemy import bindparam, literal, or_, select
 
+from engine.domain.powers import local
 from engine.store.statements import Statement
 from engine.store.tables.alerts import alert
 from engine.store.tables.cases import case
@@ -39,7 +40,7 @@ SESSION = Statement(
 )
 POSTS = Statement(
     "holding.of_person",
-    select(post.c.role, post.c.unit, post.c.name, post.c.name_en, unit.c.name.label("unit_name"), unit.c.name_en.label("unit_name_en"))
+    select(post.c.role, post.c.unit, post.c.name, post.c.name_en, unit.c.name.label("unit_name"), unit.c.name_en.label("unit_name_en"), unit.c.level)
     .join_from(holding, post)
     .join(unit, unit.c.id == post.c.unit)
     .where(
@@ -69,6 +70,7 @@ class PostHeld:
     name_en: str
     unit_name: str
     unit_name_en: str
+    level: str = "district"
 
 
 @dataclass(frozen=True)
@@ -88,8 +90,8 @@ class Actor:
 
     @property
     def pools(self) -> tuple[str, ...]:
-        """Role and role@unit of every post."""
-        return tuple(sorted({p.role for p in self.posts} | {f"{p.role}@{p.unit}" for p in self.posts}))
+        """Role and role@unit of every post; a post at a town reaches no pool of the whole bureau for what it decides."""
+        return tuple(sorted({p.role for p in self.posts if not local(p.role, p.level)} | {f"{p.role}@{p.unit}" for p in self.posts}))
 
 
 def actor_of_session(reader: UnitOfWork, token: str, at: int) -> Actor | None:

@@ -128,3 +128,13 @@ class CatalogueQuestions:
         """One page of the ledger as the public reads it."""
         with self._database.reading() as reader:
             return powers.page(reader, self._day(), skip)
+
+    def unit_tree(self) -> list[Any]:
+        """Every unit with its codes and how many entries it has."""
+        with self._database.reading() as reader:
+            return reader.ask(entries.UNIT_TREE).all()
+
+    def off_catalogue(self) -> dict[str, Any]:
+        """Items that run here but are not simply public today, by item: cancelled, not published, secret or handled elsewhere."""
+        with self._database.reading() as reader:
+            return {row.item: row for row in reader.ask(entries.OFF_CATALOGUE, {"today": self._day()}).all()}

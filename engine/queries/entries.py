@@ -100,6 +100,17 @@ UNITS = Statement(
 )
 
 
+UNIT_TREE = Statement(
+    "unit.tree",
+    select(
+        *unit.columns,
+        unit_code.c.credit_code,
+        unit_code.c.area,
+        select(func.count()).where(_I.unit == unit.c.id).scalar_subquery().label("entries"),
+    )
+    .select_from(unit.outerjoin(unit_code, unit_code.c.unit == unit.c.id))
+    .order_by(unit.c.level, unit.c.name, unit.c.id),
+)
 IN_FORCE = Statement(
     "entry.in_force",
     select(
@@ -117,6 +128,12 @@ IN_FORCE = Statement(
     )
     .select_from(_FROM)
     .where(TODAY, _V.state != literal_column("'cancelled'")),
+)
+OFF_CATALOGUE = Statement(
+    "entry.off_catalogue",
+    select(_V.item_id, _I.item, _V.state, _V.exclusion, _V.exclusion_reason)
+    .join_from(catalogue_version, catalogue_item, _I.id == _V.item_id)
+    .where(TODAY, _I.item.is_not(None), or_(_V.state != literal_column("'published'"), _V.exclusion != literal_column("''"))),
 )
 TO_REVIEW = Statement(
     "entry.to_review",

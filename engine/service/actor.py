@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from engine.domain.errors import NotAllowed, NotFound
+from engine.domain.powers import local
 from engine.store.reads import POSTS
 
 if TYPE_CHECKING:
@@ -16,10 +17,14 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True)
 class Posts:
-    """岗位:the pools whose tasks the person may take: each role alone (any unit) and each role at its unit."""
+    """岗位:the pools whose tasks the person may take: each role alone (any unit) and each role at its unit.
+
+    ``common`` are the roles with which he reaches the pools of no unit: a post at a town decides only what was delegated to the town.
+    """
 
     person_id: int
     held: frozenset[tuple[str, str]]
+    common: frozenset[str]
 
     def has_role(self, *roles: str) -> bool:
         """Whether any post has one of these roles."""
@@ -28,7 +33,7 @@ class Posts:
     def in_pool(self, pool: str) -> bool:
         """Whether a task of this pool may be taken."""
         role, _, unit = pool.partition("@")
-        return any(role == r and unit in ("", u) for r, u in self.held)
+        return (role, unit) in self.held if unit else role in self.common
 
 
 def ask_posts(uow: UnitOfWork, actor: int, at: int) -> Reply:
@@ -38,7 +43,8 @@ def ask_posts(uow: UnitOfWork, actor: int, at: int) -> Reply:
 
 def posts_of(actor: int, rows: Iterable[Any]) -> Posts:
     """The posts from the rows of ``ask_posts``."""
-    return Posts(actor, frozenset((row.role, row.unit) for row in rows))
+    held = [(row.role, row.unit, row.level) for row in rows]
+    return Posts(actor, frozenset(one[:2] for one in held), frozenset(role for role, _, level in held if not local(role, level)))
 
 
 def require_role(uow: UnitOfWork, actor: int, at: int, *roles: str) -> Posts:

@@ -22,6 +22,7 @@ from engine.service.documents import write_document
 from engine.service.dossier import OFFICIAL, Dossier, dumps
 from engine.service.green_channel import check_channel
 from engine.service.receipts import earlier, receipt_record
+from engine.service.standing import refuse_off_catalogue
 from engine.service.stepping import Step
 from engine.service.submissions import attach_uploads, held_licences, put_material
 from engine.store.ids import new_id
@@ -55,6 +56,7 @@ def submit_case(command: SubmitCase, uow: UnitOfWork, bureau: Bureau) -> Receipt
         raise NotAllowed("请用申请人账号提交申请。", "Expected an applicant's account to apply.")
     now = bureau.now()
     edition = _for_applicants(bureau.released(uow, command.item))
+    refuse_off_catalogue(uow, command.item, now, online=True)
     submission = _read(edition, command.values, now)
     check_scope(edition, bureau, submission)
     refuse_barred(uow, bureau, edition, submission, now)
@@ -73,6 +75,7 @@ def receive_case(command: ReceiveCase, uow: UnitOfWork, bureau: Bureau) -> Recei
     now = bureau.now()
     require_role(uow, command.actor, millis(now), "window")
     edition = _for_applicants(bureau.released(uow, command.item))
+    refuse_off_catalogue(uow, command.item, now, online=False)
     submission = _read(edition, command.values, now, paper=True)
     check_scope(edition, bureau, submission)
     check_channel(edition, command.green, now, bureau.calendar(uow))

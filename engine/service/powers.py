@@ -11,7 +11,7 @@ from engine.domain.commands import Receipt
 from engine.domain.entry_change import day_flaw
 from engine.domain.errors import FieldError, Invalid, NotFound
 from engine.domain.moment import millis
-from engine.domain.powers import Power, flaws, holder, roles_missing
+from engine.domain.powers import POOLED, Power, flaws, holder, roles_missing
 from engine.domain.powers import deciding as decided_by
 from engine.domain.records import CaseUnit
 from engine.service.actor import ask_posts, require_role
@@ -29,8 +29,6 @@ if TYPE_CHECKING:
     from engine.domain.catalogue_commands import DraftPower
     from engine.service.dossier import Dossier
     from engine.store.unit_of_work import UnitOfWork
-
-POOLED = ("reviewer", "surveyor", "approver", "entry", "certificate")  # roles whose tasks follow the deciding unit where the diagram names no unit
 
 
 def draft_power(command: DraftPower, uow: UnitOfWork, bureau: Bureau) -> Receipt:

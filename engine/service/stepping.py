@@ -13,6 +13,7 @@ from engine.domain import records
 from engine.domain.draw import draw_person
 from engine.domain.errors import HandlerFailed, StateRefused
 from engine.domain.inputs import parse_inputs
+from engine.domain.powers import POOLED
 from engine.domain.retries import next_try
 from engine.domain.stages import status_after
 from engine.runtime import codec, sealing
@@ -25,7 +26,7 @@ from engine.service.dossier import channel_of, dumps
 from engine.service.effects import carry
 from engine.service.facts import facts_of, opinions, signed
 from engine.service.phases import phase_id
-from engine.service.powers import POOLED, deciding_unit
+from engine.service.powers import deciding_unit
 from engine.service.sibling_effects import end_opinions
 from engine.store.ids import new_id
 from engine.store.reads import POOL_MEMBERS, SEALED

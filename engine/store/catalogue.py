@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
-from sqlalchemy import bindparam, select
+from typing import Any
 
+from sqlalchemy import bindparam, or_, select
+
+from engine.store.apply import INSERT
 from engine.store.statements import Statement, inserting
 from engine.store.tables.catalogue import catalogue_change, catalogue_item, catalogue_version, unit_code
 from engine.store.tables.definitions import blob
@@ -27,6 +30,16 @@ END_VERSION = Statement(
     catalogue_version.update().where(catalogue_version.c.item_id == bindparam("of"), _OPEN).values(valid_until=bindparam("until")),
 )
 LINK = Statement("catalogue_item.link", catalogue_item.update().where(catalogue_item.c.id == bindparam("of")).values(item=bindparam("runs")))
+STANDING = Statement(
+    "catalogue.standing",
+    select(catalogue_version.c.state, catalogue_version.c.exclusion, catalogue_version.c.exclusion_reason)
+    .join_from(catalogue_version, catalogue_item)
+    .where(
+        catalogue_item.c.item == bindparam("item"),
+        catalogue_version.c.valid_from <= bindparam("today"),
+        or_(catalogue_version.c.valid_until.is_(None), catalogue_version.c.valid_until >= bindparam("today")),
+    ),
+)
 CHANGE = Statement("catalogue_change.load", select(catalogue_change).where(catalogue_change.c.id == bindparam("change_id")))
 FILE = Statement("catalogue_change.file", select(blob.c.content).where(blob.c.sha256 == bindparam("sha256")))
 DECIDE = Statement(
@@ -42,3 +55,12 @@ DECIDE = Statement(
     )
     .returning(catalogue_change.c.id),
 )
+UNIT_CODES = Statement("unit_code.all", select(unit_code))
+
+
+def _code(dialect: str) -> Any:
+    insert = INSERT[dialect](unit_code).values({c.name: bindparam(c.name, type_=c.type) for c in unit_code.columns})
+    return insert.on_conflict_do_update(index_elements=["unit"], set_={name: insert.excluded[name] for name in ("credit_code", "area")})
+
+
+PUT_UNIT_CODE = Statement("unit_code.put", _code)

@@ -6,6 +6,7 @@ from typing import Any
 
 from sqlalchemy import and_, bindparam, column, func, literal, literal_column, or_, select, table
 
+from engine.domain.powers import POOLED
 from engine.store.statements import Statement
 from engine.store.tables.alerts import accountability, accountability_share, alert
 from engine.store.tables.cases import case, case_state
@@ -51,10 +52,13 @@ CASE_HEAD = Statement(
 )
 SEALED = Statement("case_state.sealed", select(case_state.c.sealed).where(case_state.c.case_id == bindparam("case_id")))
 
+_TOWNS: Any = [literal_column("'town'"), literal_column("'village'")]
+_POOLED: Any = [literal_column(f"'{role}'") for role in POOLED]
 POSTS = Statement(
     "holding.posts",
-    select(post.c.role, post.c.unit)
+    select(post.c.role, post.c.unit, unit.c.level)
     .join(holding, holding.c.post_id == post.c.id)
+    .join(unit, unit.c.id == post.c.unit)
     .where(
         holding.c.person_id == bindparam("actor"),
         holding.c.from_at <= bindparam("at"),
@@ -66,10 +70,11 @@ POOL_MEMBERS = Statement(
     select(holding.c.person_id, duty.c.duty.label("held"))
     .distinct()
     .join(post, post.c.id == holding.c.post_id)
+    .join(unit, unit.c.id == post.c.unit)
     .outerjoin(duty, and_(duty.c.case_id == bindparam("case_id"), duty.c.person_id == holding.c.person_id))
     .where(
         post.c.role == bindparam("role"),
-        or_(bindparam("unit") == "", post.c.unit == bindparam("unit")),
+        or_(and_(bindparam("unit") == "", or_(unit.c.level.not_in(_TOWNS), post.c.role.not_in(_POOLED))), post.c.unit == bindparam("unit")),
         holding.c.from_at <= bindparam("at"),
         or_(holding.c.until_at.is_(None), holding.c.until_at > bindparam("at")),
     ),

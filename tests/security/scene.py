@@ -62,7 +62,7 @@ class Scene:
 def set_up(bureau: Bureau) -> Scene:
     """Cases of 小满 at every step, one of 李满's, drafts, uploads, an incident; two hours later one post has ended."""
     bureau.app.database.write(lambda uow: _more_officers(bureau, uow))
-    scene = Scene(bureau, {"item": ITEM, "page": "operator", "verb": "note", "no_material": "nothing_of_the_kind"})
+    scene = Scene(bureau, {"item": ITEM, "page": "operator", "verb": "note", "no_material": "nothing_of_the_kind", "unit": "approval_bureau"})
     _under_review(scene)
     _other_steps(scene)
     _visit(scene)

@@ -75,24 +75,24 @@ def test_a_change_drafted_on_an_earlier_version_is_drafted_anew(listed):
         decide(listed, second)
 
 
-@pytest.mark.parametrize(
-    ("values", "key"),
-    [
-        ({"name": " "}, "name"),
-        ({"state": "listed"}, "state"),
-        ({"exclusion": "secret"}, "exclusion_reason"),
-        ({"power_type": "99"}, "power_type"),
-        ({"item_id": "1"}, "item_id"),
-        ({"name": "甲", "effective_on": "2026-06-30"}, "effective_on"),
-        ({"name": "甲", "ground": ""}, "ground"),
-        ({"name": "文物定级"}, "name"),
-    ],
-)
-def test_what_is_wrong_with_a_draft_is_said_at_once(listed, values, key):
-    with pytest.raises(Invalid) as refused:
-        draft(listed, **values)
+FLAWS = [
+    ({"name": " "}, "name"),
+    ({"state": "listed"}, "state"),
+    ({"exclusion": "secret"}, "exclusion_reason"),
+    ({"power_type": "99"}, "power_type"),
+    ({"item_id": "1"}, "item_id"),
+    ({"name": "甲", "effective_on": "2026-06-30"}, "effective_on"),
+    ({"name": "甲", "ground": ""}, "ground"),
+    ({"name": "文物定级"}, "name"),
+]
 
-    assert key in {error.key for error in refused.value.errors}
+
+def test_what_is_wrong_with_a_draft_is_said_at_once(listed):
+    for values, key in FLAWS:
+        with pytest.raises(Invalid) as refused:
+            draft(listed, **values)
+
+        assert key in {error.key for error in refused.value.errors}
 
 
 def test_a_secret_entry_is_hidden_until_its_review_and_a_cancelled_one_no_longer_found(listed):
@@ -143,3 +143,19 @@ def test_a_day_before_the_last_version_is_refused(listed):
     decide(listed, draft(listed, name="甲", effective_on="2026-09-01"))
     with pytest.raises(Rejection, match="2026-09-01"):
         decide(listed, draft(listed, name="乙", effective_on=date(2026, 8, 1).isoformat()))
+
+
+def test_what_the_catalogue_cancelled_or_hid_is_not_taken_in_and_what_runs_goes_on(bureau):
+    running = bureau.submit()
+    bureau.item_id = bureau.app.ask.public_entries(Wanted("餐饮")).rows[0].item_id
+    decide(bureau, draft(bureau, exclusion="elsewhere", exclusion_reason="到消防救援大队办", review_on="2027-01-01", effective_on="2026-07-01"))
+    with pytest.raises(Rejection, match="handled elsewhere"):
+        bureau.submit()
+    decide(bureau, draft(bureau, exclusion="", effective_on="2026-07-01"))
+    bureau.submit()
+    decide(bureau, draft(bureau, state="cancelled", effective_on="2026-07-01"))
+    with pytest.raises(Rejection, match="cancelled"):
+        bureau.submit()
+
+    bureau.complete(running, "accept_case")
+    assert set(bureau.app.ask.off_catalogue()) == {"catering_licence"}

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import pytest
 
-from engine.domain.catalogue_commands import DecideChange, DraftPower
-from engine.domain.commands import AddOfficer, AddUnit
-from engine.domain.errors import Invalid
+from engine.domain.catalogue_commands import DecideChange, DraftPower, SetUnitCode
+from engine.domain.commands import AddOfficer, AddUnit, ClaimTask
+from engine.domain.errors import Invalid, NotFound
 from engine.queries.entries import Wanted
 from engine.verify import verify
 
@@ -48,11 +48,16 @@ def test_a_case_stays_with_the_unit_that_the_ledger_named_at_its_acceptance(staf
     before = accepted(staffed, "town_window")
     give(staffed)
     lent, own = accepted(staffed, "town_window"), accepted(staffed, "window1")
-    staffed.clock.move(days=1)
-    give(staffed, "take_back", to="", since="2026-07-02", ends=1)
+    staffed.clock.move(hours=1)
+    give(staffed, "take_back", to="", since="2026-07-01", ends=1)
     after = accepted(staffed, "town_window")
 
     assert [approval_pool(staffed, one) for one in (before, lent, own, after)] == ["approver", f"approver@{TOWN}", "approver", "approver"]
+    for case_id in (own, after):
+        with pytest.raises(NotFound):
+            staffed.handle(ClaimTask(staffed.people["town_approver"], staffed.task(case_id, "approve_case").id, staffed.request_id()))
+    with pytest.raises(NotFound):
+        staffed.handle(ClaimTask(staffed.people["approver1"], staffed.task(lent, "approve_case").id, staffed.request_id()))
     staffed.complete(lent, "approve_case", by="town_approver")
     assert staffed.task(lent, "issue_licence").pool == f"certificate@{TOWN}"
     assert "PowerFollowed" in [event.type for event in staffed.page(lent).events]
@@ -84,3 +89,18 @@ def test_two_drafts_that_exclude_each_other_are_not_both_approved(staffed):
     with pytest.raises(Invalid):
         staffed.handle(DecideChange(staffed.people["head"], drafts[1], True, "", staffed.request_id()))
     assert [row.state for row in staffed.app.ask.catalogue_changes()[0]] == ["drafted"]
+
+
+def test_codes_of_units_are_checked_against_the_unit_above(staffed):
+    def put(unit, credit_code, area):
+        return staffed.handle(SetUnitCode(staffed.people["admin"], unit, credit_code, area))
+
+    put("approval_bureau", "115113016823646795", "130999000000")
+    put(TOWN, "", "130999101000")
+    put(TOWN, "", "130999101000")
+    for wrong in (("115113016823646796", ""), ("", "130999101001"), ("", "130888101000"), ("", "13")):
+        with pytest.raises(Invalid):
+            put(TOWN, *wrong)
+
+    tree = {row.id: row for row in staffed.app.ask.unit_tree()}
+    assert (tree[TOWN].area, tree[TOWN].parent, tree["approval_bureau"].entries) == ("130999101000", "approval_bureau", 1)

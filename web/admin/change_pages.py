@@ -169,12 +169,12 @@ def _mapping() -> tuple[bytes, str]:
 def _uploaded(field: str, most: int) -> tuple[bytes, str]:
     given = request.files.get(field)
     content = given.read(most + 1) if given else b""
-    name = (given.filename if given else "") or field
+    name = "".join(c for c in (given.filename if given else "") or "" if c.isprintable())[:100] or field
     if not content or len(content) > most:
         zh, en = (
             ("没有选择文件。", "Expected a file, but none was chosen.")
             if not content
             else (f"文件超过 {most // 1000} KB。", f"Expected at most {most // 1000} KB.")
         )
-        raise DefinitionError([Finding(name[:100], 1, field, "list", zh, en)])
-    return content, name[:100]
+        raise DefinitionError([Finding(name, 1, field, "list", zh, en)])
+    return content, name

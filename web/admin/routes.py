@@ -9,7 +9,7 @@ from flask import flash, redirect, render_template, url_for
 from engine.domain.commands import ImportCalendar, RetryIncident
 from engine.domain.moment import moment
 from web.acting import attempt, fresh_id, me, posted_id
-from web.admin import catalogue_pages, change_pages, notice, power_pages, presenters, version_pages
+from web.admin import catalogue_pages, change_pages, notice, power_pages, presenters, unit_pages, version_pages
 from web.admin.blueprint import blueprint
 from web.current import now, product
 from web.guards import administrator, guard
@@ -19,7 +19,7 @@ from web.navigation import Entry
 if TYPE_CHECKING:
     from werkzeug.wrappers import Response
 
-VIEWS = (catalogue_pages, change_pages, version_pages, power_pages)
+VIEWS = (catalogue_pages, change_pages, version_pages, power_pages, unit_pages)
 _GROUP = {"group_zh": "管理", "group_en": "Administration"}
 NAVIGATION = (
     Entry("admin.health", "运行状况", "Health", order=70, **_GROUP),
@@ -28,6 +28,7 @@ NAVIGATION = (
     Entry("admin.versions", "流程版本", "Versions", order=73, **_GROUP),
     Entry("admin.people", "人员岗位", "People and posts", order=74, **_GROUP),
     Entry("admin.calendar", "工作日历", "Calendar", order=75, **_GROUP),
+    Entry("admin.units", "单位树", "Units", order=75, **_GROUP),
     Entry("admin.catalogue", "事项目录", "Catalogue", order=76, **_GROUP),
     Entry("admin.changes", "目录变更", "Catalogue changes", order=77, **_GROUP),
     Entry("admin.conformity", "三级四同", "Conformity", order=78, **_GROUP),

@@ -15,6 +15,7 @@ from web import entry_words
 from web.current import product
 from web.guards import guard, public
 from web.i18n import gettext, said
+from web.open_items import open_items
 from web.public.blueprint import blueprint
 from web.whole_number import whole_number
 
@@ -22,6 +23,7 @@ if TYPE_CHECKING:
     from werkzeug.wrappers import Response as Answer
 
     from engine.queries.powers import Held
+    from engine.runtime.edition import Edition
 
 GENERAL_COURSE = (Path(__file__).parent / "general_course.bpmn").read_bytes()
 
@@ -44,7 +46,8 @@ def catalogue() -> str:
         "prev": url_for("public.catalogue", **kept, skip=found.skip - PAGE) if found.skip else "",
         "next": url_for("public.catalogue", **kept, skip=found.skip + PAGE) if found.skip + PAGE < found.count else "",
     }
-    return render_template("public/catalogue.html", found=found, wanted=asked, turned=turned, choices=_choices(), words=entry_words)
+    online = {edition.item.id for edition in public_editions()}
+    return render_template("public/catalogue.html", found=found, online=online, wanted=asked, turned=turned, choices=_choices(), words=entry_words)
 
 
 def _choices() -> dict[str, list[dict[str, str]]]:
@@ -60,7 +63,7 @@ def entry(item_id: int) -> str | Answer:
     row = product().ask.entry(item_id)
     if row is None or row.exclusion == "secret" or row.state not in {"published", "cancelled"}:
         abort(404)
-    if row.item and row.state == "published" and product().ask.edition(row.item):
+    if row.item and any(edition.item.id == row.item for edition in public_editions()):
         return redirect(url_for("public.item", item=row.item), 303)
     history = entry_words.history(product().ask.entry_versions(item_id))
     shown = {"facts": _facts(row), "powers": powers_shown(product().ask.power_held(item_id), row.unit), "history": history, "stages": _stages()}
@@ -116,3 +119,14 @@ def powers() -> str:
     """权力台账: who holds which power since when, as the law wants it announced."""
     count, rows, skip = product().ask.public_powers(max(0, whole_number(request.args, "skip")))
     return render_template("public/powers.html", count=count, rows=rows, skip=skip, most=ledger.PAGE, kinds=KINDS)
+
+
+def hidden(off: Any) -> bool:
+    """Whether an item that runs here is kept from the public: secret, or not published."""
+    return bool(off.exclusion == "secret" or off.state != "published")
+
+
+def public_editions() -> list[Edition]:
+    """The items that run here and that the public may read of."""
+    off = product().ask.off_catalogue()
+    return [edition for edition in open_items() if edition.item.id not in off or not hidden(off[edition.item.id])]

@@ -20,7 +20,6 @@ from web.guards import guard, public, signed_in
 from web.i18n import gettext, said
 from web.limiter import limiter
 from web.navigation import Entry, home_href
-from web.open_items import open_items
 from web.public import catalogue_pages, verification
 from web.public.blueprint import blueprint
 from web.public.guide import grouped, guide_of, matching
@@ -50,7 +49,7 @@ MOST = 5_000
 @guard(public)
 def home() -> str:
     """首页."""
-    editions = open_items()
+    editions = catalogue_pages.public_editions()
     actor = current_actor()
     mine = product().ask.my_cases(actor) if actor and actor.kind == "applicant" else []
     drafts = product().ask.my_drafts(actor) if actor and actor.kind == "applicant" else []
@@ -62,7 +61,7 @@ def home() -> str:
 def items() -> str:
     """事项清单, searched by ``q``."""
     text = request.args.get("q", "").strip()[:100]
-    found = matching(open_items(), text)
+    found = matching(catalogue_pages.public_editions(), text)
     entries = product().ask.public_entries(Wanted(text)).count
     return render_template("public/items.html", groups=grouped(guide_of(one) for one in found), count=len(found), text=text, entries=entries)
 
@@ -80,11 +79,16 @@ def _edition(item: str) -> Edition:
 
 @blueprint.get("/items/<item>")
 @guard(public)
-def item(item: str) -> str:
-    """办事指南, readable by everybody."""
-    edition, held = _edition(item), product().ask.power_of_item(item)
+def item(item: str) -> str | Answer:
+    """办事指南, readable by everybody; what was cancelled leads to its entry, what is not public is not there."""
+    edition, off = _edition(item), product().ask.off_catalogue().get(item)
+    if off is not None and off.state == "cancelled":
+        return redirect(url_for("public.entry", item_id=off.item_id), 303)
+    if off is not None and catalogue_pages.hidden(off):
+        abort(404)
+    held = product().ask.power_of_item(item)
     powers = catalogue_pages.powers_shown(held, edition.item.unit) if held else []
-    return render_template("public/guide.html", guide=guide_of(edition), powers=powers)
+    return render_template("public/guide.html", guide=guide_of(edition), powers=powers, elsewhere=off.exclusion_reason if off else "")
 
 
 @blueprint.get("/items/<item>/diagram.bpmn")

@@ -13,7 +13,8 @@ if TYPE_CHECKING:
 
 SENTENCE = "powers are transferred, delegated downwards and taken back by approved changes without overlap, and a case stays with the unit of its acceptance"
 ROWS = (
-    "select p.item_id, p.no, p.kind, p.from_unit, p.to_unit, p.valid_from, p.valid_until, p.letter, p.ends, i.unit, i.item, c.state, c.kind as by_kind "
+    "select p.item_id, p.no, p.kind, p.from_unit, p.to_unit, p.valid_from, p.valid_until, p.letter, p.ends, i.unit, i.item, "
+    "c.state, c.kind as by_kind, c.decided_at "
     "from power p join catalogue_item i on i.id = p.item_id join catalogue_change c on c.id = p.change_id order by p.item_id, p.no"
 )
 CASES = 'select id, item, unit, accepted_at from "case" where unit is not null'
@@ -31,7 +32,9 @@ def broken(data: Data) -> Iterator[str]:
         yield from _ledger(rows, levels)
     by_item = {rows[0].item: rows for rows in ledgers.values() if rows[0].item}
     for case in data.rows(CASES):
-        if case.accepted_at is None or case.unit not in _deciders(by_item.get(case.item, []), _day(case.accepted_at)):
+        rows, day = by_item.get(case.item, []), _day(case.accepted_at or 0)
+        known = [row for row in rows if row.decided_at <= (case.accepted_at or 0)]  # what is taken back later on the same day leaves the case where it is
+        if case.unit not in _deciders(known, day) | _deciders(rows, day):
             yield f"case {case.id}: with unit {case.unit}, which the ledger did not name on its day of acceptance"
 
 

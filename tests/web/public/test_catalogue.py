@@ -6,7 +6,8 @@ from pathlib import Path
 
 import pytest
 
-from engine.domain.catalogue_commands import ImportList
+from engine.domain.catalogue_commands import DecideChange, DraftChange, ImportList
+from engine.queries.entries import Wanted
 
 TESTS = Path(__file__).parents[2]
 MAP = (TESTS.parent / "processes" / "_lists" / "sichuan_district.toml").read_bytes()
@@ -51,3 +52,22 @@ def test_an_entry_that_runs_here_leads_to_its_own_guide(listed, visit):
 
 def test_what_is_no_entry_is_not_found(listed, visit):
     assert visit().get("/catalogue/1").status == 404
+
+
+def test_a_running_item_follows_the_catalogue(bureau, visit):
+    item_id = bureau.app.ask.public_entries(Wanted("餐饮")).rows[0].item_id
+
+    def change(**values):
+        drafted = DraftChange(bureau.people["admin"], item_id, values, "决定", "2026-07-01", bureau.request_id())
+        made = bureau.handle(drafted).id
+        bureau.handle(DecideChange(bureau.people["head"], made, True, "", bureau.request_id()))
+
+    change(exclusion="elsewhere", exclusion_reason="到消防救援大队办", review_on="2027-01-01")
+    page = visit().get("/items/catering_licence")
+    assert "到消防救援大队办" in page.text
+    assert page.links("/apply") == []
+    change(exclusion="secret", exclusion_reason="涉密")
+    assert visit().get("/items/catering_licence").status == 404
+    assert visit().get("/").links("/items/catering_licence") == []
+    change(exclusion="", state="cancelled")
+    assert "起取消" in visit().get(visit().get("/items/catering_licence").to).text
