@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import secrets
-import sys
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -68,15 +67,16 @@ def _chosen(app: Application, numbers: list[str]) -> Iterable[tuple[int | None, 
 
 def _export(arguments: argparse.Namespace, application: Callable[[], Application]) -> int:
     from engine.domain.archive_commands import LogArchiveUse
+    from engine.domain.errors import Rejection
 
     app = application()
     try:
         app.require_schema()
         volume, person = app.ask.volume_of(arguments.number), app.ask.person_of_login(arguments.login)
         if volume is None or person is None:
-            zh, en = f"没有 {arguments.number} 的档案卷,或者没有 {arguments.login} 这个账号。", "Expected a volume and a login that are known, but one is not."
-            print(say(zh, en), file=sys.stderr)
-            return 1
+            raise Rejection(
+                f"没有 {arguments.number} 的档案卷,或者没有 {arguments.login} 这个账号。", "Expected a volume and a login that are known, but one is not."
+            )
         use = app.handle(LogArchiveUse(person, volume.row.id, "export", arguments.purpose, f"export-{secrets.token_hex(8)}"))
         output = arguments.output or Path(f"{volume.row.case_number}.zip")
         with output.open("xb") as file:

@@ -23,19 +23,20 @@ _TODAY, _STATE = bindparam("today", type_=Text()), bindparam("state", type_=Text
 _OPEN_END = or_(licence.c.valid_until.is_(None), licence.c.valid_until == literal_column("''"))
 
 
-def _is(state: str) -> Any:
-    return literal_column(f"'{state}'") == _STATE
+def _is(state: Any) -> Any:
+    """``state`` is a literal of SQL."""
+    return state == _STATE
 
 
 _VALID = licence.c.state == literal_column("'valid'")
 _BY_STATE = or_(
-    and_(_is(""), licence.c.issued_at.is_not(None)),
-    and_(_is("valid"), _VALID, or_(_OPEN_END, licence.c.valid_until >= _TODAY)),
-    and_(_is("expired"), _VALID, ~_OPEN_END, licence.c.valid_until < _TODAY, ~_FOLLOWED),
-    and_(_is("replaced"), licence.c.state == literal_column("'replaced'")),
-    and_(_is("cancelled"), licence.c.state == literal_column("'cancelled'")),
-    and_(_is("revoked"), licence.c.state == literal_column("'revoked'")),
-    and_(_is("checking"), licence.c.state == literal_column("'draft'"), licence.c.case_id.is_(None)),
+    and_(_is(literal_column("''")), licence.c.issued_at.is_not(None)),
+    and_(_is(literal_column("'valid'")), _VALID, or_(_OPEN_END, licence.c.valid_until >= _TODAY)),
+    and_(_is(literal_column("'expired'")), _VALID, ~_OPEN_END, licence.c.valid_until < _TODAY, ~_FOLLOWED),
+    and_(_is(literal_column("'replaced'")), licence.c.state == literal_column("'replaced'")),
+    and_(_is(literal_column("'cancelled'")), licence.c.state == literal_column("'cancelled'")),
+    and_(_is(literal_column("'revoked'")), licence.c.state == literal_column("'revoked'")),
+    and_(_is(literal_column("'checking'")), licence.c.state == literal_column("'draft'"), licence.c.case_id.is_(None)),
 )
 _TEXT = bindparam("text", type_=Text())
 _FOUND = and_(
@@ -120,7 +121,7 @@ _CONTESTS = (
 )
 OPEN_CONTESTS = Statement("contest.open", _CONTESTS.where(contest.c.state == literal_column("'open'")).order_by(contest.c.stated_at, contest.c.id).limit(100))
 CONTESTS = Statement("contest.of_number", _CONTESTS.where(licence.c.number == bindparam("number")).order_by(contest.c.stated_at.desc(), contest.c.id.desc()))
-_NOT_REPLACED = or_(_VALID, *(licence.c.state == literal_column(f"'{state}'") for state in ("cancelled", "revoked", "void")))
+_NOT_REPLACED = or_(_VALID, licence.c.state.in_([literal_column("'cancelled'"), literal_column("'revoked'"), literal_column("'void'")]))
 ENDED_OF_HOLDER = Statement(
     "library.ended",
     select(licence.c.kind, licence.c.number, licence.c.state, licence.c.valid_until, licence.c.valid_from)

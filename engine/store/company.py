@@ -17,14 +17,13 @@ if TYPE_CHECKING:
     from engine.domain.company_name import NameFindings, NameRules
     from engine.store.unit_of_work import UnitOfWork
 
-BUSINESS_LICENCE: Final = "business_licence"
 MOST: Final = 500
 
 COMPANIES: Final = Statement(
     "licence.companies",
     select(licence.c.holder, licence.c.holder_code)
     .where(
-        licence.c.kind == literal_column(f"'{BUSINESS_LICENCE}'"),
+        licence.c.kind == literal_column("'business_licence'"),
         or_(*(licence.c.holder.like(bindparam(words)) for words in ("whole", "head", "tail"))),
         IN_FORCE,
     )

@@ -53,7 +53,14 @@ CASE_HEAD = Statement(
 SEALED = Statement("case_state.sealed", select(case_state.c.sealed).where(case_state.c.case_id == bindparam("case_id")))
 
 _TOWNS: Any = [literal_column("'town'"), literal_column("'village'")]
-_POOLED: Any = [literal_column(f"'{role}'") for role in POOLED]
+_POOLED: Any = [
+    literal_column("'reviewer'"),
+    literal_column("'surveyor'"),
+    literal_column("'approver'"),
+    literal_column("'entry'"),
+    literal_column("'certificate'"),
+]  # powers.POOLED
+assert {one.name for one in _POOLED} == {f"'{role}'" for role in POOLED}
 POSTS = Statement(
     "holding.posts",
     select(post.c.role, post.c.unit, unit.c.level)

@@ -27,7 +27,7 @@ def told(filled, tmp_path_factory):
     template, people = filled
     opened = small.copied(template, people, tmp_path_factory.mktemp("told") / "bureau")
     scene = set_up(opened)
-    for name in ("case", "done_case"):
+    for name in ("case", "issue_case"):
         opened.handle(AddNote(people["window1"], scene.ids[name], SECRET_NOTE, opened.request_id()))
     app = create_app(opened.app, opened.config, testing=True)
     limiter.enabled = False

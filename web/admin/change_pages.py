@@ -171,10 +171,7 @@ def _uploaded(field: str, most: int) -> tuple[bytes, str]:
     content = given.read(most + 1) if given else b""
     name = "".join(c for c in (given.filename if given else "") or "" if c.isprintable())[:100] or field
     if not content or len(content) > most:
-        zh, en = (
-            ("没有选择文件。", "Expected a file, but none was chosen.")
-            if not content
-            else (f"文件超过 {most // 1000} KB。", f"Expected at most {most // 1000} KB.")
-        )
-        raise DefinitionError([Finding(name, 1, field, "list", zh, en)])
+        none = Finding(name, 1, field, "list", "没有选择文件。", "Expected a file, but none was chosen.")
+        large = Finding(name, 1, field, "list", f"文件超过 {most // 1000} KB。", f"Expected at most {most // 1000} KB.")
+        raise DefinitionError([large if content else none])
     return content, name

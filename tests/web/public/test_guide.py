@@ -72,7 +72,7 @@ def test_flow_chart_is_drawn_from_the_released_diagram_and_said_in_words(visit):
     assert drawing.mimetype == "application/xml"
     assert b"catering_licence" in drawing.data
     stages = [item.text_content() for item in figure.xpath(".//ol/li")]
-    assert len(stages) == 12
+    assert len(stages) == 13
     assert "需要时才有" in stages[3]
     assert "需要时才有" not in stages[0]
 
