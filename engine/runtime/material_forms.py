@@ -1,8 +1,9 @@
 """材料栏:forms leave a place for the materials, and it is filled from materials.toml when the folder is bundled.
 
 A group whose ``properties`` say ``"materials": "upload"`` gets one file field a material, ``"materials": "ticks"`` becomes the list that the
-window ticks. So a material is written once, and a sector variant that adds one needs no form. In an item with phases a form gets the
-materials of its phase: ``start`` those of the first, ``hand_in_<phase>`` its own, and any other with such a place is made once a phase.
+window ticks; ``upload_deferrable`` and ``ticks_deferrable`` take only those that may follow after acceptance (容缺). So a material is written
+once, and a sector variant that adds one needs no form. In an item with phases a form gets the materials of its phase: ``start`` those of
+the first, ``hand_in_<phase>`` its own, and any other with such a place is made once a phase.
 """
 
 from __future__ import annotations
@@ -20,6 +21,7 @@ if TYPE_CHECKING:
 MARK: Final = b'"materials"'
 TICKS_ZH: Final = "已核对，齐全有效的材料"
 TICKS_EN: Final = "Materials checked and in order"
+DEFERRABLE: Final = "_deferrable"
 _ACCEPT: Final = ("application/pdf", "image/jpeg", "image/png")
 
 
@@ -74,7 +76,10 @@ def _keys(components: list[dict[str, Any]]) -> Iterator[str]:
 def _components(components: list[dict[str, Any]], materials: list[dict[str, Any]], known: frozenset[str]) -> Iterator[dict[str, Any]]:
     for one in components:
         kind = one.get("properties", {}).get("materials", "") if one.get("type") == "group" else ""
-        if kind == "upload":
+        if kind.endswith(DEFERRABLE):
+            later = [each for each in materials if each.get("core") is False]
+            yield from _deferrable(one, kind.removesuffix(DEFERRABLE), later)
+        elif kind == "upload":
             uploads = [_upload(each, known) for each in materials if each.get("reusable_from") != "start_form"]
             if uploads:
                 properties = {key: value for key, value in one["properties"].items() if key != "materials"}
@@ -86,6 +91,22 @@ def _components(components: list[dict[str, Any]], materials: list[dict[str, Any]
             yield {**one, "components": list(_components(one["components"], materials, known))}
         else:
             yield one
+
+
+def _deferrable(group: dict[str, Any], kind: str, later: list[dict[str, Any]]) -> Iterator[dict[str, Any]]:
+    """Places for what may follow: none is required, since a case owes only what its officer deferred, and the engine asks for that."""
+    if not later:
+        return
+    if kind == "ticks":
+        given = _ticks(later)
+        yield {key: given[key] for key in ("type", "id", "key", "values")} | {
+            "label": "已核对，符合要求的容缺材料",
+            "properties": {"label_en": "Deferred materials checked and in order"},
+        }
+        return
+    bare = [{key: value for key, value in each.items() if not key.startswith("notes")} for each in later]
+    fields = [{key: value for key, value in _upload(each, frozenset()).items() if key != "validate"} for each in bare]
+    yield {**group, "properties": {"label_en": group["properties"]["label_en"]}, "components": fields}
 
 
 def _upload(material: Mapping[str, Any], known: frozenset[str]) -> dict[str, Any]:

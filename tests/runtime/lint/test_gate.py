@@ -271,3 +271,12 @@ def test_a_legal_limit_without_value_is_found(bundle):
     cut = bundle["limits.toml"].split(b"[deemed.notice]")[0]
 
     assert "timer" in rules({**bundle, "limits.toml": cut})
+
+
+def test_a_called_process_may_name_a_day_of_its_caller_and_the_caller_is_asked_for_it():
+    processes = ITEM.parent
+    venue = read_folder(processes / "venue_hygiene")
+
+    assert "timer" not in rules(read_folder(processes / "_shared" / "deferral"), shared=True)
+    assert "timer" not in rules(venue)
+    assert "timer" in rules(replaced(venue, "forms/accept_case.form", '"deferred_by"', '"deferred_on"'))
