@@ -6,7 +6,7 @@ or the licence to be renewed has expired.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from engine.domain.document import chinese_date, texts_of
 from engine.domain.effects import Notify, WriteDocument
@@ -25,7 +25,8 @@ OUTCOMES = {
 class Inputs:
     """``outcome`` is withdrawn, revoked, refused or expired; ``document`` the kind of notice.
 
-    ``task`` is the user task whose ``reasons`` say what is still wrong, where no limit but an officer ends the case.
+    ``task`` is the user task whose ``reasons`` say what is still wrong, where no limit but an officer ends the case; given, they are the
+    ground, whatever limit passed earlier.
     """
 
     outcome: str = "withdrawn"
@@ -38,8 +39,10 @@ def lapse_case(inputs: Inputs, facts: Facts) -> Outcome:
     if inputs.outcome not in OUTCOMES:
         raise ValueError(f"Expected outcome to be one of {', '.join(OUTCOMES)}, but got {inputs.outcome!r}.")
     result, zh, en = OUTCOMES[inputs.outcome]
-    reasons = texts_of(facts.case.answers.get(inputs.task, {}), "reasons") if facts.lapse is None else []
-    if facts.lapse is None and not reasons:
+    reasons = texts_of(facts.case.answers.get(inputs.task, {}), "reasons")
+    if reasons:
+        facts = replace(facts, lapse=None)
+    elif facts.lapse is None:
         raise ValueError("Expected a limit that has passed, or reasons, before a case ends, but there is neither.")
     why_zh, why_en = _why(inputs.outcome, facts)
     told = Notify(

@@ -31,9 +31,10 @@ def test_what_was_deferred_and_did_not_come_is_named(facts, of_kind):
     assert (notice.kind, notice.data["wanted"], notice.data["until"]) == ("revocation_notice", ["从业人员健康证明"], "2026-07-07")
 
 
-def test_an_officer_who_finds_them_not_in_order_gives_reasons_instead_of_a_limit(facts, of_kind):
+@pytest.mark.parametrize("earlier", [None, LAPSE])
+def test_an_officer_who_finds_them_not_in_order_gives_reasons_instead_of_a_limit(facts, of_kind, earlier):
     answers = {"check_deferred": {"deferral": "incomplete", "reasons": "健康证明已过期\n缺一人"}}
-    made = lapse_case(Inputs(outcome="revoked", document="revocation_notice", task="check_deferred"), facts(answers=answers))
+    made = lapse_case(Inputs(outcome="revoked", document="revocation_notice", task="check_deferred"), facts(answers=answers, lapse=earlier))
 
     assert of_kind(made, WriteDocument)[0].data == {"outcome": "撤销受理", "reasons": ["健康证明已过期", "缺一人"]}
 
