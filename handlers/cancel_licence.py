@@ -1,20 +1,27 @@
-"""注销证照:the decision is written and served, the licence ends today, and the case with it (行政许可法 第七十条)."""
+"""注销证照:the decision is written and served, the licence ends today, and the case with it (行政许可法 第七十条).
+
+Where its holder ceases to exist with it, whoever keeps his other licences is told.
+"""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
 
 from engine.domain.document import text_of
-from engine.domain.effects import CloseCase, EndLicence, Notify
-from engine.domain.facts import Facts, Outcome
+from engine.domain.effects import CloseCase, EndLicence, Notify, StopWholeClocks
+from engine.domain.facts import Dependant, Facts, Outcome
 
 
 @dataclass(frozen=True)
 class Inputs:
-    """``document`` is the kind of decision; ``reason`` the start form's field with the facts, where there is one."""
+    """``document`` is the kind of decision; ``reason`` the start form's field with the facts, where there is one.
+
+    Without ``close`` the case goes on, for the holder's other licences, and only what its limits are for is done.
+    """
 
     document: str = "cancellation_decision"
     reason: str = "reason"
+    close: bool = True
 
 
 def cancel_licence(inputs: Inputs, facts: Facts) -> Outcome:
@@ -25,7 +32,7 @@ def cancel_licence(inputs: Inputs, facts: Facts) -> Outcome:
     if (facts.decision or {}).get("outcome") != "granted":
         raise ValueError("Expected a favourable decision before a licence is cancelled, but there is none.")
     reason = text_of(facts.case.form, inputs.reason) or ground.name
-    data = {
+    data: dict[str, object] = {
         "holder": concern.holder,
         "licence_name": concern.name,
         "licence_number": concern.number,
@@ -35,9 +42,24 @@ def cancel_licence(inputs: Inputs, facts: Facts) -> Outcome:
         "asked": "依职权" if facts.case.channel == "official" else "根据你（单位）的申请",
         "decided_on": text_of(facts.decision or {}, "decided_on") or facts.now.date().isoformat(),
     }
+    if facts.dependants:
+        data["dependants"] = [f"《{one.name}》{one.number}" for one in facts.dependants]
     told = Notify(
         "applicant",
         f"《{concern.name}》{concern.number} 已经注销（{ground.name}）。注销决定书可以在办件页查看和下载。",
         f"Your {concern.name_en} {concern.number} has been cancelled ({ground.name_en}). The decision is on the case page.",
     )
-    return Outcome(effects=(EndLicence("cancel", ground.id, reason, inputs.document, data), told, CloseCase("cancelled")))
+    ended = EndLicence("cancel", ground.id, reason, inputs.document, data)
+    over = CloseCase("cancelled") if inputs.close else StopWholeClocks()
+    return Outcome({"has_dependants": bool(facts.dependants)}, (ended, told, *_keepers(facts.dependants, concern.holder), over))
+
+
+def _keepers(dependants: tuple[Dependant, ...], holder: str) -> list[Notify]:
+    """One sentence to each pool, with all the licences that it keeps."""
+    told = []
+    for keeper in dict.fromkeys(one.keeper for one in dependants):
+        own = [one for one in dependants if one.keeper == keeper]
+        zh = f"{holder}已经注销登记，名下{'、'.join(f'《{one.name}》{one.number}' for one in own)}仍然有效，请依法办理注销手续（行政许可法第七十条第三项）。"
+        en = f"{holder} has been deregistered; its {', '.join(f'{one.name_en} {one.number}' for one in own)} still stand and are to be cancelled."
+        told.append(Notify(f"pool:{keeper}", zh, en))
+    return told

@@ -17,13 +17,14 @@ OUTCOMES = {
     "withdrawn": ("lapsed", "视为撤回申请", "the application counts as withdrawn"),
     "revoked": ("revoked", "撤销受理", "its acceptance is revoked"),
     "refused": ("refused", "不予批准", "it is not approved"),
+    "unapplied": ("lapsed", "终止简易注销程序", "the simplified procedure ends"),
     "expired": ("expired", "终止延续办理", "its renewal ends"),
 }
 
 
 @dataclass(frozen=True)
 class Inputs:
-    """``outcome`` is withdrawn, revoked, refused or expired; ``document`` the kind of notice.
+    """``outcome`` is withdrawn, revoked, refused, unapplied or expired; ``document`` the kind of notice.
 
     ``task`` is the user task whose ``reasons`` say what is still wrong, where no limit but an officer ends the case; given, they are the
     ground, whatever limit passed earlier.
@@ -59,6 +60,8 @@ def _why(outcome: str, facts: Facts) -> tuple[str, str]:
         return "补交的材料仍不符合要求", "was supplied with materials that still do not meet the requirements"
     if outcome == "expired":
         return f"原证有效期已于{chinese_date(lapse.until)}届满", f"renews a licence that expired on {lapse.until}"
+    if outcome == "unapplied":
+        return "公示期届满后没有按期申请", "was not applied for in time after its public notice"
     if outcome == "withdrawn":
         return f"自{chinese_date(lapse.since)}告知补正后逾期未补正", f"was not corrected in time after the notice of {lapse.since}"
     return f"自{chinese_date(lapse.since)}告知后逾期未补齐容缺材料", f"was not supplied in time with the materials named on {lapse.since}"

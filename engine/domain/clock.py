@@ -10,7 +10,8 @@ Rules, the same for every clock:
   Due is the close of business of the day that fills the limit.
 * **working_minutes**: bureau hours while the clock runs, to the second; due is the instant that fills the limit.
 * **by_date, through_date**: due on a day told or written: at its close of business (on a day off: of the next working day), or at the
-  last moment of the day. Nothing moves such a day but a calendar that makes it a day off; the working days up to it are counted for the eye.
+  last moment of the day. Nothing moves such a day but a calendar that makes it a day off. The working days up to the one, the calendar days
+  up to the other are counted for the eye.
 * ``extend`` adds its value to the limit. After ``stop`` nothing counts; ``due`` then says when it would have been due.
 """
 
@@ -26,7 +27,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
     from datetime import date
 
-    from engine.domain.calendar import Calendar
+    from engine.domain.calendar import Calendar, DayNote
     from engine.domain.limits import Limit
 
 KINDS: Final = ("start", "suspend", "resume", "extend", "stop")
@@ -264,6 +265,8 @@ class Ledger:
         note = self.calendar.describe(day)
         if self.stop is not None and day > self.stop.astimezone(ZONE).date():
             return SheetLine(day, 0, total, "已停止计时", "the clock has stopped")
+        if self.limit.unit == "through_date":
+            return self._plain_day(day, total + 1, note)
         if day <= self._counting_day():
             return SheetLine(
                 day,
@@ -280,6 +283,13 @@ class Ledger:
             return SheetLine(day, 0, total, f"{note.zh},不计", f"{note.en}, not counted")
         ending_zh, ending_en = self._ending(total + 1)
         return SheetLine(day, 1, total + 1, f"{note.zh},第 {total + 1} 个工作日{ending_zh}", f"{note.en}, working day no. {total + 1}{ending_en}")
+
+    def _plain_day(self, day: date, number: int, note: DayNote) -> SheetLine:
+        """A calendar day of a limit that ends through one: days off count like any other."""
+        if self.limit.last is not None and day > self.limit.last:
+            return SheetLine(day, 0, number - 1, f"{note.zh},已届满", f"{note.en}, it has ended")
+        zh, en = (",到期", ", due") if day == self.limit.last else ("", "")
+        return SheetLine(day, 1, number, f"{note.zh},第 {number} 日{zh}", f"{note.en}, day no. {number}{en}")
 
     def _named(self, grounds: tuple[str, ...]) -> tuple[str, str]:
         return "、".join(self.names(ground)[0] for ground in grounds), ", ".join(self.names(ground)[1].lower() for ground in grounds)

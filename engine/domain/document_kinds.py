@@ -39,6 +39,7 @@ KINDS: dict[str, DocumentKind] = {
     "special_procedure_notice": DocumentKind("特别程序告知书", "Notice of a special procedure", "特"),
     "extension_notice": DocumentKind("延长办理期限告知书", "Notice of extension", "延"),
     "lapse_notice": DocumentKind("逾期未补正终止办理通知书", "Notice of lapse", "逾"),
+    "unapplied_notice": DocumentKind("未按期申请注销告知书", "Notice that deregistration was not applied for in time", "未申"),
     "deferral_notice": DocumentKind("容缺受理通知书", "Notice of deferred materials", "容"),
     "revocation_notice": DocumentKind("撤销受理通知书", "Notice that acceptance is revoked", "撤"),
     "renewal_decision": DocumentKind("准予延续行政许可决定书", "Decision to renew", "续"),

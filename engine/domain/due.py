@@ -11,7 +11,7 @@ Three units, each with the rule it rests on:
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 from typing import TYPE_CHECKING, Final
 
@@ -73,6 +73,13 @@ def due_from(calendar: Calendar, start: date | datetime, n: int, unit: str = "wo
     counting = calendar.counting_day(start) if isinstance(start, datetime) else start
     due = calendar.add_working_days(counting, n)
     return Answer(due, _provisional(calendar, first, due), tuple(_working_sheet(calendar, first, counting, due, n)))
+
+
+def ending_day(calendar: Calendar, start: date, limit: Limit) -> Limit:
+    """A limit of calendar days as the day on which it ends, through its last moment. Where that was moved from a day off, the reference says so."""
+    last = _calendar_days(calendar, start, limit.value, ROLLS).sheet[-1].day
+    moved = "" if last == start + limit.value * _DAY else f";最后一日逢休假,顺延({ROLLS.reference})"
+    return replace(limit.on_day(last, "through_date"), reference=f"{limit.reference}{moved}")
 
 
 def _provisional(calendar: Calendar, first: date, last: date) -> bool:

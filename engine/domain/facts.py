@@ -147,6 +147,16 @@ class Concern:
 
 
 @dataclass(frozen=True)
+class Dependant:
+    """依附的证照:another licence in force of a holder who ceases to exist; ``keeper`` is the pool that reviews its kind, "<role>@<unit>"."""
+
+    name: str
+    name_en: str
+    keeper: str
+    number: str
+
+
+@dataclass(frozen=True)
 class Lapse:
     """期限届满:the legal limit whose passing brought the case here: since which day (ISO) it ran, how many working days, on what ground.
 
@@ -215,6 +225,7 @@ class Facts:
 
     signed: tuple[Signed, ...] = ()
     objections: tuple[Objection, ...] = ()
+    dependants: tuple[Dependant, ...] = ()
 
 
 @dataclass(frozen=True)

@@ -18,6 +18,7 @@
     field = "licence_number"
     ground = "ground"                          # the start form's field, or "<user task>.<field>", with the id of a ground of the law
     licences = []                              # kinds; none: of every kind
+    dependants = true                          # the holder ceases to exist: who keeps his other licences is told
 
     [official]                                 # 依职权: who of the bureau may begin such a case on a licence of the library
     roles = ["reviewer", "certificate"]
@@ -65,11 +66,15 @@ class ChangeOf:
 
 @dataclass(frozen=True)
 class EndOf:
-    """注销、撤销:the start form's field with the number, where the ground is answered, and the kinds (none: all). Empty for other items."""
+    """注销、撤销:the start form's field with the number, where the ground is answered, and the kinds (none: all). Empty for other items.
+
+    ``dependants``: with this licence its holder ceases to exist, so that his other licences are to be cancelled too (行政许可法第七十条第三项).
+    """
 
     field: str = ""
     ground: str = ""
     licences: tuple[str, ...] = ()
+    dependants: bool = False
 
 
 @dataclass(frozen=True)

@@ -66,6 +66,9 @@
     [deemed.notice]                            # 视为: a timer of the diagram named ``limit:notice``; its passing changes the state of the case
     "2004-07-01" = {working_days = 5, reference = "行政许可法 第三十二条第一款第四项", verified = true}
 
+    [deemed.publicity]                         # or calendar days: through the last moment of the last, which moves on where it is a day off
+    "2022-03-01" = {days = 20, reference = "市场主体登记管理条例 第三十三条第二款", verified = true}
+
     [deemed.renewal]                           # a day of its own instead of a number: that on which the licence to be renewed expires
     "2004-07-01" = {until = "licence_expiry", reference = "行政许可法 第五十条第二款", verified = true}
 
@@ -94,6 +97,7 @@ if TYPE_CHECKING:
 
     from engine.domain.toml_record import Path
 
+COUNTED = ("silence", "deferred")  # limits that no timer of the diagram waits for; they count working days only
 TABLES = ("whole_case", "phase", "channel", "class", "component", "stage", "extension", "deemed", "procedure", "renewal", "total", "report", "ratio")
 
 
@@ -203,11 +207,11 @@ def _components(source: Source, components: object) -> dict[str, dict[str, Dated
 
 
 def _deemed(source: Source, deemed: object) -> dict[str, Dated]:
-    """By the name that the diagram's timer uses, in working days."""
+    """By the name that the diagram's timer uses, in working days, calendar days, or until a day of its own."""
     read: dict[str, Dated] = {}
     for name, table in read_tables(source, deemed, ("deemed",), None).items():
         check_name(source, ("deemed", name), "期限", "the name of a limit", name)
-        read[name] = read_dated(source, table, ("deemed", name), ("working_days", "until"))
+        read[name] = read_dated(source, table, ("deemed", name), ("working_days", "until") if name in COUNTED else ("working_days", "days", "until"))
     return read
 
 

@@ -1,6 +1,6 @@
 """视为:legal limits whose passing changes the state of a case: deemed accepted, deemed withdrawn, silence as consent.
 
-The diagram draws what follows (a boundary timer ``limit:<name>``); ``limits.toml`` says how many working days, since when and by which
+The diagram draws what follows (a boundary timer ``limit:<name>``); ``limits.toml`` says how many working or calendar days, since when and by which
 article; a clock of kind ``deemed`` counts them, so that calendar, suspensions and recomputation hold as for any other clock.
 """
 
@@ -13,6 +13,7 @@ import orjson
 
 from engine.domain import records
 from engine.domain.calendar import ZONE
+from engine.domain.due import ending_day
 from engine.domain.errors import Stale
 from engine.domain.facts import Lapse
 from engine.domain.limits import LICENCE_EXPIRY
@@ -65,6 +66,8 @@ def _limit(dossier: Dossier, node: Node) -> Limit | None:
     if limit is not None and limit.unit == LICENCE_EXPIRY:
         renewed = renewal(dossier)
         return limit.on_day(date.fromisoformat(renewed.valid_until), "through_date") if renewed else None
+    if limit is not None and limit.unit == "days":
+        limit = ending_day(dossier.bureau.calendar(dossier.uow), dossier.now.astimezone(ZONE).date(), limit)
     task, _, field = node.until.partition(".")
     told = str(answers(dossier).get(task, {}).get(field) or "") if limit is not None and node.until else ""
     if limit is None or not told:

@@ -12,6 +12,7 @@ from engine.domain.moment import moment
 from engine.domain.review_units import participants_of
 from engine.runtime.expressions import evaluate_condition
 from engine.service.concerns import concern
+from engine.service.dependants import dependants
 from engine.service.dossier import channel_of
 from engine.service.phases import current, entered, project_of
 from engine.store.publicity import OBJECTIONS
@@ -68,6 +69,7 @@ def facts_of(dossier: Dossier, variables: Mapping[str, object]) -> Facts:
         regime=regime or str(variables.get("regime") or ""),
         signed=signed(dossier),
         objections=_objections(dossier),
+        dependants=dependants(dossier),
     )
 
 

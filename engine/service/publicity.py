@@ -10,7 +10,9 @@ from typing import TYPE_CHECKING, Any, Final
 from engine.domain import records
 from engine.domain.calendar import ZONE
 from engine.domain.commands import Receipt
+from engine.domain.due import ending_day
 from engine.domain.errors import FieldError, Invalid, NotFound, Rejection
+from engine.service.clocks import has_clock
 from engine.service.dossier import Dossier
 from engine.service.notices import notify
 from engine.service.suspensions import begin_suspension, end_suspension
@@ -33,12 +35,16 @@ MOST: Final = 200  # objections to one publicity; beyond that people are asked t
 
 
 def open_publicity(dossier: Dossier, effect: effects.OpenPublicity) -> None:
-    """开始公示 for the working days of the item's limit, the day itself not counted; where a local rule says so, the promise stands still meanwhile."""
+    """开始公示 for the days of the item's limit, the day itself not counted; where a local rule says so, a promise that runs stands still meanwhile."""
     today = dossier.now.astimezone(ZONE).date()
     limit = dossier.edition.limits.deemed_after(effect.limit, today)
     if limit is None:
         raise ValueError(f"Expected [deemed.{effect.limit}] in limits.toml, but there is none in force.")
-    until = dossier.bureau.calendar(dossier.uow).add_working_days(today, limit.value).isoformat()
+    calendar = dossier.bureau.calendar(dossier.uow)
+    last = ending_day(calendar, today, limit).last if limit.unit == "days" else calendar.add_working_days(today, limit.value)
+    if last is None:
+        raise ValueError(f"Expected [deemed.{effect.limit}] in working or calendar days, but it is in {limit.unit}.")
+    until = last.isoformat()
     made = new_id()
     dossier.add(records.PublicityRecord(made, dossier.case_id, effect.summary, dossier.at, until))
     dossier.log("PublicityOpened", {"publicity": made, "until": until, "article": limit.reference})
@@ -49,8 +55,8 @@ def open_publicity(dossier: Dossier, effect: effects.OpenPublicity) -> None:
         f"Your application is public until {until}; anybody may object.",
     )
     ground = next((one for one in dossier.bureau.law.grounds.on(today) if one.id == GROUND), None)
-    if ground is not None:
-        begin_suspension(dossier, ground, "依本地规则公示", limit.value)
+    if ground is not None and any(has_clock(dossier, name) for name in ground.clocks):  # before acceptance nothing runs yet
+        begin_suspension(dossier, ground, "依本地规则公示", calendar.working_days_between(today, last))
 
 
 def end_period(dossier: Dossier, effect: effects.EndPublicityPeriod) -> None:

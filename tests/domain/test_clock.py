@@ -268,3 +268,12 @@ def test_a_day_of_expiry_ends_with_the_day_and_no_suspension_moves_it():
 
     assert at("2026-07-11T23:59") < result.due < at("2026-07-12T00:00")
     assert result.provisional is False
+
+
+def test_a_limit_through_a_day_is_explained_in_calendar_days():
+    expiry = FIVE.on_day(date(2026, 7, 5), "through_date")
+    lines = reading([start("2026-07-01T10:00")], "2026-07-07T10:00", expiry).explanation
+
+    assert [line.total for line in lines] == [0, 1, 2, 3, 4, 4, 4]  # Saturday and Sunday count
+    assert "第 4 日,到期" in lines[4].zh
+    assert "已届满" in lines[5].zh

@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 from engine.domain.calendar import ZONE, ExceptionalDay
 from engine.domain.clock import Entry, read
-from engine.domain.due import STAYS, due_from
+from engine.domain.due import STAYS, due_from, ending_day
 from engine.domain.limits import Limit
 from tests.domain.days import CALENDAR
 
@@ -50,6 +50,14 @@ def test_natural_days_end_on_the_first_working_day_from_the_last(start, n):
     assert last == start or CALENDAR.is_workday(answer.due)
     assert not any(CALENDAR.is_workday(last + timedelta(days=k)) for k in range((answer.due - last).days)) or last == start
     assert due_from(CALENDAR, start, (last - start).days, "days", STAYS).due == last
+
+
+@given(STARTS, st.integers(1, 60))
+def test_a_limit_of_calendar_days_ends_with_its_last_day_and_says_so_when_that_was_moved(start, n):
+    ends = ending_day(CALENDAR, start, Limit(n, "days", "条例", verified=True))
+
+    assert (ends.last, ends.unit, ends.verified) == (due_from(CALENDAR, start, n, "days").due, "through_date", True)
+    assert ("顺延" in ends.reference) == (ends.last != start + timedelta(days=n))
 
 
 @settings(max_examples=60, deadline=None)

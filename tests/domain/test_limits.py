@@ -128,7 +128,7 @@ def test_a_limit_may_be_the_day_on_which_a_licence_expires():
 def test_units_stand_only_where_they_make_sense():
     for text in (
         b'[deemed.x]\n"2004-07-01" = {until = "next_year", reference = "x"}\n',
-        b'[deemed.x]\n"2004-07-01" = {days = 3, reference = "x"}\n',
+        b'[deemed.silence]\n"2004-07-01" = {days = 3, reference = "x"}\n',
         b'[renewal]\n"2004-07-01" = {working_days = 30, reference = "x"}\n',
         b'[whole_case.statutory]\n"2004-07-01" = {until = "licence_expiry", reference = "x"}\n',
         b'[deemed.x]\n"2004-07-01" = {until = "licence_expiry", working_days = 3, reference = "x"}\n',

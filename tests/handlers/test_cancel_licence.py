@@ -2,8 +2,8 @@ from dataclasses import replace
 
 import pytest
 
-from engine.domain.effects import CloseCase, EndLicence
-from engine.domain.facts import Concern
+from engine.domain.effects import CloseCase, EndLicence, Notify, StopWholeClocks
+from engine.domain.facts import Concern, Dependant
 from engine.domain.licence_grounds import LicenceGround
 from handlers.cancel_licence import Inputs, cancel_licence
 
@@ -32,3 +32,16 @@ def test_the_licence_ends_with_its_decision_which_names_ground_and_article(facts
 def test_nothing_is_cancelled_without_a_ground_and_a_favourable_decision(facts, concern, decision):
     with pytest.raises(ValueError, match="Expected"):
         cancel_licence(Inputs(), facts(concern=concern, decision=decision))
+
+
+def test_who_keeps_the_holders_other_licences_is_told_once_with_all_of_them(facts, of_kind):
+    food = [Dependant("食品证", "Food", "reviewer@food", number) for number in ("JY1", "JY2")]
+    others = (*food, Dependant("卫生证", "Hygiene", "certificate", "WS1"))
+    outcome = cancel_licence(Inputs(close=False), facts(concern=CONCERN, decision=GRANTED, dependants=others))
+
+    assert outcome.data == {"has_dependants": True}
+    assert (len(of_kind(outcome, CloseCase)), len(of_kind(outcome, StopWholeClocks))) == (0, 1)  # the other licences are still to be dealt with
+    (_, *told) = of_kind(outcome, Notify)
+    assert [one.to for one in told] == ["pool:reviewer@food", "pool:certificate"]
+    assert all(number in told[0].zh and number in told[0].en for number in ("JY1", "JY2"))
+    assert of_kind(outcome, EndLicence)[0].data["dependants"] == ["《食品证》JY1", "《食品证》JY2", "《卫生证》WS1"]

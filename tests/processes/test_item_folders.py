@@ -42,6 +42,7 @@ WRITTEN_BY_HANDLERS = {
     "hearing_held",
     "seats",
     "lead_unit",
+    "has_dependants",
 }
 # the statutes whose full text was read; whatever else is cited is marked as not yet checked
 HELD = (

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 import orjson
 
 from engine.domain.licence_acts import changes
+from web.current import product
 from web.desk.answers import answer_words
 from web.i18n import gettext, said
 
@@ -25,6 +26,16 @@ class Entry:
 
 
 @dataclass(frozen=True)
+class Dependent:
+    """依附的证照: another licence of a holder who ceases to exist."""
+
+    id: int
+    name: str
+    number: str
+    until: str
+
+
+@dataclass(frozen=True)
 class ConcernView:
     """涉及的证照 as the desk shows it."""
 
@@ -35,6 +46,7 @@ class ConcernView:
     until: str
     state: str
     entries: tuple[Entry, ...]
+    dependants: tuple[Dependent, ...] = ()
 
 
 def concern_of(page: CasePage) -> ConcernView | None:
@@ -47,4 +59,14 @@ def concern_of(page: CasePage) -> ConcernView | None:
     asked = changes(page.edition.item.change, orjson.loads(row.data), page.form) if row.act == "change" else ()
     none = gettext("（无）")
     entries = tuple(Entry(said(one, "name"), answer_words(form, one.key, one.old) or none, answer_words(form, one.key, one.new) or none) for one in asked)
-    return ConcernView(titles[row.act], said(row, "name"), row.number, row.holder, row.valid_until or "", row.state, entries)
+    return ConcernView(titles[row.act], said(row, "name"), row.number, row.holder, row.valid_until or "", row.state, entries, _dependants(page))
+
+
+def _dependants(page: CasePage) -> tuple[Dependent, ...]:
+    """The holder's other licences in force, where the case ends the holder."""
+    row = page.concerned
+    if row is None or not page.edition.item.cancellation.dependants:
+        return ()
+    names = {kind.id: said(kind, "name") for edition in product().ask.items() for kind in edition.item.licences}
+    held = product().ask.held_licences(row.holder_code)
+    return tuple(Dependent(one.id, names.get(one.kind, one.kind), one.number, one.valid_until or "") for one in held if one.number != row.number)

@@ -121,11 +121,9 @@ class Month:
         last = self._plan_arrivals()
         end, told = last + LONGEST, self.clock.now.date()
         while self.open or self.diary:
-            at = self.diary[0].at if self.diary else end
-            if not self._fire_until(at) or at >= end:
+            if not self._fire_before_next(end):
                 break
-            if self.diary and self.diary[0].at <= at:
-                self._happen(heapq.heappop(self.diary))
+            self._happen(heapq.heappop(self.diary))
             if self.clock.now.date() != told and self.clock.now <= last:
                 told = self.clock.now.date()
                 say(f"{told:%Y-%m-%d}: 收件 {self.outcome.opened.total()},在办 {len(self.open)},办理 {self.outcome.tasks},到点 {self.outcome.timers}")
@@ -192,13 +190,14 @@ class Month:
             case.said = error.zh
             case.refused[task.id] = case.refused.get(task.id, 0) + 1
 
-    def _fire_until(self, at: datetime) -> bool:
-        """Everything that falls due before; False when nothing is left to wait for."""
+    def _fire_before_next(self, end: datetime) -> bool:
+        """Everything that falls due before the next entry of the diary, which a timer may write; False when none comes before ``end``."""
         while True:
+            at = min(self.diary[0].at, end) if self.diary else end
             with self.app.database.reading() as reader:
                 due = reader.ask(NEXT_DUE, {"at": millis(at)}).one()
             if due is None:
-                return bool(self.diary)
+                return at < end
             self.clock.now = max(self.clock.now, moment(due.due_at))
             self.app.handle(FireTimer(due.id))
             self.outcome.timers += 1

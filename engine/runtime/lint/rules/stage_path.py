@@ -1,10 +1,11 @@
 """环节时限之和:the longest way through the diagram fits into the promised limit of the whole case, of every channel, on every day of change.
 
 Counted from acceptance to the licence: tasks of acceptance and correction come before the clock starts, delivery has a limit of its own
-(行政许可法 第四十四条), services after the licence count from it, an appraisal, a hearing and experts (第四十五条) stop the clocks, publicity the
-promise by local rule, while the applicant is asked no stage runs, and ``close_case`` stops the clocks for good: what follows it (the check
-of a commitment) has limits of its own. Branches side by side count as the longest of them, a loop is gone through once, several rounds of
-one task at the same time are one. A working day is 390 working minutes (9:00–12:00, 13:30–17:00).
+(行政许可法 第四十四条), services after the licence count from it, an appraisal, a hearing and experts (第四十五条) stop the clocks, publicity the promise
+by local rule, while the applicant is asked no stage runs, and ``close_case`` and ``cancel_licence`` stop the clocks for good: what follows
+them (the check of a commitment, the holder's other licences) has limits of its own. Branches side by side count as the longest of them, a
+loop is gone through once, several rounds of one task at the same time are one. A working day is 390 working minutes (9:00–12:00,
+13:30–17:00).
 """
 
 from __future__ import annotations
@@ -27,6 +28,7 @@ if TYPE_CHECKING:
 
 DAY_MINUTES: Final = 390
 SPECIAL: Final = ("assessment", "hearing_request", "hearing_arrangement", "hearing", "publicity", "expert_opinion", "expert_conclusion")
+STOPPING: Final = ("close_case", "cancel_licence")  # topics after which nothing of the whole case is timed any more
 OUTSIDE: Final = frozenset({"accept", "correction", "service", "deliver", *SPECIAL})
 APPLICANTS: Final = ("applicant", "agent")
 MOST_NAMES: Final = 12
@@ -143,7 +145,7 @@ def _minutes(way: tuple[int, list[str]]) -> int:
 
 
 def _targets(diagram: Diagram, nodes: Mapping[str, Element], name: str) -> list[str]:
-    if nodes[name].camunda.get("topic") == "close_case":
+    if nodes[name].camunda.get("topic") in STOPPING:
         return []
     after = [flow.target for flow in diagram.outgoing.get(name, [])] + [event.id for event in diagram.boundaries(nodes[name])]
     return [target for target in after if target in nodes]
