@@ -177,22 +177,27 @@ def _under_way(uow: UnitOfWork, concern: Concern) -> tuple[str, str] | None:
 
 
 def check_must(dossier: Dossier, submission: Submission) -> None:
-    """应当撤销的: a must leaves no discretion (行政许可法第六十九条第二款). Raises Invalid."""
+    """撤销要有法定情形, and a must leaves no discretion (行政许可法第六十九条第一、二款). Raises Invalid."""
     found = concern(dossier)
-    if found is not None and found.act == "revoke" and submission.values.get("keep_ground") == "discretion":
-        answers = {row.node: orjson.loads(row.answers) for row in dossier.uow.ask(ANSWERS, {"case_id": dossier.case_id}).all()}
-        task, _, field = ground_place(dossier.edition.item).rpartition(".")
-        ground = dossier.bureau.law.licence_grounds.all.get(str(answers.get(task, {}).get(field) or ""))
-        if ground is not None and ground.must:
-            raise Invalid(
-                [
-                    FieldError(
-                        "keep_ground",
-                        f"“{ground.name}”是应当撤销的情形（{ground.reference}），没有裁量余地：撤销，或者写明情形不成立、可能损害公共利益。",
-                        f"Expected a revocation: the ground demands it ({ground.reference}), unless it does not hold or the public would be harmed.",
-                    )
-                ]
-            )
+    revokes, at_will = submission.values.get("decision") == "granted", submission.values.get("keep_ground") == "discretion"
+    if found is None or found.act != "revoke" or not (revokes or at_will):
+        return
+    answers = {row.node: orjson.loads(row.answers) for row in dossier.uow.ask(ANSWERS, {"case_id": dossier.case_id}).all()}
+    task, _, field = ground_place(dossier.edition.item).rpartition(".")
+    ground = dossier.bureau.law.licence_grounds.all.get(str(answers.get(task, {}).get(field) or ""))
+    if revokes and ground is None:
+        zh, en = "调查结论里没有法定的撤销情形,不能撤销。", "Expected a ground of the law to revoke on, but the investigation found none."
+        raise Invalid([FieldError("decision", zh, en)])
+    if at_will and ground is not None and ground.must:
+        raise Invalid(
+            [
+                FieldError(
+                    "keep_ground",
+                    f"“{ground.name}”是应当撤销的情形（{ground.reference}），没有裁量余地：撤销，或者写明情形不成立、可能损害公共利益。",
+                    f"Expected a revocation: the ground demands it ({ground.reference}), unless it does not hold or the public would be harmed.",
+                )
+            ]
+        )
 
 
 def check_standing(dossier: Dossier) -> None:

@@ -321,7 +321,7 @@ def _approve(dossier: Dossier, _: Any, submission: Submission) -> None:
     wish = submission.values.get("decision")
     if wish in {"granted", "partly"}:
         check_standing(dossier)
-    elif dossier.edition.item.revocation.field:
+    if dossier.edition.item.revocation.field:
         check_must(dossier, submission)
     units = {one.unit for one in participants(dossier)}
     given = [one for one in opinions(dossier).values() if one.unit in units]

@@ -99,7 +99,8 @@ class Hands:
 
     def _random(self, task: Any, samples: Samples, actor: int) -> dict[str, list[str]]:
         form = self._form(task, samples)
-        files = {field.key: [self._upload(actor, "材料.pdf")] for field in fields_of(form) if field.type == "filepicker" and not field.rows}
+        names = {f.key: "材料.pdf" if "application/pdf" in f.accept else "照片.jpg" for f in fields_of(form) if f.type == "filepicker" and not f.rows}
+        files = {key: [self._upload(actor, name)] for key, name in names.items()}
         return answer(form, self.chance, self.clock.now.date(), lambda: self._upload(actor, "材料.pdf"), files)
 
     def _form(self, task: Any, samples: Samples) -> Form:
@@ -130,6 +131,12 @@ class Hands:
             yield lambda: self.app.handle(HandOverTask(actor, task.id, to, "外出办事", self.request()))
         elif officer:
             yield lambda: self._send_back(task, actor)
+
+    def pass_on(self, task: Any) -> None:
+        """To a colleague, where the task is an officer's."""
+        if task.pool != "applicant" and not task.pool.startswith("person@"):
+            to = self.chance.choice(self.people.pool(task.pool))
+            self.app.handle(HandOverTask(self._actor(task, 0), task.id, to, "本人不能办理", self.request()))
 
     def _send_back(self, task: Any, actor: int) -> None:
         with self.app.database.reading() as reader:

@@ -180,7 +180,9 @@ class Month:
 
     def _work(self, case: Open, task: Any) -> None:
         try:
-            if self.chance.random() < VERBS:
+            if case.refused.get(task.id, 0) % 3 == 2:
+                self.hands.pass_on(task)
+            elif self.chance.random() < VERBS:
                 self.hands.verb(task, case.applicant)
             else:
                 self.hands.do(task, self.samples[case.item], case.applicant)
@@ -255,7 +257,7 @@ class Month:
 
     def _account(self) -> None:
         for case_id, case in self.open.items():
-            tasks = "、".join(sorted(f"{t.node}({t.pool})" for t in self._tasks(case_id))) or "没有待办 / no task"
+            tasks = "、".join(sorted(f"{t.node}({t.pool})" for t in self._tasks(case_id))) or "没有待办,可能是故障件 / no task, perhaps an incident"
             self.outcome.stuck.append(f"{case.item} {case_id}: {tasks}: {case.said}")
         for item, samples in self.samples.items():
             missing = (node for node in samples.edition.definition.nodes if node not in self._visited[item])

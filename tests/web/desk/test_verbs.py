@@ -56,7 +56,7 @@ def test_only_colleagues_of_the_pool_are_offered(bureau, visit):
     login, address = review_of(bureau, case_id)
 
     page = visit(login).get(address)
-    offered = page.tree.xpath('//input[@name="to_person"]/@value')
+    offered = page.tree.xpath('//form[contains(@action, "hand-over")]//input[@name="to_person"]/@value')
 
     assert offered == [str(bureau.people[{"market1": "market2", "market2": "market1"}[login]])]
 
