@@ -31,6 +31,8 @@ def _simulate(arguments: Any) -> int:
     strange = [item for item in arguments.items if item not in known]
     if strange:
         raise Rejection(f"没有事项“{'、'.join(strange)}”,现有:{'、'.join(known)}。", f"Expected one of {', '.join(known)}, but got {', '.join(strange)}.")
+    if arguments.cases < 1 or arguments.days < 1:
+        raise Rejection("每天的件数和天数都至少是 1。", "Expected at least one case a day and one day, but got fewer.")
     folders = [known[item] for item in arguments.items or known]
     size = Size(arguments.cases, arguments.days, arguments.seed)
     return simulate(folders, topics_of(handlers), size, lambda said: print(punctuated(said), flush=True), arguments.database)

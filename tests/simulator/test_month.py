@@ -15,6 +15,7 @@ from engine.simulator.month import Size, simulate
 from engine.simulator.month.hands import Hands
 from engine.simulator.month.samples import Renewer
 from tests import postgres
+from web.cli import main
 
 PROCESSES = Path(__file__).parents[2] / "processes"
 TOPICS = topics_of(handlers)
@@ -80,3 +81,9 @@ def test_other_persons_and_other_days():
     assert made["person"][0]["identity"][:14] == "36042619910101"
     assert made["day"] == "2026-07-13"
     assert made["area"] == 120
+
+
+@pytest.mark.parametrize("size", [["--cases", "0"], ["--cases", "3", "--days", "-1"]])
+def test_a_month_in_which_nobody_comes_proves_nothing(size, capsys):
+    assert main(["simulate", "senior_card", *size]) == 1
+    assert "至少是 1" in capsys.readouterr().err
