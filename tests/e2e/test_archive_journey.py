@@ -10,13 +10,11 @@ from pathlib import Path
 
 import pytest
 from playwright.sync_api import expect
-from werkzeug.serving import make_server
 
 from engine.domain.commands import WithdrawCase
 from engine.verify import verify
 from engine.worker import Worker
 from tests import bureau as small
-from web.app import create_app
 from web.limiter import limiter
 
 pytestmark = [pytest.mark.e2e, pytest.mark.xdist_group("browser"), pytest.mark.timeout(180)]
@@ -35,17 +33,6 @@ def bureau(tmp_path_factory):
     worker.join()
     yield opened
     opened.close()
-
-
-@pytest.fixture(scope="module")
-def site(bureau):
-    server = make_server("127.0.0.1", 0, create_app(bureau.app, bureau.config, testing=True), threaded=True)
-    thread = threading.Thread(target=server.serve_forever, daemon=True)
-    thread.start()
-    yield f"http://127.0.0.1:{server.server_port}"
-    server.shutdown()
-    thread.join()
-    server.server_close()
 
 
 @pytest.mark.parametrize("width", [1440, 390])

@@ -9,7 +9,7 @@ import pytest
 from playwright.sync_api import expect
 
 from tests.bureau import PDF
-from tests.e2e.test_applicant_journey import browsing, bureau, go_on, serious, site  # noqa: F401
+from tests.e2e.test_applicant_journey import browsing, go_on, serious
 from tests.service import committing
 
 if TYPE_CHECKING:
@@ -37,7 +37,7 @@ def apply(page: Page, address: str) -> None:
     page.get_by_role("button", name="提交申请").click()
 
 
-def test_a_commitment_that_is_not_kept(browser, site, bureau):  # noqa: F811
+def test_a_commitment_that_is_not_kept(browser, site, bureau):
     committing.deploy(bureau)
     page = browsing(browser, site, bureau, "xiaoman")
     expect(page).to_have_url(re.compile("/my"))

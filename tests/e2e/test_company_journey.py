@@ -3,20 +3,16 @@
 from __future__ import annotations
 
 import re
-import threading
 
 import pytest
 from playwright.sync_api import expect
-from werkzeug.serving import make_server
 
 from engine.domain.commands import AddOfficer, AddUnit, DeployItem, ReceiveCase, SaveDraft
 from engine.domain.licence_commands import EnterLicence
 from engine.runtime.bundle import read_folder
 from engine.verify import verify
-from tests import bureau as small
 from tests.bureau import ROOT
 from tests.service.test_company_names import VALUES
-from web.app import create_app
 from web.limiter import limiter
 
 pytestmark = [pytest.mark.e2e, pytest.mark.xdist_group("browser"), pytest.mark.timeout(180)]
@@ -50,25 +46,6 @@ HOTEL_PAPERS = [
     *("application_form", "business_licence", "identity_card", "premises_papers", "room_plan", "security_rules", "site_plan", "hygiene_rules"),
     *("test_report", "health_certificates", "fire_plan", "evacuation_plan"),
 ]
-
-
-@pytest.fixture(scope="module")
-def bureau(tmp_path_factory):
-    home = tmp_path_factory.mktemp("template")
-    opened = small.copied(home, small.build(home), tmp_path_factory.mktemp("bureau"))
-    yield opened
-    opened.close()
-
-
-@pytest.fixture(scope="module")
-def site(bureau):
-    server = make_server("127.0.0.1", 0, create_app(bureau.app, bureau.config, testing=True), threaded=True)
-    thread = threading.Thread(target=server.serve_forever, daemon=True)
-    thread.start()
-    yield f"http://127.0.0.1:{server.server_port}"
-    server.shutdown()
-    thread.join()
-    server.server_close()
 
 
 @pytest.fixture

@@ -3,11 +3,9 @@
 from __future__ import annotations
 
 import re
-import threading
 
 import pytest
 from playwright.sync_api import expect
-from werkzeug.serving import make_server
 
 from engine.domain.commands import DeployItem
 from engine.runtime.bundle import read_folder
@@ -16,7 +14,6 @@ from tests import bureau as small
 from tests.e2e.test_supervision_journey import accessible
 from tests.service import acting
 from tests.service.acting import NUMBER
-from web.app import create_app
 from web.limiter import limiter
 
 pytestmark = [pytest.mark.e2e, pytest.mark.xdist_group("browser"), pytest.mark.timeout(180)]
@@ -29,17 +26,6 @@ def bureau(tmp_path_factory):
     opened.handle(DeployItem(None, read_folder(small.ROOT / "processes" / "licence_revocation")))
     yield opened
     opened.close()
-
-
-@pytest.fixture(scope="module")
-def site(bureau):
-    server = make_server("127.0.0.1", 0, create_app(bureau.app, bureau.config, testing=True), threaded=True)
-    thread = threading.Thread(target=server.serve_forever, daemon=True)
-    thread.start()
-    yield f"http://127.0.0.1:{server.server_port}"
-    server.shutdown()
-    thread.join()
-    server.server_close()
 
 
 @pytest.fixture

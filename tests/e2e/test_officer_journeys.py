@@ -3,16 +3,12 @@
 from __future__ import annotations
 
 import re
-import threading
 from pathlib import Path
 
 import pytest
 from playwright.sync_api import expect
-from werkzeug.serving import make_server
 
-from tests import bureau as small
 from tests.bureau import MATERIALS, PDF
-from web.app import create_app
 from web.limiter import limiter
 
 pytestmark = [pytest.mark.e2e, pytest.mark.xdist_group("browser"), pytest.mark.timeout(180)]
@@ -20,25 +16,6 @@ pytestmark = [pytest.mark.e2e, pytest.mark.xdist_group("browser"), pytest.mark.t
 AXE = Path(__file__).parents[2] / "web" / "frontend" / "node_modules" / "axe-core" / "axe.min.js"
 CODE = "91110000600037341L"
 PHONE = {"width": 390, "height": 844}
-
-
-@pytest.fixture(scope="module")
-def bureau(tmp_path_factory):
-    home = tmp_path_factory.mktemp("template")
-    opened = small.copied(home, small.build(home), tmp_path_factory.mktemp("bureau"))
-    yield opened
-    opened.close()
-
-
-@pytest.fixture(scope="module")
-def site(bureau):
-    server = make_server("127.0.0.1", 0, create_app(bureau.app, bureau.config, testing=True), threaded=True)
-    thread = threading.Thread(target=server.serve_forever, daemon=True)
-    thread.start()
-    yield f"http://127.0.0.1:{server.server_port}"
-    server.shutdown()
-    thread.join()
-    server.server_close()
 
 
 @pytest.fixture
