@@ -106,3 +106,11 @@ def test_a_class_with_a_shorter_promise_is_held_to_it():
     assert len(found) == 1
     assert "类别“小件”" in found[0].zh
     assert not refusals(task("a", "a") + flows("start a done"), toml.replace("working_days = 2", "working_days = 3"))
+
+
+@pytest.mark.parametrize(("days", "refused"), [(20, False), (21, True)])
+def test_where_nothing_is_promised_the_statute_is_the_limit(days, refused):
+    toml = limits(1, a=f"working_days = {days}").replace("whole_case.promised", "whole_case.statutory").replace("working_days = 1,", "working_days = 20,")
+    found = refusals(task("a", "a") + flows("start a done"), toml)
+    assert bool(found) is refused
+    assert all("法定" in each.zh for each in found)

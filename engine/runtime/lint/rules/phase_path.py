@@ -95,16 +95,18 @@ def _misfit(folder: Folder, limits: Limits, called: Diagram, phase: str, regime:
     dated = [*own.general.values(), *own.regimes.get(regime, {}).values(), *own.stages.values(), *limits.stages.values()]
     for since in _days(dated):
         promised = limits.of_phase(phase, "promised", since, regime)
+        allowed = promised or limits.of_phase(phase, "statutory", since, regime)
         minutes, way = Ways(folder, weights(limits, since, "", phase)).longest(called)
-        if promised is not None and minutes > max(promised.value, 1) * DAY_MINUTES:
+        if allowed is not None and allowed.unit == "working_days" and minutes > max(allowed.value, 1) * DAY_MINUTES:
             days, path = f"{minutes / DAY_MINUTES:.2f}", " → ".join(way)
+            zh, en = ("承诺", "promised") if promised else ("法定", "statutory")
             yield _at(
                 folder,
                 "limits.toml",
-                f"[phase.{phase}.promised",
+                f"[phase.{phase}.{en}",
                 phase,
-                f"自 {since} 起，阶段“{phase}”最长一路的环节时限合计 {days} 个工作日，超过承诺的 {promised.value} 个工作日：{path}。",
-                f"Expected the stages of phase {phase!r} to fit into its promised {promised.value} working days, but from {since} they take {days}: {path}.",
+                f"自 {since} 起，阶段“{phase}”最长一路的环节时限合计 {days} 个工作日，超过{zh}的 {allowed.value} 个工作日：{path}。",
+                f"Expected the stages of phase {phase!r} to fit into its {en} {allowed.value} working days, but from {since} they take {days}: {path}.",
             )
             return
 

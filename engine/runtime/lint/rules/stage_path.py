@@ -1,5 +1,7 @@
 """环节时限之和:the longest way through the diagram fits into the promised limit of the whole case, of every channel, on every day of change.
 
+Where nothing is promised it fits into the statutory limit, for then the law's is the only one there is.
+
 Counted from acceptance to the licence: tasks of acceptance and correction come before the clock starts, delivery has a limit of its own
 (行政许可法 第四十四条), services after the licence count from it, an appraisal, a hearing and experts (第四十五条) stop the clocks, publicity the promise
 by local rule, while the applicant is asked no stage runs, and ``close_case`` and ``cancel_licence`` stop the clocks for good: what follows
@@ -52,25 +54,29 @@ def check_folder(folder: Folder) -> Iterator[Problem]:
 
 
 def _first_misfit(folder: Folder, diagram: Diagram, limits: Limits, channel: str) -> Problem | None:
-    dated = [limits.whole_promised, *limits.stages.values(), limits.channels.get(channel, Dated()), *limits.channel_stages.get(channel, {}).values()]
+    own = [limits.channels.get(channel, Dated()), *limits.channel_stages.get(channel, {}).values()]
+    dated = [limits.whole_promised, limits.whole_statutory, *limits.stages.values(), *own]
     for since in sorted({day for each in dated for day, _ in each.values}):
         promised = limits.promised(since, channel)
-        if promised is None:
+        allowed = promised or limits.statutory(since)
+        if allowed is None or allowed.unit != "working_days":
             continue
         minutes, way = Ways(folder, weights(limits, since, channel)).longest(diagram)
-        if minutes > max(promised.value, 1) * DAY_MINUTES:  # decided on the day itself (0): within that day
-            return _problem(folder, since, promised.value, minutes, way, channel)
+        if minutes > max(allowed.value, 1) * DAY_MINUTES:  # decided on the day itself (0): within that day
+            whose = ("承诺", "promised") if promised else ("法定", "statutory")
+            return _problem(folder, since, allowed.value, whose, minutes, way, channel)
     return None
 
 
-def _problem(folder: Folder, since: date, promised: int, minutes: int, way: list[str], channel: str) -> Problem:
+def _problem(folder: Folder, since: date, allowed: int, whose: tuple[str, str], minutes: int, way: list[str], channel: str) -> Problem:
     days = f"{minutes / DAY_MINUTES:g}" if minutes % 39 == 0 else f"{minutes / DAY_MINUTES:.2f}"
     path = " → ".join(name[:20] for name in way)
     line = _line(folder.files["limits.toml"], since)
     where_zh, where_en = (f"走渠道“{channel}”的办件，", f"For cases of channel {channel!r}: ") if channel else ("", "")
     mend = f"请在 [channel.{channel}.stage.…] 缩短环节时限" if channel else "请缩短环节时限"
-    zh = f"{where_zh}自 {since} 起，流程图最长一路的环节时限合计 {days} 个工作日，超过承诺的 {promised} 个工作日：{path}。{mend}，或者放宽承诺。"
-    en = f"{where_en}Expected the stages on the longest way to fit into the promised {promised} working days, but from {since} they take {days}: {path}."
+    relax = "，或者放宽承诺" if whose[1] == "promised" else ""
+    zh = f"{where_zh}自 {since} 起，流程图最长一路的环节时限合计 {days} 个工作日，超过{whose[0]}的 {allowed} 个工作日：{path}。{mend}{relax}。"
+    en = f"{where_en}Expected the stages on the longest way to fit into the {whose[1]} {allowed} working days, but from {since} they take {days}: {path}."
     return Problem("limits.toml", line, zh, en, file="limits.toml")
 
 

@@ -19,7 +19,7 @@ def check(diagram: Diagram, folder: Folder) -> Iterator[Problem]:
     """By the sub-process around, else by whoever calls the process; callers are only known in a whole folder."""
     for node in diagram.of_kind("endEvent", "intermediateThrowEvent"):
         for kind in node.definitions:
-            code = _code(diagram, node, kind) if kind in _THROWN else ""
+            code = code_of(diagram, node, kind) if kind in _THROWN else ""
             if code and not _caught(diagram, node, kind, code, folder):
                 zh = _THROWN[kind][1]
                 yield problem(
@@ -29,14 +29,15 @@ def check(diagram: Diagram, folder: Folder) -> Iterator[Problem]:
                 )
 
 
-def _code(diagram: Diagram, node: Element, kind: str) -> str:
+def code_of(diagram: Diagram, node: Element, kind: str) -> str:
+    """The code of what an event throws or catches; empty where it names none."""
     reference = next((child.get(f"{kind}Ref") or "" for child in node.children(f"{kind}EventDefinition")), "")
     declared = next((raw for raw in diagram.root if local(raw.tag) == kind and raw.get("id") == reference), None)
     return "" if declared is None else declared.get(_THROWN[kind][0]) or ""
 
 
 def _catches(diagram: Diagram, host: Element, kind: str, code: str) -> bool:
-    return any(event.definitions == (kind,) and _code(diagram, event, kind) == code for event in diagram.boundaries(host))
+    return any(event.definitions == (kind,) and code_of(diagram, event, kind) == code for event in diagram.boundaries(host))
 
 
 def _caught(diagram: Diagram, node: Element, kind: str, code: str, folder: Folder) -> bool:
