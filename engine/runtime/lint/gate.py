@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 
     from engine.domain.form import Field
 
-__all__ = ["Finding", "inspect", "inspect_file"]
+__all__ = ["Finding", "folder_of", "inspect", "inspect_file"]
 
 MAX_FINDINGS: Final = 200
 MAX_OF_ONE_RULE: Final = 2_000
@@ -43,6 +43,13 @@ def inspect_file(
 ) -> tuple[Finding, ...]:
     """检查单个文件:as far as one file can be judged alone. Any name, any bytes."""
     return _inspect(Folder({name: content}, whole=False, topics=topics, inputs_of=inputs_of, shared="_shared" in name))
+
+
+def folder_of(bundle: Mapping[str, bytes]) -> Folder:
+    """读懂的目录: what the rules see of a bundle; what can't be read of it is noted in the folder."""
+    folder = Folder(dict(bundle), whole=True)
+    _read(folder)
+    return folder
 
 
 def _inspect(folder: Folder) -> tuple[Finding, ...]:
