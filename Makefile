@@ -26,7 +26,7 @@ run: $(VENV)/.run ## install, migrate, fill the demo bureau once and serve http:
 
 test: $(VENV)/.test browser ## run every test, the browser's included
 	@$(BIN)/python hatch_build.py
-	$(PYTEST) -n $(WORKERS) --dist loadgroup
+	$(PYTEST) -n $(WORKERS) --dist worksteal
 
 check: $(VENV)/.test ## format, lint, types, layers, templates, processes (under a minute)
 	$(BIN)/ruff check .

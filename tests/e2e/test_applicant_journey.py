@@ -11,8 +11,6 @@ from playwright.sync_api import expect
 from tests.bureau import MATERIALS, PDF
 from web.limiter import limiter
 
-pytestmark = [pytest.mark.e2e, pytest.mark.xdist_group("browser"), pytest.mark.timeout(180)]
-
 AXE = Path(__file__).parents[2] / "web" / "frontend" / "node_modules" / "axe-core" / "axe.min.js"
 PASSWORD = "long-enough-1"
 

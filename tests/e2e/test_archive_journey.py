@@ -17,8 +17,6 @@ from engine.worker import Worker
 from tests import bureau as small
 from web.limiter import limiter
 
-pytestmark = [pytest.mark.e2e, pytest.mark.xdist_group("browser"), pytest.mark.timeout(180)]
-
 AXE = Path(__file__).parents[2] / "web" / "frontend" / "node_modules" / "axe-core" / "axe.min.js"
 
 

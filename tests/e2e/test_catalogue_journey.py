@@ -17,8 +17,6 @@ from tests.e2e.test_supervision_journey import accessible
 from web.app import create_app
 from web.limiter import limiter
 
-pytestmark = [pytest.mark.e2e, pytest.mark.xdist_group("browser"), pytest.mark.timeout(180)]
-
 TESTS = Path(__file__).parents[1]
 LIST = TESTS / "domain" / "district_items_excerpt.tsv"
 MAP = (TESTS.parent / "processes" / "_lists" / "sichuan_district.toml").read_bytes()

@@ -5,7 +5,6 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-import pytest
 from playwright.sync_api import expect
 
 from tests.bureau import PDF
@@ -14,8 +13,6 @@ from tests.service import committing
 
 if TYPE_CHECKING:
     from playwright.sync_api import Page
-
-pytestmark = [pytest.mark.e2e, pytest.mark.xdist_group("browser"), pytest.mark.timeout(180)]
 
 
 def apply(page: Page, address: str) -> None:

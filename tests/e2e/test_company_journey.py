@@ -15,8 +15,6 @@ from tests.bureau import ROOT
 from tests.service.test_company_names import VALUES
 from web.limiter import limiter
 
-pytestmark = [pytest.mark.e2e, pytest.mark.xdist_group("browser"), pytest.mark.timeout(180)]
-
 SERVICES = {
     "engrave_seal": "seal_engraver",
     "issue_invoices": "tax_bureau",

@@ -38,8 +38,6 @@ from migrations.run import migrate
 from web.app import create_app
 from web.limiter import limiter
 
-pytestmark = [pytest.mark.e2e, pytest.mark.xdist_group("browser"), pytest.mark.timeout(180)]
-
 PROCESSES = Path(__file__).parents[2] / "processes"
 WALKED = {
     "property": ("real_estate_transfer", "done_in_one_day"),

@@ -16,8 +16,6 @@ from tests.service import acting
 from tests.service.acting import NUMBER
 from web.limiter import limiter
 
-pytestmark = [pytest.mark.e2e, pytest.mark.xdist_group("browser"), pytest.mark.timeout(180)]
-
 
 @pytest.fixture(scope="module")
 def bureau(tmp_path_factory):

@@ -5,13 +5,10 @@ from __future__ import annotations
 import re
 from datetime import timedelta
 
-import pytest
 from playwright.sync_api import expect
 
 from tests.e2e.test_officer_journeys import AXE, PHONE, at_work, serious  # noqa: F401 - a fixture
 from tests.service.visits import SLOT, picture, surveyed
-
-pytestmark = [pytest.mark.e2e, pytest.mark.xdist_group("browser"), pytest.mark.timeout(180)]
 
 
 def taken(name, red):

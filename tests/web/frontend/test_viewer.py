@@ -75,7 +75,6 @@ def complaints(page: Page) -> list[str]:
     return said
 
 
-@pytest.mark.e2e
 def test_the_diagram_is_drawn_and_painted_without_breaking_the_policy(page: Page, complaints: list[str]) -> None:
     with serving(product()) as address:
         page.goto(f"{address}/good")
@@ -92,7 +91,6 @@ def test_the_diagram_is_drawn_and_painted_without_breaking_the_policy(page: Page
     assert complaints == []
 
 
-@pytest.mark.e2e
 @pytest.mark.parametrize("kind", ["broken", "missing"])
 def test_a_diagram_that_cannot_be_drawn_leaves_the_words(page: Page, kind: str) -> None:
     with serving(product()) as address:

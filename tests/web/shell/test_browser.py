@@ -15,8 +15,6 @@ from web.form_post import read_post
 from web.form_view import form_view
 from web.guards import guard, public
 
-pytestmark = [pytest.mark.e2e, pytest.mark.xdist_group("browser")]
-
 WEB = Path(__file__).parents[3] / "web"
 AXE = WEB / "frontend" / "node_modules" / "axe-core" / "axe.min.js"
 START = WEB.parent / "forms" / "catering_licence" / "start.form"
