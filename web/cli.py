@@ -106,6 +106,7 @@ def _definitions(commands: Any) -> None:
     lint = commands.add_parser("lint", help="check item folders or single files with the deploy gate")
     lint.add_argument("paths", nargs="+", metavar="PATH")
     lint.add_argument("--json", action="store_true")
+    lint.add_argument("--mend", action="store_true", help="first mend in the files what can be mended without asking anybody")
     lint.set_defaults(run=_lint)
     deploy = commands.add_parser("deploy", help="deploy an item folder as a new version")
     deploy.add_argument("paths", nargs="+", metavar="PATH")
@@ -258,8 +259,11 @@ def _lint(arguments: argparse.Namespace) -> int:
     import handlers
     from engine.domain.topic import topics_of
     from engine.runtime.lint.report import lint_paths
+    from engine.runtime.mending.folders import mend_paths
 
     topics = topics_of(handlers)
+    if arguments.mend:
+        mend_paths(arguments.paths, topics=topics.keys(), inputs_of=lambda t: topics[t].inputs, out=sys.stderr if arguments.json else sys.stdout)
     return lint_paths(arguments.paths, json=arguments.json, topics=topics.keys(), inputs_of=lambda t: topics[t].inputs, out=sys.stdout)
 
 

@@ -45,9 +45,9 @@ def inspect_file(
     return _inspect(Folder({name: content}, whole=False, topics=topics, inputs_of=inputs_of, shared="_shared" in name))
 
 
-def folder_of(bundle: Mapping[str, bytes]) -> Folder:
-    """读懂的目录: what the rules see of a bundle; what can't be read of it is noted in the folder."""
-    folder = Folder(dict(bundle), whole=True)
+def folder_of(bundle: Mapping[str, bytes], *, whole: bool = True, shared: bool = False) -> Folder:
+    """读懂的目录: what the rules see of a bundle, or of single files; what can't be read of it is noted in the folder."""
+    folder = Folder(dict(bundle), whole=whole, shared=shared)
     _read(folder)
     return folder
 

@@ -49,7 +49,7 @@ def lint_paths(
         return WRONG_USAGE
     findings: list[Finding] = []
     checked = 0
-    for path in (found for given in paths for found in _folders(Path(given))):
+    for path in (found for given in paths for found in folders_in(Path(given))):
         checked += 1
         findings.extend(_inspect_path(path, topics, inputs_of))
     findings = sorted(dict.fromkeys(findings), key=lambda each: each.severity != "error")  # what must be mended first
@@ -65,7 +65,7 @@ def _exists(path: Path) -> bool:
         return False
 
 
-def _folders(path: Path) -> Iterator[Path]:
+def folders_in(path: Path) -> Iterator[Path]:
     """The path itself; for a folder without a diagram, the item folders in it."""
     if path.is_dir() and not any(path.glob("*.bpmn")):
         inner = sorted(each.parent for each in path.glob("*/*.bpmn"))
@@ -102,21 +102,21 @@ def _read_file(path: Path) -> bytes:
 
 def _placed(finding: Finding, folder: Path) -> Finding:
     """The finding with a path that can be opened from here."""
+    return Finding(str(place_of(finding.file, folder)), finding.line, finding.element, finding.rule, finding.zh, finding.en, finding.severity)
+
+
+def place_of(file: str, folder: Path) -> Path:
+    """Where a file of the bundle of ``folder`` lies on disk."""
     base = folder.parent if folder.resolve().parent.name == "_shared" else folder
     processes = base.parent
-    file = finding.file
     if file.startswith("forms/shared/"):
-        place = processes.parent / file
-    elif file.startswith("forms/"):
-        place = processes.parent / "forms" / folder.name / file.removeprefix("forms/")
-    elif file.startswith("_shared/"):
+        return processes.parent / file
+    if file.startswith("forms/"):
+        return processes.parent / "forms" / folder.name / file.removeprefix("forms/")
+    if file.startswith("_shared/"):
         name = file.removeprefix("_shared/")
-        place = processes / "_shared" / name.rsplit(".", 1)[0] / name
-    elif file == "(folder)" or file == str(folder):
-        place = folder
-    else:
-        place = folder / file
-    return Finding(str(place), finding.line, finding.element, finding.rule, finding.zh, finding.en, finding.severity)
+        return processes / "_shared" / name.rsplit(".", 1)[0] / name
+    return folder if file in ("(folder)", str(folder)) else folder / file
 
 
 def _write(out: TextIO, findings: Sequence[Finding], checked: int, *, refused: bool, json: bool, language: str) -> None:

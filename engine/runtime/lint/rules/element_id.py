@@ -13,8 +13,8 @@ if TYPE_CHECKING:
 
     from engine.runtime.lint.model import Diagram, Folder
 
-_SHAPE: Final = re.compile(r"[a-z][a-z0-9]*(?:_[a-z0-9]+)*")
-_MADE_UP: Final = re.compile(
+SHAPE: Final = re.compile(r"[a-z][a-z0-9]*(?:_[a-z0-9]+)*")
+MADE_UP: Final = re.compile(
     r"(?:activity|gateway|event|start_?event|end_?event|task|user_?task|service_?task|node|process|element|sub_?process)(?:_?[0-9][0-9a-z]*|_[a-z]?[0-9][0-9a-z]*)?"
 )
 MAX_LENGTH: Final = 60
@@ -38,13 +38,13 @@ def check(diagram: Diagram, folder: Folder) -> Iterator[Problem]:
 def _check_shape(node: Element) -> Iterator[Problem]:
     if not node.id:
         yield problem(node, f"{node.kind}{f'“{node.name}”' if node.name else ''}没有编号。", f"Expected the {node.kind} to have an id, but it has none.")
-    elif len(node.id) > MAX_LENGTH or not _SHAPE.fullmatch(node.id):
+    elif len(node.id) > MAX_LENGTH or not SHAPE.fullmatch(node.id):
         yield problem(
             node,
             f"编号“{node.id[:60]}”要用小写英文单词和下划线，例如 review_materials。",
             f"Expected an id of small English words and underscores, such as review_materials, but got {node.id[:60]!r}.",
         )
-    elif _MADE_UP.fullmatch(node.id):
+    elif MADE_UP.fullmatch(node.id):
         yield problem(
             node,
             f"编号“{node.id}”没有意义。请用英文说明它是什么，例如 review_materials。",

@@ -11,6 +11,8 @@ from engine.runtime.lint.safe_xml import local, namespace
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+    from lxml.etree import _Element
+
     from engine.runtime.lint.model import Diagram, Folder
 
 _HARMLESS: Final = frozenset(
@@ -40,13 +42,18 @@ def check(diagram: Diagram, folder: Folder) -> Iterator[Problem]:  # noqa: ARG00
     """Everything of the Camunda namespace that is not listed as used or harmless."""
     start = f"{{{CAMUNDA}}}"
     for raw in diagram.root.iter():
-        if namespace(raw.tag) == CAMUNDA and local(raw.tag) not in _ELEMENTS | script.CAMUNDA_CODE:
+        if namespace(raw.tag) == CAMUNDA and is_ignored(raw, ""):
             yield _ignored(spot(raw), local(raw.tag))
-        used = _USED.get(local(raw.tag), set())
         for name in raw.attrib:
-            short = name.removeprefix(start)
-            if name.startswith(start) and short not in used and short not in _HARMLESS and short not in script.ATTRIBUTES:
-                yield _ignored(spot(raw), short)
+            if name.startswith(start) and is_ignored(raw, name.removeprefix(start)):
+                yield _ignored(spot(raw), name.removeprefix(start))
+
+
+def is_ignored(raw: _Element, name: str) -> bool:
+    """Whether a Camunda attribute of an element has no effect here; without ``name``, whether the Camunda element itself has none."""
+    if not name:
+        return local(raw.tag) not in _ELEMENTS | script.CAMUNDA_CODE
+    return name not in _USED.get(local(raw.tag), set()) and name not in _HARMLESS and name not in script.ATTRIBUTES
 
 
 def _ignored(place: Place, name: str) -> Problem:
