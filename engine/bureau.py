@@ -34,7 +34,8 @@ class Bureau:
     """Shared by all use-cases. ``now`` is the only clock; scenarios replace it.
 
     ``scan`` is the scanner hook for uploads, asked after the product's own inspection; one that answers False quarantines.
-    ``watch`` is told, after the commit, the case and the diagram's elements that each advance has passed; scenarios collect them.
+    ``watch`` is told, after the commit, the case, the diagram's elements that each advance has passed and the turns that its gateways took;
+    scenarios collect them.
     """
 
     config: Config
@@ -42,7 +43,7 @@ class Bureau:
     topics: Mapping[str, Topic]
     law: Law
     scan: Callable[[bytes], bool] = bool
-    watch: Callable[[int, tuple[str, ...]], None] | None = None
+    watch: Callable[[int, tuple[str, ...], tuple[tuple[str, str], ...]], None] | None = None
     now: Callable[[], datetime] = lambda: datetime.now(UTC).astimezone(ZONE)
     live: LiveCases = field(default_factory=LiveCases)
     breaker: Breaker = field(default_factory=Breaker)

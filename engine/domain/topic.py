@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Mapping
     from types import ModuleType
 
     from engine.domain.facts import Facts, Outcome
@@ -31,3 +31,14 @@ def topics_of(package: ModuleType) -> dict[str, Topic]:
         module = importlib.import_module(f"{package.__name__}.{info.name}")
         found[info.name] = Topic(getattr(module, info.name), module.Inputs)
     return found
+
+
+def places_of(topics: Mapping[str, Topic]) -> dict[str, str]:
+    """The module of every topic by its name, for another process that imports them itself."""
+    return {name: topic.run.__module__ for name, topic in topics.items()}
+
+
+def topics_at(places: Mapping[str, str]) -> dict[str, Topic]:
+    """The inverse of ``places_of``."""
+    modules = {name: importlib.import_module(place) for name, place in places.items()}
+    return {name: Topic(getattr(module, name), module.Inputs) for name, module in modules.items()}

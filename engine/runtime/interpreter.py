@@ -26,6 +26,7 @@ from engine.runtime.definitions import Definition, Node
 from engine.runtime.environment import EVALUATOR
 from engine.runtime.events import BoundaryEvent, IntermediateCatchEvent
 from engine.runtime.faster import COMPLETED, ERROR, READY, STARTED, WAITING, CaseTask
+from engine.runtime.gateways import Forking
 from engine.runtime.timers import Timer, from_millis
 from engine.runtime.workflows import CaseWorkflow
 
@@ -70,8 +71,8 @@ class Failure:
 class Advance:
     """推进结果:what one step has changed.
 
-    ``passed`` are the ids of the elements completed, in order; ``mended`` the ids of failures that are no more;
-    ``end_node`` the end event that closed the case, None for a cancelled one.
+    ``passed`` are the ids of the elements completed, in order, ``turns`` which way each gateway among them that asks has taken: its id and
+    the id of what is drawn next; ``mended`` the ids of failures that are no more; ``end_node`` the end event that closed the case, None for a cancelled one.
     """
 
     opened: tuple[OpenTask, ...] = ()
@@ -83,6 +84,7 @@ class Advance:
     finished: bool = False
     end_node: str | None = None
     mended: tuple[str, ...] = ()
+    turns: tuple[tuple[str, str], ...] = ()
 
 
 @dataclass(slots=True, eq=False)
@@ -306,6 +308,7 @@ def _report(live: Live, was_open: dict[str, CaseTask], was_waiting: dict[str, Ca
         finished=finished,
         end_node=_end_node(live) if finished else None,
         mended=tuple(task_id for task_id in (*had_failed, *([retried] if retried else [])) if task_id not in now_failed),
+        turns=_turns(workflow.passed),
     )
 
 
@@ -315,6 +318,16 @@ def _passed(completed: list[CaseTask]) -> tuple[str, ...]:
         task.task_spec.node.id
         for task in completed
         if task.task_spec.node is not None and not (task.task_spec.many and any(each.triggered for each in task._children))
+    )
+
+
+def _turns(completed: list[CaseTask]) -> tuple[tuple[str, str], ...]:
+    """Which flows the exclusive and inclusive gateways among the completed tasks have chosen."""
+    return tuple(
+        (task.task_spec.node.id, child.task_spec.name.removesuffix(".BoundaryEventSplit"))
+        for task in completed
+        if isinstance(task.task_spec, Forking) and task.task_spec.node is not None
+        for child in task._children
     )
 
 

@@ -140,7 +140,7 @@ class Step:
         self._project(advance)
         watch = dossier.bureau.watch
         if watch is not None:
-            dossier.uow.committed.append(lambda: watch(dossier.case_id, advance.passed))
+            dossier.uow.committed.append(lambda: watch(dossier.case_id, advance.passed, advance.turns))
         return [task.id for task in advance.opened]
 
     def _open(self, task: OpenTask) -> None:

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from engine.domain.commands import FireTimer
+from engine.domain.errors import Rejection
 from engine.domain.moment import millis, moment
 from engine.store.timers import NEXT_DUE
 
@@ -13,6 +14,16 @@ if TYPE_CHECKING:
 
     from engine.bootstrap import Application
 
+MOST = 2000
+
+
+class Fired(NamedTuple):
+    """到点: a timer that fired, of a clock by its name or of the diagram by its task."""
+
+    at: datetime
+    kind: str
+    subject: str
+
 
 class Clock:
     """The bureau's only clock while time is played."""
@@ -20,18 +31,23 @@ class Clock:
     def __init__(self, now: datetime) -> None:
         """Stand still at ``now``."""
         self.now = now
+        self.fired: list[Fired] = []
 
     def __call__(self) -> datetime:
         """The present instant."""
         return self.now
 
     def move(self, app: Application, until: datetime) -> None:
-        """Let time pass in ``app``, whose clock this is. Raises what a timer raises."""
+        """Let time pass in ``app``, whose clock this is. Raises what a timer raises, and Rejection when more falls due than ever should."""
+        began = len(self.fired)
         while True:
             with app.database.reading() as reader:
                 due = reader.ask(NEXT_DUE, {"at": millis(until)}).one()
             if due is None:
                 break
+            if len(self.fired) - began >= MOST:
+                raise Rejection(f"这段时间里到点超过 {MOST} 次,流程可能一直在空转。", f"Expected at most {MOST} timers in this time, but more fell due.")
             self.now = max(self.now, moment(due.due_at))
+            self.fired.append(Fired(self.now, due.kind, due.subject))
             app.handle(FireTimer(due.id))
         self.now = until

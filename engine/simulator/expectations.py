@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any, Final
 
 import orjson
 
+from engine.domain.calendar import ZONE
 from engine.simulator.scenario import Mismatch
 
 if TYPE_CHECKING:
@@ -23,9 +24,15 @@ def compare(expect: Mapping[str, Any], page: CasePage, ask: Questions) -> None:
         reading = READINGS.get(key)
         if reading is None:
             raise Mismatch(f"expect 里有不认识的“{key}”,可以写:{'、'.join(READINGS)}。", f"Expected one of {', '.join(READINGS)} in expect, but found {key!r}.")
-        found = reading(page, ask)
-        if _plain(found) != _plain(wanted):
-            raise Mismatch(f"expect.{key} 应为 {_shown(wanted)},实为 {_shown(found)}。", f"Expected {key} to be {_shown(wanted)}, but it is {_shown(found)}.")
+        read = reading(page, ask)
+        if _plain(read) != _plain(wanted):
+            said = (key, _shown(wanted), _shown(read))
+            raise Mismatch(f"expect.{key} 应为 {said[1]},实为 {said[2]}。", f"Expected {key} to be {said[1]}, but it is {said[2]}.", expected=said)
+
+
+def found(page: CasePage, ask: Questions) -> dict[str, Any]:
+    """Everything that a scenario may expect, as it is."""
+    return {key: reading(page, ask) for key, reading in READINGS.items()}
 
 
 def _plain(value: Any) -> Any:
@@ -43,16 +50,27 @@ def _opinions(page: CasePage, _: Questions) -> dict[str, str]:
 
 
 def _alerts(page: CasePage, _: Questions) -> list[str]:
-    """Clocks that ran over, a stage by the task it times."""
+    """Clocks that ran over, a stage by the task it times, one whose task has ended without anybody as ``stage``."""
     nodes = {t.id: t.node for t in page.tasks} | {c.task_id: c.node for c in page.completions}
     names = [orjson.loads(event.data)["clock"] for event in page.events if event.type == "ClockOverdue"]
-    return list(dict.fromkeys(nodes.get(name.removeprefix("stage:"), name) for name in names))
+    return list(dict.fromkeys(nodes.get(name.removeprefix("stage:"), name.partition(":")[0]) for name in names))
 
 
 def _used(page: CasePage, ask: Questions) -> int | None:
     clock = page.whole_clock("promised")
     reading = ask.clock_reading(page, clock.name) if clock else None
     return None if reading is None else reading.used
+
+
+def _due(page: CasePage, ask: Questions) -> dict[str, str]:
+    """The day on which the clocks of the whole case are due, by kind; what was stopped says when it would have been."""
+    found: dict[str, str] = {}
+    for kind in ("promised", "statutory"):
+        clock = page.whole_clock(kind)
+        reading = ask.clock_reading(page, clock.name) if clock else None
+        if reading is not None and reading.due is not None:
+            found[kind] = reading.due.astimezone(ZONE).date().isoformat()
+    return found
 
 
 READINGS: Final[dict[str, Callable[[CasePage, Any], Any]]] = {
@@ -67,4 +85,6 @@ READINGS: Final[dict[str, Callable[[CasePage, Any], Any]]] = {
     "alerts": _alerts,
     "open": lambda page, _: [t.node for t in page.tasks],
     "materials": lambda page, _: {m.material: m.state for m in page.materials},
+    "stages": lambda page, _: list(dict.fromkeys(c.node for c in page.completions)),
+    "due": _due,
 }

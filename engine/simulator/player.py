@@ -28,7 +28,7 @@ from engine.simulator.sample_files import sample_file
 from engine.simulator.scenario import Mismatch
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Iterator
     from datetime import datetime
 
     from engine.bootstrap import Application
@@ -54,14 +54,28 @@ class Player:
 
     def play(self, scenario: Scenario) -> CasePage:
         """The case as it stands at the end. Raises Mismatch at the first thing that can't be done as written."""
-        self._open(scenario.opening)
-        for step in scenario.steps:
-            where = f"do[{step.no}] {step.at:%m-%d %H:%M} {step.task or step.action}".rstrip()
-            self._pass_time(step.at)
-            self._attempt(where, step.refused, lambda step=step: self._do(step))  # type: ignore[misc]
-            self._refuse_incidents(where)
-        self._pass_time(scenario.read_at)
+        for _ in self.follow(scenario):
+            pass
         return self.page()
+
+    def follow(self, scenario: Scenario) -> Iterator[int]:
+        """The same step by step: yields the number of each that is done, 0 when the case is open and -1 when all time has passed."""
+        doing = 0
+        try:
+            self._open(scenario.opening)
+            yield 0
+            for step in scenario.steps:
+                doing = step.no
+                where = f"do[{step.no}] {step.at:%m-%d %H:%M} {step.task or step.action}".rstrip()
+                self._pass_time(step.at)
+                self._attempt(where, step.refused, lambda step=step: self._do(step))  # type: ignore[misc]
+                self._refuse_incidents(where)
+                yield step.no
+            self._pass_time(scenario.read_at)
+            yield -1
+        except Mismatch as error:
+            error.step = doing
+            raise
 
     def page(self) -> CasePage:
         """Everything about the case, as an overseer sees it."""
@@ -213,7 +227,9 @@ class Player:
             zh, en = _sentence(error)
             if refused and (refused in zh or refused in en):
                 return
-            raise Mismatch(f"{where}:被拒绝:{zh}", f"{where}: refused: {en}") from error
+            mismatch = Mismatch(f"{where}:被拒绝:{zh}", f"{where}: refused: {en}")
+            mismatch.errors = error.errors if isinstance(error, Invalid) else ()
+            raise mismatch from error
         except YizhangError as error:
             raise Mismatch(f"{where}:{error}", f"{where}: {error}") from error
         if refused:

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import shutil
-from contextlib import suppress
-from dataclasses import dataclass
+from contextlib import contextmanager, suppress
+from dataclasses import dataclass, field
 from datetime import datetime
+from functools import cache
 from pathlib import Path, PurePosixPath
 from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING, Self
@@ -17,6 +18,7 @@ from engine.domain.commands import DeployItem
 from engine.domain.errors import DefinitionError, Finding, YizhangError
 from engine.simulator.cast import engage
 from engine.simulator.clock import Clock
+from engine.simulator.coverage import chart_of, flows_taken
 from engine.simulator.expectations import compare
 from engine.simulator.papers import check_papers
 from engine.simulator.player import Player
@@ -24,11 +26,10 @@ from engine.simulator.scenario import Mismatch, read_scenario
 from migrations.run import migrate
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Iterable, Iterator, Mapping
     from types import TracebackType
 
     from engine.domain.topic import Topic
-    from engine.queries.cases import CasePage
     from engine.simulator.scenario import Scenario
 
 BEFORE = datetime(2004, 7, 1, 9, tzinfo=ZONE)  # the Administrative Licensing Law comes into force; no scenario is older
@@ -36,22 +37,42 @@ BEFORE = datetime(2004, 7, 1, 9, tzinfo=ZONE)  # the Administrative Licensing La
 
 @dataclass(frozen=True)
 class Result:
-    """结果: of one scenario. ``failure`` is one sentence in both languages, None when it went as it says; ``end`` the end event."""
+    """结果: of one scenario. ``failure`` is one sentence in both languages, None when it went as it says; ``end`` the end event.
+
+    ``step`` is the number of the step that failed (0: the start), ``expected`` the expectation that does not hold: key, wanted, found.
+    """
 
     name: str
     title: str
     failure: str | None
     end: str | None
     visited: frozenset[str]
+    flows: frozenset[str] = frozenset()
+    step: int | None = None
+    expected: tuple[str, str, str] | None = None
+
+
+@dataclass
+class Seen:
+    """走过: nodes in the order in which they were passed, and the turns that gateways took."""
+
+    passed: list[str] = field(default_factory=list)
+    turns: list[tuple[str, str]] = field(default_factory=list)
+
+    def note(self, passed: Iterable[str], turns: Iterable[tuple[str, str]]) -> None:
+        """One advance more."""
+        self.passed += passed
+        self.turns += turns
 
 
 @dataclass(frozen=True)
 class Run:
-    """一次演练: all results, and the flow nodes that were and were not visited."""
+    """一次演练: all results, the flow nodes that were and were not visited, and the sequence flows that none has taken."""
 
     results: tuple[Result, ...]
     visited: frozenset[str]
     unvisited: tuple[str, ...]
+    untaken: tuple[str, ...] = ()
 
     @property
     def failures(self) -> tuple[Result, ...]:
@@ -66,6 +87,7 @@ class Rehearsal:
         """Migrate, deploy and appoint once, in a folder that goes with this object."""
         self.files = files
         self._topics = topics
+        self._plays = 0
         self._home = TemporaryDirectory(prefix="yizhang-scenarios-")
         try:
             self._furnish()
@@ -74,16 +96,15 @@ class Rehearsal:
             raise
 
     def _furnish(self) -> None:
-        config = _config(self._template)
-        migrate(config.database_url)
-        app = Application(config, self._topics, now=Clock(BEFORE))
+        shutil.copytree(_blank().name, self._template)
+        app = Application(_config(self._template), self._topics, now=Clock(BEFORE))
         try:
             app.handle(DeployItem(None, self.files))
             edition = app.ask.items()[0]
             self.item = edition.item.id
-            # a sector variant has what it does not draw from its base, whose own scenarios visit it
-            drawn = set(edition.item.draws) if edition.item.variant_of else None
-            self.nodes = tuple(node.id for node in edition.definition.nodes.values() if drawn is None or node.process in drawn)
+            self.edition = edition
+            self.chart = chart_of(edition)
+            self.nodes = tuple(self.chart.nodes)
             self.node_names = {node.id: node.name for node in edition.definition.nodes.values()}
             self._cast = engage(app, edition, self._guests())
         finally:
@@ -117,33 +138,45 @@ class Rehearsal:
         """Every scenario."""
         results = tuple(self.play(name) for name in self.names)
         visited = frozenset().union(*(result.visited for result in results))
-        return Run(results, visited, tuple(node for node in self.nodes if node not in visited))
+        taken = frozenset().union(*(result.flows for result in results))
+        return Run(results, visited, tuple(node for node in self.nodes if node not in visited), tuple(flow for flow in self.chart.flows if flow not in taken))
 
     def play(self, name: str) -> Result:
         """One scenario; whatever goes wrong is its failure."""
-        visited: set[str] = set()
-        title, end, failure = name, None, None
+        seen = Seen()
+        title, end, failure, mismatch = name, None, None, None
         try:
             scenario = read_scenario(name, self.files[f"scenarios/{name}.toml"])
             title = scenario.title
-            end = self._played(scenario, visited).row.end_node
-        except (Mismatch, YizhangError) as error:
+            end = self._played(scenario, seen)
+        except Mismatch as error:
+            failure, mismatch = str(error), error
+        except YizhangError as error:
             failure = str(error)
         except Exception as error:  # noqa: BLE001 - an analyst gets a sentence, whatever happened
             failure = f"演练中断,请联系系统维护人员:{type(error).__name__}: {error} / Expected to play it, but it broke off: {type(error).__name__}: {error}"
-        return Result(name, title, failure, end, frozenset(visited))
+        flows = frozenset(flows_taken(self.chart, seen.passed, seen.turns))
+        return Result(name, title, failure, end, frozenset(seen.passed), flows, getattr(mismatch, "step", None), getattr(mismatch, "expected", None))
 
-    def _played(self, scenario: Scenario, visited: set[str]) -> CasePage:
-        folder = Path(self._home.name) / f"play-{scenario.name}"
+    def _played(self, scenario: Scenario, seen: Seen) -> str | None:
+        with self.opened(seen) as player:
+            page = player.play(scenario)
+            compare(scenario.expect, page, player.app.ask)
+            check_papers(page, player.app.bureau.law)
+            end: str | None = page.row.end_node
+            return end
+
+    @contextmanager
+    def opened(self, seen: Seen) -> Iterator[Player]:
+        """A bureau of its own for one play, which tells ``seen`` what the case comes through; it is gone afterwards."""
+        self._plays += 1
+        folder = Path(self._home.name) / f"play-{self._plays}"
         shutil.copytree(self._template, folder)
-        clock = Clock(scenario.opening.at)
+        clock = Clock(BEFORE)
         app = Application(_config(folder), self._topics, now=clock)
-        app.bureau.watch = lambda _, passed: visited.update(passed)
+        app.bureau.watch = lambda _, passed, turns: seen.note(passed, turns)
         try:
-            page = Player(app, clock, self._cast, self.item).play(scenario)
-            compare(scenario.expect, page, app.ask)
-            check_papers(page, app.bureau.law)
-            return page
+            yield Player(app, clock, self._cast, self.item)
         finally:
             app.close()
             shutil.rmtree(folder, ignore_errors=True)
@@ -165,6 +198,14 @@ def prove(files: Mapping[str, bytes], topics: Mapping[str, Topic]) -> Run:
     if run.failures:
         raise DefinitionError([_finding(result) for result in run.failures])
     return run
+
+
+@cache
+def _blank() -> TemporaryDirectory[str]:
+    """An empty bureau, migrated once in the life of a process; a copy costs next to nothing."""
+    home = TemporaryDirectory(prefix="yizhang-blank-")
+    migrate(_config(Path(home.name)).database_url)
+    return home
 
 
 def _finding(result: Result) -> Finding:

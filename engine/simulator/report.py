@@ -52,4 +52,9 @@ def _report_item(folder: Path, topics: Mapping[str, Topic], say: Say) -> bool:
             say(f"    {node} {names.get(node, '')}".rstrip())
     else:
         say(f"  全部 {len(rehearsal.nodes)} 个流程元素都有情景到过 / every one of {len(rehearsal.nodes)} flow nodes was visited")
+    if run.results:
+        flows = rehearsal.chart.flows
+        say(f"  连线走过 {len(flows) - len(run.untaken)} / {len(flows)} 条 / sequence flows taken")
+        for flow in run.untaken:
+            say(f"    {flow} {rehearsal.chart.words(flow)}")
     return not run.failures

@@ -25,7 +25,8 @@ beforehand, also when that is not written. ``refused = "<words>"`` says that the
 
 ``[expect]`` knows: end, status, result, decision, documents (kinds, any order), opinions ({unit = state}), licence (true | false),
 used_working_days (of the promised clock), alerts (what ran over: "promised", "statutory" or a task id), open (ids of open tasks),
-materials ({id = state}); ``at`` lets time pass before all of it is read.
+materials ({id = state}), stages (ids of the tasks that were completed), due ({promised | statutory = "2026-07-15"});
+``at`` lets time pass before all of it is read.
 """
 
 from __future__ import annotations
@@ -40,6 +41,8 @@ from engine.domain.calendar import ZONE
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
+    from engine.domain.errors import FieldError
+
 ACTIONS: Final = ("withdraw", "extend", "note", "add_unit", "remove_unit", "supply_further", "ask_material", "send_back", "hand_over", "values")
 TASKLESS: Final = ("withdraw", "extend", "note", "add_unit", "remove_unit", "supply_further")
 _TOP: Final = frozenset({"name", "start", "do", "expect"})
@@ -49,13 +52,20 @@ _DO: Final = frozenset({"at", "task", "unit", "by", "signed_by", "reason", "comp
 
 
 class Mismatch(Exception):
-    """不符: a scenario can't be played or does not end as it says; one sentence in each language."""
+    """不符: a scenario can't be played or does not end as it says; one sentence in each language.
 
-    def __init__(self, zh: str, en: str) -> None:
+    ``step`` is the number of the step that could not be done (0: the start), ``expected`` the expectation (key, wanted, found) that does not
+    hold, ``errors`` what is wrong with the fields of a form.
+    """
+
+    def __init__(self, zh: str, en: str, *, expected: tuple[str, str, str] | None = None) -> None:
         """Keep both sentences."""
         super().__init__(f"{zh} / {en}")
         self.zh = zh
         self.en = en
+        self.expected = expected
+        self.step: int | None = None
+        self.errors: tuple[FieldError, ...] = ()
 
 
 @dataclass(frozen=True)

@@ -45,3 +45,6 @@ PUT_OFF = Statement(
 )
 TIMER = Statement("timer.load", select(timer).where(timer.c.id == bindparam("timer_id")))
 NEXT_DUE = Statement("timer.next_due", select(timer).where(timer.c.due_at <= bindparam("at")).order_by(timer.c.due_at, timer.c.id).limit(1))
+OF_CASE = Statement(
+    "timer.of_case", select(timer).where(timer.c.case_id == bindparam("case_id")).order_by(timer.c.due_at, timer.c.kind, timer.c.subject).limit(_ONE)
+)

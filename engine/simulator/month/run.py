@@ -112,7 +112,7 @@ class Month:
         self._order = 0
         self._visited: dict[str, set[str]] = {item: set() for item in editions}
         self._passed: dict[int, set[str]] = {}
-        app.bureau.watch = lambda case_id, passed: self._passed.setdefault(case_id, set()).update(passed)
+        app.bureau.watch = lambda case_id, passed, _: self._passed.setdefault(case_id, set()).update(passed)
         with app.database.reading() as reader:
             self.calendar = app.bureau.calendar(reader)
 
