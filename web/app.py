@@ -127,6 +127,7 @@ def _templates(app: Flask) -> None:
         switched=_switched,
         large_print=_large_print,
         asset=_asset,
+        asset_styles=_asset_styles,
         viewer_assets=_viewer_assets,
         clock_bar=clock_bar,
         has_endpoint=lambda name: name in app.view_functions,
@@ -139,6 +140,14 @@ def _asset(name: str) -> str:
         return assets.asset(name)
     except assets.AssetsMissing:
         return ""
+
+
+def _asset_styles(name: str) -> tuple[str, ...]:
+    """The style sheets of a built entry; none before the front end is built."""
+    try:
+        return assets.styles(name)
+    except assets.AssetsMissing:
+        return ()
 
 
 def _viewer_assets() -> Markup:

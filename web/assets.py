@@ -5,7 +5,10 @@ from __future__ import annotations
 import json
 from functools import lru_cache
 from pathlib import Path
-from typing import NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
 
 BUILT = Path(__file__).parent / "static" / "dist"
 BASE = "/static/dist/"
@@ -47,6 +50,12 @@ def _entry(name: str) -> Entry:
 def _read(manifest: Path, _version: int) -> dict[str, Entry]:
     """The manifest's entries by name; read again when the file's time changes."""
     chunks = json.loads(manifest.read_bytes())
-    return {
-        chunk["name"]: Entry(BASE + chunk["file"], tuple(BASE + style for style in chunk.get("css", ()))) for chunk in chunks.values() if chunk.get("isEntry")
-    }
+    return {chunk["name"]: Entry(BASE + chunk["file"], tuple(_styles_of(key, chunks))) for key, chunk in chunks.items() if chunk.get("isEntry")}
+
+
+def _styles_of(key: str, chunks: Mapping[str, Any]) -> dict[str, None]:
+    """The style sheets of a chunk and, before them, of what it imports: two entries may share a library with its sheet."""
+    found: dict[str, None] = {}
+    for imported in chunks[key].get("imports", ()):
+        found |= _styles_of(imported, chunks)
+    return found | {BASE + style: None for style in chunks[key].get("css", ())}

@@ -56,11 +56,11 @@ def _new(arguments: Any) -> int:
         unit_name_en=arguments.unit_name_en,
         bureau=Config.from_env().bureau_name,
     )
-    files = fill(_template(), about)
+    files = fill(template_files(), about)
     return _write(arguments.into, about, files)
 
 
-def _template() -> dict[str, bytes]:
+def template_files() -> dict[str, bytes]:
     """The template's files, its forms among them. Documents whose words are general are the law's, not the item's."""
     return {path.relative_to(TEMPLATE).as_posix(): path.read_bytes() for path in sorted(TEMPLATE.rglob("*")) if path.is_file()}
 

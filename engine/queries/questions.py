@@ -22,6 +22,7 @@ from engine.queries.names import Names
 from engine.queries.publicity_questions import PublicityQuestions
 from engine.queries.record_questions import RecordQuestions
 from engine.queries.review_questions import ReviewQuestions
+from engine.queries.sketch_questions import SketchQuestions
 from engine.queries.supervision_questions import SupervisionQuestions
 from engine.queries.version_questions import VersionQuestions
 from engine.queries.visit_questions import VisitQuestions
@@ -57,6 +58,7 @@ class Questions(
     CatalogueQuestions,
     RecordQuestions,
     ReviewQuestions,
+    SketchQuestions,
     VersionQuestions,
     VisitQuestions,
     LibraryQuestions,

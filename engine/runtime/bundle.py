@@ -10,10 +10,13 @@ from __future__ import annotations
 
 import re
 from pathlib import Path
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
 from engine.domain.errors import DefinitionError, Finding
 from engine.runtime import material_forms, variant
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
 
 MAX_FILES: Final = 200
 MAX_FILE: Final = 2 * 1024 * 1024
@@ -43,6 +46,15 @@ def read_folder(path: Path | str) -> dict[str, bytes]:
     reader.take_called(processes / "_shared")
     reader.take_shared_forms(processes.parent / "forms" / "shared")
     material_forms.fill(reader.files)
+    return reader.files
+
+
+def with_shared(files: Mapping[str, bytes], root: Path) -> dict[str, bytes]:
+    """The files with what they call and name from ``root``'s processes/_shared and forms/shared, as far as it is not among them."""
+    reader = _Reader()
+    reader.files = dict(files)
+    reader.take_called(root / "processes" / "_shared")
+    reader.take_shared_forms(root / "forms" / "shared")
     return reader.files
 
 
@@ -118,7 +130,7 @@ class _Reader:
         """Forms that a user task names as ``shared/<name>``."""
         for name in sorted(self._named(_SHARED_FORMS)):
             path = folder / f"{name}.form"
-            if path.is_file() and not path.is_symlink():
+            if path.is_file() and not path.is_symlink() and f"forms/shared/{name}.form" not in self.files:
                 self.take(path, f"forms/shared/{name}.form")
 
     def _named(self, pattern: re.Pattern[bytes]) -> set[str]:

@@ -40,17 +40,23 @@ def deploy_item(command: DeployItem, bureau: Bureau) -> Receipt:
     administrator or analyst deploys on screen is always a draft, which a second person approves. Running cases keep the version they
     started on. The gate runs before the transaction, which stays short.
     """
-    files = dict(command.files)
+    edition = passed_gate(command.files, bureau)
+    return bureau.database.write(lambda uow: store_version(command, edition, uow, bureau))
+
+
+def passed_gate(files: Mapping[str, bytes], bureau: Bureau) -> Edition:
+    """The bundle compiled, before any transaction. Raises DefinitionError with all findings."""
+    files = dict(files)
     findings = inspect(files, topics=frozenset(bureau.topics), inputs_of=lambda topic: bureau.topics[topic].inputs)
     errors = [f for f in findings if f.severity == "error"]
     if errors:
         raise DefinitionError(errors)
-    edition = compile_edition(0, _item_of(files), 0, files, bureau.topics)
-    return bureau.database.write(lambda uow: _store(command, edition, files, uow, bureau))
+    return compile_edition(0, _item_of(files), 0, files, bureau.topics)
 
 
-def _store(command: DeployItem, edition: Edition, files: Mapping[str, bytes], uow: UnitOfWork, bureau: Bureau) -> Receipt:
-    item, at = edition.item.id, millis(bureau.now())
+def store_version(command: DeployItem, edition: Edition, uow: UnitOfWork, bureau: Bureau) -> Receipt:
+    """The version of this content, made unless there is one; released at once where the command says so. Raises NotAllowed."""
+    item, at, files = edition.item.id, millis(bureau.now()), edition.files
     if command.actor is not None:
         require_role(uow, command.actor, at, "administrator", "analyst")
     hashed = content_hash(files)

@@ -17,6 +17,7 @@ from engine.service.receipts import earlier, receipt_record
 from engine.store.apply import apply
 from engine.store.definitions import ADD_ACT, APPROVED, DISCARD, DUE_VERSIONS, RELEASE, RELEASED, RELEASED_BEFORE, RETIRE, SCHEDULE, VERSION
 from engine.store.ids import new_id
+from engine.store.sketches import EDITED
 
 if TYPE_CHECKING:
     from engine.bureau import Bureau
@@ -51,6 +52,8 @@ def _judge(command: Any, act: str, words: str, uow: UnitOfWork, bureau: Bureau) 
     row = _draft(command.definition_id, uow)
     if row.deployed_by == command.actor:
         raise NotAllowed("自己起草的版本,请由别人审核。", "Expected a second person: you have deployed this version yourself.")
+    if uow.ask(EDITED, {"definition_id": row.id, "person_id": command.actor}).all():
+        raise NotAllowed("您改过这一版的画稿,请由没有动过它的人审核。", "Expected somebody who has not worked on the sketch of this version, but you have.")
     if act == "returned":
         uow.write(DISCARD, {"of": row.id})
     note_act(uow, row.id, act, command.actor, at, words[:LONGEST])

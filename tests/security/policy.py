@@ -40,6 +40,8 @@ GROUPS = {
     "archivists": frozenset({"archivist"}),
     "archive_readers": frozenset({"archivist", "supervisor1"}),
     "stewards": frozenset({"admin", "head"}),
+    "sketchers": frozenset({"admin", "analyst1"}),
+    "version_reviewers": frozenset({"admin", "analyst1", "head"}),
     "overseeing": frozenset({"head", "supervisor1"}),
     "credit": frozenset({"head", "supervisor1"}) | WINDOWS,
 }
@@ -282,11 +284,13 @@ ADMIN: dict[str, Rule] = {
     "GET admin.incidents": Rule("administrators"),
     "GET admin.messages": Rule("administrators"),
     "GET admin.people": Rule("administrators"),
-    "GET admin.versions": Rule("stewards"),
+    "GET admin.versions": Rule("version_reviewers"),
     "POST admin.hand_in_version": Rule("administrators"),
-    "GET admin.version": Rule("stewards", {"version_id": "definition"}),
-    "GET admin.version_folder": Rule("stewards", {"version_id": "definition"}),
-    "POST admin.judge_version": Rule("stewards", {"version_id": "draft_version"}, data={"decision": "approve"}, harmless={"decision": "return", "note": ""}),
+    "GET admin.version": Rule("version_reviewers", {"version_id": "definition"}),
+    "GET admin.version_folder": Rule("version_reviewers", {"version_id": "definition"}),
+    "POST admin.judge_version": Rule(
+        "version_reviewers", {"version_id": "draft_version"}, data={"decision": "approve"}, harmless={"decision": "return", "note": ""}
+    ),
     "POST admin.release": Rule("administrators", {"version_id": "draft_version"}, data={"ground": "文件"}, harmless={"ground": ""}),
     "POST admin.withdraw_version": Rule("administrators", {"version_id": "definition"}, data={"action": "retire", "ground": "文件"}, harmless={"ground": ""}),
     "POST admin.preview_notice": Rule("administrators", data={"source": "放假通知"}),
@@ -334,5 +338,29 @@ ARCHIVE: dict[str, Rule] = {
     "POST archive.export": Rule("archivists", {"archive_id": "archive"}, data={"purpose": "调卷"}, harmless={"purpose": ""}),
     "GET archive.package": Rule("archivists", {"archive_id": "archive", "use_id": "archive_use"}),
 }
-RULES = {**PUBLIC, **HALL, **DESK, **WINDOW, **ADMIN, **SUPERVISION, **ARCHIVE}
+_SKETCH = {"sketch_id": "sketch"}
+_SKETCH_FILE = {**_SKETCH, "path": "sketch_path"}
+STUDIO: dict[str, Rule] = {
+    "GET studio.sketches": Rule("sketchers"),
+    "GET studio.new": Rule("sketchers"),
+    "POST studio.start": Rule("sketchers", data={"way": "version", "version": "{definition}"}, harmless={"version": ""}),
+    "GET studio.rule": Rule("sketchers", {"rule": "lint_rule"}),
+    "GET studio.diagram": Rule("sketchers", _SKETCH),
+    "GET studio.source": Rule("sketchers", _SKETCH, frozenset()),  # the address names no file
+    "GET studio.files": Rule("sketchers", _SKETCH),
+    "GET studio.file": Rule("sketchers", _SKETCH_FILE),
+    "GET studio.export": Rule("sketchers", _SKETCH),
+    "GET studio.compare": Rule("sketchers", _SKETCH),
+    "GET studio.hand_in_page": Rule("sketchers", _SKETCH),
+    "POST studio.save": Rule("sketchers", _SKETCH, data={"path": "CHANGELOG.md", "content": "改", "seen-revision": "1"}, harmless={"seen-revision": "7"}),
+    "POST studio.file_saved": Rule("sketchers", _SKETCH_FILE, data={"content": "改", "seen-revision": "1"}, harmless={"seen-revision": "7"}),
+    "POST studio.file_changed": Rule(
+        "sketchers", _SKETCH, data={"do": "remove", "path": "CHANGELOG.md", "seen-revision": "1"}, harmless={"seen-revision": "7"}
+    ),
+    "POST studio.check": Rule("sketchers", _SKETCH, changes=True),
+    "POST studio.present": Rule("sketchers", _SKETCH, changes=True),
+    "POST studio.change_state": Rule("sketchers", _SKETCH, data={"do": "discard"}, harmless={"do": "reopen"}),
+    "POST studio.hand_in": Rule("sketchers", _SKETCH, data={"seen-revision": "1"}, harmless={"seen-revision": "7"}),
+}
+RULES = {**PUBLIC, **HALL, **DESK, **WINDOW, **ADMIN, **SUPERVISION, **ARCHIVE, **STUDIO}
 # Reached only with an id of one's own and therefore tried apart: the same addresses with tasks of other kinds.

@@ -15,6 +15,7 @@ from engine.domain.commands import AskColleague, ClaimTask, CompleteTask, Deploy
 from engine.domain.errors import Rejection
 from engine.domain.moment import millis
 from engine.domain.records import AccountabilityRecord, AlertRecord, ShareRecord
+from engine.domain.sketch_commands import StartSketch
 from engine.domain.visit_commands import PlanVisit
 from engine.outbox.archiving import archive_case
 from engine.queries.entries import Wanted
@@ -217,9 +218,11 @@ def _catalogue(scene: Scene) -> None:
 
 
 def _versions(scene: Scene) -> None:
-    """``definition``: the version in force; ``draft_version``: one that waits for a second person, handed in by the analyst."""
+    """``definition``: the version in force; ``draft_version``: one that waits for a second person, handed in by the analyst; ``sketch``: his sketch."""
     files = {**read_folder(Path(__file__).parents[2] / "processes" / ITEM), "CHANGELOG.md": b"draft"}
     scene.ids["definition"] = next(row.id for row in scene.bureau.app.ask.versions() if row.state == "released")
+    start = StartSketch(scene.bureau.people["analyst1"], "version", files, "scene-sketch", scene.ids["definition"])
+    scene.ids |= {"sketch": scene.bureau.handle(start).id, "sketch_path": "CHANGELOG.md", "lint_rule": "user_task_form"}
     scene.ids["draft_version"] = scene.bureau.handle(DeployItem(scene.bureau.people["analyst1"], files)).id
 
 

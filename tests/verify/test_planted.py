@@ -10,8 +10,11 @@ from sqlalchemy import create_engine, text
 from engine.domain.commands import CommissionReport, DeployItem, ExtendCase, SuspendCase, WithdrawCase
 from engine.domain.review_commands import AddReviewUnit, AskForMaterial
 from engine.domain.signing_commands import AddSigner
+from engine.domain.sketch_commands import StartSketch
+from engine.runtime.bundle import read_folder
 from engine.verify import verify
 from engine.worker import Worker
+from tests.bureau import ITEM, ROOT
 from tests.service import acting, advertising, committing, renewing, visits
 from tests.service.test_components import changed
 
@@ -53,6 +56,7 @@ PLANTED = {
     "publicities_are_answered": "update publicity set until = '2099-01-01'",
     "credit_marks_are_grounded": "update credit_mark set until = '2099-01-01'",
     "separation": "update completion set person_id = (select person_id from completion where duty = 'accept' limit 1) where duty = 'approve'",
+    "sketches_hold": "update sketch_file set content = (select content from sketch_file where path = 'item.toml' limit 1) where path = 'limits.toml'",
     "visits_are_signed": "update visit_task set answers = '{}' where digest <> ''",
     "photos_are_kept": "update visit_photo set sha256 = (select sha256 from upload where media_type = 'application/pdf' limit 1)",
     "visits_are_sound": "delete from visit_officer where place_in_team = 1",
@@ -93,6 +97,7 @@ def filled(bureau):
     acting.cancel(bureau)
     bureau.handle(DeployItem(None, changed()))
     bureau.complete(bureau.submit(), "accept_case")
+    bureau.handle(StartSketch(bureau.people["admin"], "archive", read_folder(ROOT / "processes" / ITEM), "planted-8"))
     ahead = visits.slot_ahead(bureau)
     held = visits.OnSite(bureau, visits.surveyed(bureau), at=ahead)
     visits.plan(bureau, visits.surveyed(bureau), at=ahead + timedelta(hours=1.5))

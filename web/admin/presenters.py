@@ -5,7 +5,6 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from engine.domain.errors import Finding
 from engine.domain.moment import moment
 from web.current import product
 from web.i18n import gettext, said, say
@@ -56,19 +55,6 @@ def versions() -> list[Version]:
 def version(row: Any) -> Version:
     """One version."""
     return _version(row, {edition.item.id: said(edition.item, "name") for edition in product().ask.items()})
-
-
-def no_archive(files: int, size: int) -> Finding:
-    """What is said of a folder that can't be unpacked."""
-    megabytes = size // 1024 // 1024
-    return Finding(
-        "zip",
-        0,
-        "",
-        "archive",
-        f"这不是能打开的 zip,或者超过 {files} 个文件、{megabytes} MB。请从版本页导出一份对照。",
-        f"Expected a zip of at most {files} files and {megabytes} MB, but it can't be opened or is larger.",
-    )
 
 
 def _version(row: Any, names: dict[str, str]) -> Version:

@@ -2,12 +2,10 @@
 
 from __future__ import annotations
 
-import io
-import zipfile
 from datetime import date
 from typing import TYPE_CHECKING, Any, Final
 
-from flask import Response, abort, flash, redirect, render_template, request, url_for
+from flask import abort, flash, redirect, render_template, request, url_for
 
 from engine import simulator
 from engine.domain.commands import DeployItem
@@ -18,17 +16,16 @@ from engine.runtime.compare import AREAS
 from web.acting import attempt, fresh_id, me, posted_id
 from web.admin import presenters
 from web.admin.blueprint import blueprint
-from web.admin.catalogue_pages import STEWARDS
 from web.current import current_actor, product
-from web.disposition import disposition
-from web.guards import administrator, guard
+from web.folder_archive import MOST_BYTES, download, unpacked
+from web.guards import administrator, guard, officer
 from web.i18n import gettext, say
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
-
+    from flask import Response
     from werkzeug.wrappers import Response as Answer
 
+REVIEWING: Final = officer("administrator", "analyst", "head")
 ACTS: Final = {
     "deployed": ("存为草稿", "Stored as a draft"),
     "approved": ("审核通过", "Approved"),
@@ -44,12 +41,10 @@ KINDS: Final = {
     "changed": ("warned", "修改", "Changed"),
     "moved": ("neutral", "移动", "Moved"),
 }
-MOST_BYTES: Final = 8 * 1024 * 1024
-MOST_FILES: Final = 400
 
 
 @blueprint.get("/versions")
-@guard(STEWARDS)
+@guard(REVIEWING)
 def versions() -> str:
     """流程版本 with the cases that run on each."""
     return render_template("admin/versions.html", rows=presenters.versions(), findings=())
@@ -61,7 +56,7 @@ def hand_in_version() -> Answer | tuple[str, int]:
     """交一份新版本: through the gate and all of its scenarios; what passes is a draft."""
     handed = request.files.get("folder")
     try:
-        files = _unpacked(handed.read(MOST_BYTES + 1) if handed else b"")
+        files = unpacked(handed.read(MOST_BYTES + 1) if handed else b"")
         simulator.prove(files, product().bureau.topics)
         receipt = product().handle(DeployItem(me(), files))
     except DefinitionError as refused:
@@ -70,20 +65,8 @@ def hand_in_version() -> Answer | tuple[str, int]:
     return redirect(url_for("admin.version", version_id=receipt.id), 303)
 
 
-def _unpacked(content: bytes) -> Mapping[str, bytes]:
-    """The files of the archive by path. Raises DefinitionError for what is no archive of this kind, or too large."""
-    try:
-        with zipfile.ZipFile(io.BytesIO(content)) as archive:
-            inside = [one for one in archive.infolist() if not one.is_dir()]
-            if len(inside) <= MOST_FILES and sum(one.file_size for one in inside) <= MOST_BYTES:
-                return {one.filename: archive.read(one) for one in inside}
-    except (zipfile.BadZipFile, RuntimeError, NotImplementedError, EOFError):  # no archive, one with a password, an unknown method, one cut off
-        pass
-    raise DefinitionError([presenters.no_archive(MOST_FILES, MOST_BYTES)])
-
-
 @blueprint.get("/versions/<int:version_id>")
-@guard(STEWARDS)
+@guard(REVIEWING)
 def version(version_id: int) -> str:
     """一个版本: against the one in force, or the one before."""
     rows = product().ask.versions_in_use()
@@ -123,20 +106,15 @@ def _shown(change: Any) -> dict[str, Any]:
 
 
 @blueprint.get("/versions/<int:version_id>.zip")
-@guard(STEWARDS)
+@guard(REVIEWING)
 def version_folder(version_id: int) -> Response:
     """导出: the folder of a version as one archive, which can be handed in again unchanged."""
     row = next((one for one in product().ask.versions() if one.id == version_id), None) or abort(404)
-    packed = io.BytesIO()
-    with zipfile.ZipFile(packed, "w", zipfile.ZIP_DEFLATED) as archive:
-        for path, content in sorted(product().ask.files_of(version_id).items()):
-            archive.writestr(zipfile.ZipInfo(path), content)
-    headers = {"Content-Disposition": disposition(f"{row.item}-{row.number}.zip", ".zip"), "X-Content-Type-Options": "nosniff"}
-    return Response(packed.getvalue(), mimetype="application/zip", headers=headers)
+    return download(product().ask.files_of(version_id), f"{row.item}-{row.number}")
 
 
 @blueprint.post("/versions/<int:version_id>/judge")
-@guard(STEWARDS)
+@guard(REVIEWING)
 def judge_version(version_id: int) -> Answer:
     """审核: approved or returned by a second person."""
     words, approve = request.form.get("note", ""), request.form.get("decision") == "approve"

@@ -1,0 +1,100 @@
+"""What is asked of sketches 画稿; part of ``Questions``."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any, Final
+
+from engine.domain.errors import NotFound
+from engine.domain.moment import millis
+from engine.runtime.compare import compare
+from engine.runtime.edition import compile_edition
+from engine.runtime.lint.gate import inspect
+from engine.runtime.material_forms import fill
+from engine.store.sketches import FILE_AT, FILES_OF, ONE_SKETCH, PRESENT, REMOVED, SKETCHES, STATE_AT, STATES_OF
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from engine.bureau import Bureau
+    from engine.domain.errors import Finding
+    from engine.runtime.compare import Change
+    from engine.store.database import Database
+
+MOST: Final = 200
+PRESENCE: Final = 60_000  # milliseconds since somebody's page last called
+
+
+class SketchQuestions:
+    """问: sketches, their files and earlier states, who is at them, what the gate says."""
+
+    _bureau: Bureau
+    _database: Database
+
+    def sketches(self) -> list[Any]:
+        """Every sketch, the one changed last in front."""
+        with self._database.reading() as reader:
+            return reader.ask(SKETCHES, {"most": MOST}).all()
+
+    def sketch(self, sketch_id: int) -> Any:
+        """One sketch with its base, the item's version in force and what was handed in. Raises NotFound."""
+        with self._database.reading() as reader:
+            row = reader.ask(ONE_SKETCH, {"sketch_id": sketch_id}).one()
+        if row is None:
+            raise NotFound
+        return row
+
+    def sketch_files(self, sketch_id: int) -> list[Any]:
+        """Its files by path: content, revision, who saved it when."""
+        with self._database.reading() as reader:
+            return reader.ask(FILES_OF, {"sketch_id": sketch_id}).all()
+
+    def sketch_sources(self, sketch_id: int) -> dict[str, bytes]:
+        """Its files by path, as they are edited and exported."""
+        return {row.path: bytes(row.content) for row in self.sketch_files(sketch_id)}
+
+    def sketch_bundle(self, sketch_id: int) -> dict[str, bytes]:
+        """Its definition bundle, as the gate, a scenario or a preview takes it: the places for materials are filled."""
+        files = self.sketch_sources(sketch_id)
+        fill(files)
+        return files
+
+    def sketch_file(self, sketch_id: int, path: str) -> Any:
+        """One file's row, or None."""
+        with self._database.reading() as reader:
+            return reader.ask(FILE_AT, {"sketch_id": sketch_id, "path": path}).one()
+
+    def sketch_states(self, sketch_id: int, path: str) -> list[Any]:
+        """The kept states of a file, the latest first; one without size is its removal."""
+        with self._database.reading() as reader:
+            return reader.ask(STATES_OF, {"sketch_id": sketch_id, "path": path}).all()
+
+    def sketch_state(self, sketch_id: int, path: str, revision: int) -> Any:
+        """One kept state with its content, or None."""
+        with self._database.reading() as reader:
+            return reader.ask(STATE_AT, {"sketch_id": sketch_id, "path": path, "revision": revision}).one()
+
+    def removed_files(self, sketch_id: int) -> list[Any]:
+        """Paths that the sketch once had, with the revision that stands for their removal."""
+        with self._database.reading() as reader:
+            return reader.ask(REMOVED, {"sketch_id": sketch_id}).all()
+
+    def present(self, sketch_id: int) -> list[Any]:
+        """Who has the sketch open now."""
+        with self._database.reading() as reader:
+            return reader.ask(PRESENT, {"sketch_id": sketch_id, "since": millis(self._bureau.now()) - PRESENCE}).all()
+
+    def findings(self, files: Mapping[str, bytes]) -> tuple[Finding, ...]:
+        """校验: what the deploy gate says of a bundle, saved or not."""
+        filled, topics = dict(files), self._bureau.topics
+        fill(filled)
+        return inspect(filled, topics=frozenset(topics), inputs_of=lambda topic: topics[topic].inputs)
+
+    def sketch_changes(self, sketch_id: int) -> tuple[Change, ...]:
+        """与底版相比 what the sketch changes, or with the version in force where it has no base. Raises DefinitionError when it can't be compiled yet."""
+        row, files = self.sketch(sketch_id), self.sketch_bundle(sketch_id)
+        against = row.based_on or row.released
+        if against is None:
+            return ()
+        made = compile_edition(0, row.item, 0, files, self._bureau.topics)
+        with self._database.reading() as reader:
+            return compare(self._bureau.edition(reader, against), made)

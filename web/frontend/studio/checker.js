@@ -1,0 +1,72 @@
+// 边画边校验:asks the deploy gate about the sketch with the text as it is now, saved or not, and shows the answer below and in the bar.
+import { post, say, studio } from './page.js'
+
+const PAUSE = 500
+
+function line(one, select) {
+  const item = document.createElement('li')
+  item.className = one.severity === 'error' ? 'studio-finding' : 'studio-finding studio-hint'
+  const link = document.createElement('a')
+  link.href = one.href
+  link.textContent = (one.severity === 'error' ? '' : `${say('hint')}：`) + one.sentence
+  link.dataset.element = one.element
+  link.dataset.file = one.file
+  link.addEventListener('click', (event) => {
+    if (select(one)) event.preventDefault()
+  })
+  const place = document.createElement('span')
+  place.className = 'studio-place mono'
+  place.textContent = one.file + (one.line ? `:${one.line}` : '') + (one.element ? ` · ${one.element}` : '')
+  item.append(link, place)
+  if (one.mend) {
+    const mend = document.createElement('span')
+    mend.className = 'studio-mend'
+    const why = document.createElement('a')
+    why.href = one.rule_href
+    why.target = '_blank'
+    why.textContent = say('why')
+    mend.append(`${one.mend} `, why)
+    item.append(mend)
+  }
+  return item
+}
+
+function show(answer, select) {
+  const list = document.querySelector('[data-findings]')
+  const none = document.querySelector('[data-no-findings]')
+  const state = document.querySelector('[data-check-state]')
+  list.replaceChildren(...answer.findings.map((one) => line(one, select)))
+  list.hidden = answer.findings.length === 0
+  none.hidden = answer.findings.length > 0
+  state.textContent = answer.errors ? say('count', { n: answer.errors }) : say('none')
+  state.className = answer.errors ? 'studio-bad' : 'studio-good'
+}
+
+// path: the file in hand. read(): its text now, or a promise of it. select(finding): goes to it on this page, and says whether it did.
+// found(findings): after each answer. Call check() after every change.
+export function createChecker({ path, read, select = () => false, found = () => {} }) {
+  let timer = 0
+  let number = 0
+
+  async function ask() {
+    const mine = ++number
+    try {
+      const text = await read()
+      const fields = text === null ? {} : { path, content: new Blob([text]) }
+      const answer = await post(studio.root.dataset.check, fields)
+      if (mine !== number) return // a later change has asked anew
+      if (!answer.ok) throw new Error(String(answer.status))
+      show(answer, select)
+      found(answer.findings)
+    } catch {
+      if (mine === number) document.querySelector('[data-check-state]').textContent = say('not_checked')
+    }
+  }
+
+  return {
+    check(pause = PAUSE) {
+      clearTimeout(timer)
+      timer = setTimeout(ask, pause)
+    },
+  }
+}

@@ -1,0 +1,55 @@
+"""问题:what the deploy gate says of a sketch, each with its tab, its place and the page of its rule."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, NamedTuple
+
+from flask import url_for
+
+from engine.domain.punctuation import punctuated
+from web.i18n import said, say
+from web.studio.rule_pages import rule_page
+from web.studio.tabs import tab_of
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from engine.domain.errors import Finding
+
+
+class Shown(NamedTuple):
+    """一个问题 as a page and its script show it; ``mend`` is what the rule asks for, ``href`` leads to where it is mended, ``rule_href`` explains."""
+
+    file: str
+    line: int
+    element: str
+    rule: str
+    severity: str
+    sentence: str
+    mend: str
+    tab: str
+    href: str
+    rule_href: str
+
+
+def shown(sketch_id: int, findings: Iterable[Finding]) -> list[Shown]:
+    """What must be mended first, then the hints."""
+    return [_shown(sketch_id, one) for one in sorted(findings, key=lambda one: one.severity != "error")]
+
+
+def _shown(sketch_id: int, one: Finding) -> Shown:
+    tab, page = tab_of(one.file), rule_page(one.rule)
+    mend = punctuated(say(page.rule_zh, page.rule_en)) if page else ""
+    rule_href = url_for("studio.rule", rule=one.rule) if page else ""
+    return Shown(one.file, one.line, one.element, one.rule, one.severity, said(one), mend, tab.key, _href(sketch_id, one, tab.key), rule_href)
+
+
+def _href(sketch_id: int, one: Finding, tab: str) -> str:
+    """Where it is mended: on its tab, at its element or file."""
+    if tab == "diagram":
+        return url_for("studio.diagram", sketch_id=sketch_id, path=one.file, element=one.element or None)
+    if tab == "files":
+        if one.file == "(folder)" or one.file.startswith("../"):
+            return url_for("studio.files", sketch_id=sketch_id)
+        return url_for("studio.file", sketch_id=sketch_id, path=one.file, line=one.line or None)
+    return url_for(tab_of(one.file).endpoint, sketch_id=sketch_id, path=one.file, line=one.line or None)

@@ -1,0 +1,119 @@
+"""新建画稿: from a version, from the template, as a copy of another item, or from an archive."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any, Final
+
+from flask import current_app, redirect, render_template, request, url_for
+
+from engine.domain.errors import DefinitionError, FieldError, Invalid, NotFound
+from engine.domain.item_template import NewItem, fill
+from engine.domain.sketch_commands import StartSketch
+from engine.domain.sketch_folder import renamed, unpacked
+from engine.runtime.bundle import with_shared
+from web import folder_archive
+from web.acting import fresh_id, me, posted_id
+from web.current import product
+from web.errors import errors_by_field
+from web.guards import guard
+from web.i18n import said
+from web.item_command import PRODUCT, template_files
+from web.studio.blueprint import SKETCHERS, blueprint
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from werkzeug.wrappers import Response
+
+WAYS: Final = ("version", "template", "copy", "archive")
+NAMED: Final = ("id", "code", "name", "name_en")
+TEMPLATED: Final = (*NAMED, "licence", "prefix", "basis", "article", "unit")
+
+
+@blueprint.get("/new")
+@guard(SKETCHERS)
+def new() -> str:
+    """新建: the four ways."""
+    way = request.args.get("way", "version")
+    return _page(way if way in WAYS else "version", {}, ())
+
+
+@blueprint.post("/new")
+@guard(SKETCHERS)
+def start() -> Response | tuple[str, int]:
+    """新建, and on to the diagram."""
+    way = request.form.get("way", "")
+    typed = {key: request.form.get(key, "").strip() for key in (*TEMPLATED, "version")}
+    makers = {"version": _of_version, "template": _of_template, "copy": _copied, "archive": _of_archive}
+    try:
+        if way not in makers:
+            raise NotFound
+        files, based_on = makers[way](typed)
+        receipt = product().handle(StartSketch(me(), way, files, posted_id(), based_on))
+    except Invalid as wrong:
+        return _page(way, typed, wrong.errors), 422
+    except DefinitionError as refused:
+        return _page(way, typed, [FieldError("folder", one.zh, one.en) for one in refused.findings]), 422
+    return redirect(url_for("studio.diagram", sketch_id=receipt.id), 303)
+
+
+def _page(way: str, typed: Mapping[str, str], errors: Any) -> str:
+    names = {edition.item.id: said(edition.item, "name") for edition in product().ask.items()}
+    versions = [row for row in product().ask.versions() if row.state == "released" or row.item not in names]
+    units = product().ask.units().values()
+    return render_template(
+        "studio/new.html",
+        way=way,
+        ways=WAYS,
+        typed={"prefix": "XK", "version": request.args.get("version", ""), **typed},
+        errors=errors_by_field(errors),
+        summary=errors,
+        versions=[{"value": str(row.id), "label": f"{names.get(row.item, row.item)} ({row.item}) · {row.number}"} for row in versions],
+        units=[{"value": row.id, "label": said(row, "name")} for row in units],
+        request_id=fresh_id(),
+    )
+
+
+def _of_version(typed: Mapping[str, str]) -> tuple[Mapping[str, bytes], int | None]:
+    row = _version(typed)
+    return product().ask.files_of(row.id), row.id
+
+
+def _version(typed: Mapping[str, str]) -> Any:
+    row = next((one for one in product().ask.versions() if str(one.id) == typed["version"]), None)
+    if row is None:
+        raise Invalid([FieldError("version", "请选一个版本。", "Expected one of the versions.")])
+    return row
+
+
+def _copied(typed: Mapping[str, str]) -> tuple[Mapping[str, bytes], int | None]:
+    row = _version(typed)
+    _free(typed["id"])
+    return renamed(product().ask.files_of(row.id), row.item, {key: typed[key] for key in NAMED}), None
+
+
+def _of_template(typed: Mapping[str, str]) -> tuple[Mapping[str, bytes], int | None]:
+    unit = product().ask.units().get(typed["unit"])
+    if unit is None:
+        raise Invalid([FieldError("unit", "请选审查的单位。", "Expected the unit that reviews.")])
+    named = {key: typed[key] for key in TEMPLATED} | {"licence": typed["licence"] or f"{typed['name']}证"}
+    about = NewItem(**named, unit_name=unit.name, unit_name_en=unit.name_en, bureau=current_app.config["BUREAU_ZH"])
+    _free(about.id)
+    files = fill(template_files(), about)
+    files[f"{about.id}.bpmn"] = files.pop("process.bpmn")
+    return with_shared(files, PRODUCT), None
+
+
+def _free(item: str) -> None:
+    """A new item has an id that no other has."""
+    if any(row.item == item for row in product().ask.versions()):
+        raise Invalid([FieldError("id", f"已经有事项 {item}。请换一个编号。", f"Expected a new id, but there is an item {item} already.")])
+
+
+def _of_archive(_: Mapping[str, str]) -> tuple[Mapping[str, bytes], int | None]:
+    handed = request.files.get("folder")
+    content = handed.read(folder_archive.MOST_BYTES + 1) if handed is not None else b""
+    files = with_shared(unpacked(folder_archive.unpacked(content)), PRODUCT)
+    item = next((path.removesuffix(".bpmn") for path in files if path.endswith(".bpmn") and "/" not in path), "")
+    released = next((int(row.id) for row in product().ask.versions() if row.item == item and row.state == "released"), None)
+    return files, released
