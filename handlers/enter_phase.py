@@ -14,7 +14,10 @@ class Inputs:
 
 
 def enter_phase(inputs: Inputs, facts: Facts) -> Outcome:  # noqa: ARG001 - the handler contract
-    """进入阶段:writes ``handed_in``, ``lead``, ``is_new_project`` and ``phase_granted``. Raises ValueError for a phase that the item does not have."""
+    """进入阶段:writes ``handed_in``, ``lead``, ``is_new_project``, ``phase_granted`` and ``signed_jointly`` (会签).
+
+    Raises ValueError for a phase that the item does not have.
+    """
     phase = facts.item.phase(str(facts.variables.get("phase") or ""))
     if phase is None:
         raise ValueError(f"Expected the variable phase to name one of the item's phases, but got {facts.variables.get('phase')!r}.")
@@ -24,5 +27,5 @@ def enter_phase(inputs: Inputs, facts: Facts) -> Outcome:  # noqa: ARG001 - the 
         f"{facts.case.number} 进入“{phase.name}”阶段，请提交本阶段的材料；由{phase.lead_name}牵头办理。",
         f"{facts.case.number} has reached the phase “{phase.name_en}”. Please hand in its papers; {phase.lead_name_en} leads it.",
     )
-    data = {"handed_in": first, "lead": phase.lead, "is_new_project": not facts.project_code, "phase_granted": False}
+    data = {"handed_in": first, "lead": phase.lead, "is_new_project": not facts.project_code, "phase_granted": False, "signed_jointly": phase.joint_signature}
     return Outcome(data=data, effects=(EnterPhase(phase.id, handed_in=first), *(() if first else (told,))))

@@ -55,11 +55,16 @@ def limit_words(kind: str, node: str) -> str:
 
 
 def pool_words(pool: str) -> str:
-    """候选池 in words: the role, and the unit where the pool is one unit's."""
+    """候选池 in words: the posts, and that nobody has taken it yet."""
+    return gettext("%(post)s(待签收)", post=post_words(pool))
+
+
+def post_words(pool: str) -> str:
+    """岗位 in words: the role, and the unit where the pool is one unit's."""
     role, _, unit = pool.partition("@")
     units = product().ask.units() if unit else {}
-    place = say(units[unit].name, units[unit].name_en) + " " if unit in units else ""
-    return gettext("%(place)s%(role)s(待签收)", place=place, role=say(*ROLES.get(role, (role, role))))
+    place = say(units[unit].name, units[unit].name_en) + " · " if unit in units else ""
+    return place + say(*ROLES.get(role, (role, role)))
 
 
 def node_words() -> Callable[[Any], str]:

@@ -13,6 +13,8 @@ from engine.demo.story import Story
 from engine.domain.commands import ReceiveCase, SubmitCase
 from engine.domain.errors import Rejection
 from engine.domain.licence_commands import EnterLicence
+from engine.domain.signing_commands import SignTask
+from engine.domain.stages import SIGN
 from engine.simulator.posting import posted
 from engine.simulator.scenario import read_scenario
 
@@ -28,6 +30,7 @@ if TYPE_CHECKING:
 
 PICTURE: Final = "site_photo"
 SHEET: Final = "supplement"
+BETWEEN: Final = 2 * 390  # working minutes
 
 
 class Retold(Story):
@@ -46,6 +49,7 @@ class Retold(Story):
         before = self.scenario.opening.at
         for step in self.scenario.steps[: self.retelling.steps]:
             gap = self.world.calendar.working_minutes(before, step.at)
+            gap = min(gap, BETWEEN) if step.task == "hand_in" else gap  # between two phases of a project the scenario may let months pass
             self.at = self.world.calendar.add_working_minutes(self.at, max(5, gap + self.chance.randint(-3, 3)))
             before = step.at
             yield self.at
@@ -67,11 +71,22 @@ class Retold(Story):
 
     def step(self, step: Doing) -> None:
         """One task done as the scenario says; a survey is signed by a colleague first."""
-        task = next(row for row in self.tasks(step.task) if step.unit in {"", row.unit})
+        if step.action == "sign":
+            self.sign_beside(step)
+            return
+        task = next(row for row in self.tasks(step.task) if step.unit in {"", row.unit} and row.parent is None)
         person = self.applicant if task.pool == "applicant" else self.claim(task)
         if task.kind == "joint_survey":
             self.sign(task, person)
         self.complete(step.task, self._posted(step.task, step.values, step.at.date(), person, phase=orjson.loads(task.data).get("phase", "")), step.unit)
+
+    def sign_beside(self, step: Doing) -> None:
+        """会签、或签: somebody at the post that is asked signs, who does not submit it himself."""
+        role = step.by.removeprefix("second_") or "reviewer"
+        side = next(row for row in self.tasks(step.task) if row.kind == SIGN and row.pool.startswith(f"{role}@") and step.unit in {"", row.unit})
+        others = {row.assignee for row in self.tasks(step.task) if row.parent is None}
+        person = next(one for one in self.world.members(side.pool) if one not in others)
+        self._handle(SignTask(person, side.id, step.said == "agree", step.reason, self._request()))
 
     def _posted(self, node: str, values: Any, day: date, person: int, *, phase: str = "") -> dict[str, list[str]]:
         return posted(self._form(node, phase), {key: self._own(value, day) for key, value in values.items()}, lambda name: self._upload(person, name))

@@ -62,6 +62,7 @@ EVENTS: dict[str, tuple[str, str]] = {
     "UnitAbsent": ("会审单位逾期,记缺席", "A unit is late and recorded as absent"),
     "LateOpinionGiven": ("补提迟到的意见", "Late opinion given"),
     "LateOpinionTaken": ("采纳迟到的意见", "Late opinion taken in"),
+    "SignaturesAsked": ("请求签署", "Signatures asked for"),
     "SignerAdded": ("加签", "Signer added"),
     "SignerRemoved": ("减签", "Signer removed"),
     "TaskSigned": ("签署", "Signed"),

@@ -45,7 +45,10 @@ class Participant:
 
 @dataclass(frozen=True)
 class Phase:
-    """阶段:a part of a project with its own acceptance, limits, units and decision. ``lead`` is the unit that conducts it (牵头单位) and decides."""
+    """阶段:a part of a project with its own acceptance, limits, units and decision. ``lead`` is the unit that conducts it (牵头单位) and decides.
+
+    ``joint_signature`` says that every unit signs the joint finding (会签) before it does.
+    """
 
     id: str
     name: str
@@ -53,6 +56,7 @@ class Phase:
     lead: str
     lead_name: str
     lead_name_en: str
+    joint_signature: bool = False
 
 
 @dataclass(frozen=True)

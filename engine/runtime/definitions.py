@@ -54,7 +54,8 @@ class Node:
     ``unit`` a unit id, ``unit_from`` the variable that holds one; ``inputs`` a handler's declared inputs as text.
     ``limit`` is the legal limit that a timer waits for, ``until`` the answer (``task.field``) whose date replaces it;
     ``escalation`` the code that a boundary event catches; ``phase`` the phase of a project that a call activity carries out;
-    ``signing`` whether all or any of several must sign a task, ``signers`` how many at least, the submitter included.
+    ``signing`` whether all or any of several must sign a task, ``signers`` how many at least, the submitter included,
+    ``signed_by`` the posts that sign.
     What does not apply is empty.
     """
 
@@ -80,6 +81,7 @@ class Node:
     phase: str = ""
     signing: str = ""
     signers: str = ""
+    signed_by: str = ""
 
 
 @dataclass(frozen=True)
@@ -232,6 +234,7 @@ def _node(element: _Element, name: str, node_id: str, lane: str, process: str) -
         stage=found.get("stage", ""),
         signing="" if service else found.get("signing", ""),
         signers="" if service else found.get("signers", ""),
+        signed_by="" if service else found.get("signed_by", ""),
         form=camunda(element, "formKey"),
         topic=camunda(element, "topic"),
         inputs=MappingProxyType({key: value for key, value in found.items() if key not in ("name_en", "stage")} if service else {}),

@@ -27,6 +27,7 @@ from engine.service.effects import carry
 from engine.service.facts import facts_of, opinions, signed
 from engine.service.phases import phase_id
 from engine.service.powers import deciding_unit
+from engine.service.seats import ask_seats
 from engine.service.sibling_effects import end_opinions
 from engine.store.ids import new_id
 from engine.store.reads import POOL_MEMBERS, SEALED
@@ -173,6 +174,8 @@ class Step:
                 dossier.facet(node.kind),
             )
         )
+        if node.signed_by:
+            ask_seats(dossier, node, task.id, task.variables)
 
     def _assignee(self, task: OpenTask, node: Node, unit: str) -> int | None:
         dossier = self.dossier

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Final
 
 from engine.domain.codes import credit_code_complete
 from engine.domain.commands import AddOfficer, AddUnit, RegisterApplicant
+from engine.domain.signing import seats_of
 from engine.simulator.scenario import Mismatch
 
 if TYPE_CHECKING:
@@ -54,6 +55,9 @@ def pools_of(edition: Edition, guests: Collection[str] = ()) -> set[tuple[str, s
         if node.role and node.role != "applicant":
             units = [*leads, *(p.unit for p in edition.item.participants), *guests] if node.unit_from else [node.unit or edition.item.unit]
             found |= {(node.role, unit) for unit in units}
+        listed = [p.unit for p in edition.item.participants]
+        for seat in seats_of(node.signed_by):
+            found |= {(seat.role, unit) for unit in (listed if seat.units_from else [seat.unit or edition.item.unit])}
     return found
 
 

@@ -20,7 +20,8 @@ from engine.domain.commands import (
 from engine.domain.errors import Invalid, Rejection, YizhangError
 from engine.domain.licence_commands import EnterLicence, OpenOfficially
 from engine.domain.review_commands import AddReviewUnit, AskForMaterial, RemoveReviewUnit, SupplyFurther
-from engine.domain.stages import SUPPLY_FURTHER
+from engine.domain.signing_commands import AddSigner, RemoveSigner, SignTask
+from engine.domain.stages import SIGN, SUPPLY_FURTHER
 from engine.queries.actors import Actor
 from engine.simulator.cast import OVERSEER
 from engine.simulator.posting import posted
@@ -118,6 +119,8 @@ class Player:
                 self.app.handle(AddNote(self._person(step), self.case_id, step.said, self._request()))
             case "add_unit" | "remove_unit" | "ask_material" | "supply_further":
                 self._change_review(step)
+            case "sign" | "add_signer" | "remove_signer":
+                self._sign(step)
             case "send_back":
                 self._send_back(step)
             case "hand_over":
@@ -159,6 +162,28 @@ class Player:
         seen = self.page().row.event_no
         self.app.handle(CompleteTask(actor, task.id, seen, values, self._request()))
 
+    def _sign(self, step: Doing) -> None:
+        """会签、加签、减签; a signature is the one that the post called is asked for, or that the person called was named for."""
+        if step.action == "sign":
+            side, actor = self._signing(step)
+            self.app.handle(SignTask(actor, side.id, step.said == "agree", step.reason, self._request()))
+            return
+        task = self._task(step)
+        to = self.cast.find(step.said, step.signer_unit or task.unit)[1]
+        if step.action == "add_signer":
+            self.app.handle(AddSigner(self._person(step, task), task.id, to, step.reason, self._request()))
+        else:
+            self.app.handle(RemoveSigner(self._person(step, task), task.id, to, self._request()))
+
+    def _signing(self, step: Doing) -> tuple[Any, int]:
+        role, actor = self.cast.find(step.by or "reviewer", step.unit)
+        asked = [one for one in self.page().tasks if one.kind == SIGN and one.node == step.task and step.unit in {"", one.unit}]
+        found = next((one for one in asked if one.assignee == actor or (one.assignee is None and one.pool == f"{role}@{one.unit}")), None)
+        if found is None:
+            listed = "、".join(sorted(one.pool for one in asked)) or "无"
+            raise Mismatch(f"“{step.task}”没有在等“{step.by}”签署;等的是:{listed}。", f"Expected a signature of {step.by} to be awaited at {step.task}.")
+        return found, actor
+
     def _send_back(self, step: Doing) -> None:
         task = self._task(step)
         node, _, unit = step.said.partition("@")
@@ -171,7 +196,7 @@ class Player:
 
     def _task(self, step: Doing) -> Any:
         tasks = self.page().tasks
-        found = [t for t in tasks if t.node == step.task and t.kind != SUPPLY_FURTHER and step.unit in {"", t.unit} and t.state == "open"]
+        found = [t for t in tasks if t.node == step.task and t.kind not in {SUPPLY_FURTHER, SIGN} and step.unit in {"", t.unit} and t.state == "open"]
         if not found:
             listed = "、".join(sorted({f"{t.node}@{t.unit}" if t.unit else t.node for t in tasks})) or "无"
             wanted = f"{step.task}@{step.unit}" if step.unit else step.task

@@ -21,7 +21,9 @@ Instead of ``values``: ``send_back = "<earlier task>@<unit>"`` or ``hand_over = 
 ``supply_further = "<words>"`` (of the applicant), ``extend = "<reason>"`` (of the statutory limit, ``by = "head"``), ``note = "<text>"``,
 ``add_unit = "<unit>"`` (with ``component`` in words, unless the item names it) or ``remove_unit = "<unit>"``, each with ``reason``
 (and with ``task``, by who holds it), or nothing at all (time passes, timers fire). A survey is signed by ``signed_by = ["second_surveyor"]``
-beforehand, also when that is not written. ``refused = "<words>"`` says that the bureau must refuse, with these words in its sentence.
+beforehand, also when that is not written. Of a ``task`` that several sign: ``sign = "agree" | "object"`` by ``by`` and ``unit``, whose signature it is,
+``reason`` being the words; ``add_signer = "second_approver"`` (of ``signer_unit``, with ``reason``) and ``remove_signer`` by who holds it.
+``refused = "<words>"`` says that the bureau must refuse, with these words in its sentence.
 
 ``[expect]`` knows: end, status, result, decision, documents (kinds, any order), opinions ({unit = state}), licence (true | false),
 used_working_days (of the promised clock), alerts (what ran over: "promised", "statutory" or a task id), open (ids of open tasks),
@@ -43,12 +45,13 @@ if TYPE_CHECKING:
 
     from engine.domain.errors import FieldError
 
-ACTIONS: Final = ("withdraw", "extend", "note", "add_unit", "remove_unit", "supply_further", "ask_material", "send_back", "hand_over", "values")
+SIGNINGS: Final = ("sign", "add_signer", "remove_signer")
+ACTIONS: Final = ("withdraw", "extend", "note", "add_unit", "remove_unit", "supply_further", "ask_material", "send_back", "hand_over", *SIGNINGS, "values")
 TASKLESS: Final = ("withdraw", "extend", "note", "add_unit", "remove_unit", "supply_further")
 _TOP: Final = frozenset({"name", "start", "do", "expect"})
 _START: Final = frozenset({"at", "channel", "by", "materials", "values", "licences"})
 _LICENCE: Final = frozenset({"kind", "number", "holder", "holder_code", "valid_from", "valid_until", "data"})
-_DO: Final = frozenset({"at", "task", "unit", "by", "signed_by", "reason", "component", "refused", *ACTIONS})
+_DO: Final = frozenset({"at", "task", "unit", "by", "signed_by", "reason", "component", "signer_unit", "refused", *ACTIONS})
 
 
 class Mismatch(Exception):
@@ -95,6 +98,7 @@ class Doing:
     signed_by: tuple[str, ...] | None = None
     reason: str = ""
     component: str = ""
+    signer_unit: str = ""
     refused: str = ""
 
 
@@ -186,6 +190,7 @@ def _doing(no: int, table: Mapping[str, Any]) -> Doing:
         signed_by=_words(table, "signed_by", where) if "signed_by" in table else None,
         reason=str(table.get("reason", "")),
         component=str(table.get("component", "")),
+        signer_unit=str(table.get("signer_unit", "")),
         refused=str(table.get("refused", "")),
     )
 

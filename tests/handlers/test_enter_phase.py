@@ -19,7 +19,7 @@ def test_the_first_phase_comes_with_the_application(facts):
     outcome = enter_phase(Inputs(), project(facts, variables={"phase": "land"}))
 
     assert outcome.effects == (EnterPhase("land", handed_in=True),)
-    assert outcome.data == {"handed_in": True, "lead": "planning", "is_new_project": True, "phase_granted": False}
+    assert outcome.data == {"handed_in": True, "lead": "planning", "is_new_project": True, "phase_granted": False, "signed_jointly": False}
 
 
 def test_for_a_later_one_the_applicant_is_asked(facts, of_kind):

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from engine.domain.commands import DeployItem
+from engine.domain.commands import ClaimTask, DeployItem, ReleaseTask
 from engine.domain.errors import Invalid, NotAllowed, Rejection, Stale
 from engine.domain.signing_commands import AddSigner, RemoveSigner, SignTask
 from engine.runtime.bundle import read_folder
@@ -103,4 +103,50 @@ def test_a_diagram_may_ask_for_several_signatures(bureau, way):
     sign(bureau, case_id, "approver2")
     decide(bureau, case_id)
     assert bureau.page(case_id).decisions
+    sound(bureau)
+
+
+def seated(way, seats):
+    files = signed(way, "2" if way == "all" else "")
+    diagram = files["catering_licence.bpmn"]
+    named = f'<camunda:property name="signed_by" value="{seats}" />'.encode()
+    return {**files, "catering_licence.bpmn": diagram.replace(b'<camunda:property name="signers" value="2" />', b"").replace(STAGE, STAGE + named, 1)}
+
+
+def seat(bureau, case_id, by, role, *, agrees=True, words=""):
+    side = next(t for t in bureau.page(case_id).tasks if t.kind == "sign" and t.pool.startswith(role))
+    return bureau.handle(SignTask(bureau.people[by], side.id, agrees, words, bureau.request_id()))
+
+
+def test_posts_named_in_the_diagram_all_sign_and_an_objector_signs_again_for_his_post(bureau):
+    bureau.handle(DeployItem(None, seated("all", "approver, head")))
+    case_id = at_approval(bureau)
+    assert sorted(t.pool for t in bureau.page(case_id).tasks if t.kind == "sign") == ["approver@approval_bureau", "head@approval_bureau"]
+    seat(bureau, case_id, "approver2", "approver")
+    with pytest.raises(NotAllowed, match="signer"):
+        bureau.complete(case_id, "approve_case", by="approver2")
+    bureau.handle(ReleaseTask(bureau.people["approver2"], bureau.task(case_id, "approve_case").id, bureau.request_id()))
+    with pytest.raises(Rejection, match="1 are awaited"):
+        decide(bureau, case_id)
+    seat(bureau, case_id, "head", "head", agrees=False, words="面积算错了")
+    with pytest.raises(Rejection, match="object"):
+        decide(bureau, case_id)
+    add(bureau, case_id, "approver1", "head")
+    sign(bureau, case_id, "head")
+    sound(bureau)
+    decide(bureau, case_id)
+    sound(bureau)
+
+
+def test_one_of_the_posts_is_enough_and_the_others_need_not_sign_any_more(bureau):
+    bureau.handle(DeployItem(None, seated("any", "approver, head")))
+    case_id = at_approval(bureau)
+    bureau.handle(ClaimTask(bureau.people["approver1"], bureau.task(case_id, "approve_case").id, bureau.request_id()))
+    with pytest.raises(NotAllowed, match="holder"):
+        seat(bureau, case_id, "approver1", "approver")
+    with pytest.raises(Rejection):
+        decide(bureau, case_id)
+    seat(bureau, case_id, "head", "head")
+    assert not [t for t in bureau.page(case_id).tasks if t.kind == "sign"]
+    decide(bureau, case_id)
     sound(bureau)

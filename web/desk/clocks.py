@@ -75,10 +75,14 @@ def stage_clock(clocks: Iterable[Clock], task_id: str) -> Clock | None:
 
 
 def header_clocks(clocks: list[Clock], task_id: str = "") -> list[Clock]:
-    """What stands in a page's header: this task's stage, the promise, the statute."""
+    """What stands in a page's header: this task's stage, the promise, the statute; of a project those of the phase it is in, else of the last one."""
     stage = stage_clock(clocks, task_id)
-    whole = [clock for clock in clocks if clock.kind == "promised"] + [clock for clock in clocks if clock.kind == "statutory"]
+    whole = [one for kind in ("promised", "statutory") for one in _running([clock for clock in clocks if clock.kind == kind])]
     return ([stage] if stage else []) + whole
+
+
+def _running(clocks: list[Clock]) -> list[Clock]:
+    return [clock for clock in clocks if not clock.stopped] or clocks[-1:]
 
 
 def _clock(page: CasePage, row: Any, reading: Reading) -> Clock:

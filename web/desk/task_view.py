@@ -18,9 +18,10 @@ from web.desk.deciding import summary_of
 from web.desk.found import status_words
 from web.desk.proof import proofs_of
 from web.desk.rows import row_of
+from web.desk.signers import signing_of, title_of
 from web.desk.surveys import phone_of, planned_visit, site_of, surveys_of
 from web.form_view import FieldView, FormView, form_view
-from web.i18n import gettext, said, say
+from web.i18n import gettext, said
 from web.services import services_of
 from web.words import ZONE
 
@@ -36,10 +37,6 @@ KINDS = ("accept", "approve", "issue", "joint_survey", "deliver", "consult", "re
 
 CHECKING = ("accept", "review", "approve", "enter", "generic")  # where a company's name and scope are looked at
 SERVING = ("service", "deliver")  # where it matters how the services after the licence stand
-
-
-SIGNED = frozenset({"review", "joint_review", "approve", "coordination", "generic", "issue"})
-SIGNING = {"all": ("会签：全部签署才能提交", "All must sign before it is submitted"), "any": ("或签：一人签署即可", "Any one signature is enough")}
 
 
 @dataclass(frozen=True)
@@ -91,7 +88,7 @@ def _title(task: TaskRow, page: CasePage) -> str:
     if task.kind == "consult":
         name = gettext("答复同事的征求意见")
     elif task.kind == "sign":
-        name = gettext("签署：%(name)s", name=name)
+        name = title_of(task, page)
     elif task.kind == "returned":
         name = gettext("修改后重新提交：%(name)s", name=name)
     return gettext("%(name)s（%(unit)s）", name=name, unit=unit_name(page, task.unit)) if task.unit else name
@@ -171,40 +168,11 @@ def verbs_for(task: TaskRow, page: CasePage) -> dict[str, Any]:
         "can_claim": plain and not own,
         "can_release": plain and own and node is not None and node.assign != "draw",
         "colleagues": ask.colleagues(task, actor) if plain and own else [],
-        "fellow_signers": _fellows(task, page),
         "returnable": [{"id": c.task_id, "name": name, "who": c.name, "at": moment(c.completed_at), "unit": c.unit} for c, name in returnable],
         "advisers": [o for o in ask.officers() if o.id != actor.id] if plain and own else [],
-        "signers": signers_of(task, page),
-        "may_add_signer": (plain and own and task.kind in SIGNED) or (task.kind == "sign" and own),
-        "signing": say(*SIGNING[node.signing]) if node is not None and node.signing else "",
+        **signing_of(task, page),
         "hanging": [t for t in page.tasks if t.parent == task.id],
     }
-
-
-def _fellows(task: TaskRow, page: CasePage) -> list[Any]:
-    """Who may be asked to sign: colleagues of the pool of the task that is signed."""
-    signed = task if task.kind != "sign" else next((one for one in page.tasks if one.id == task.parent), None)
-    if signed is None or not task.mine:
-        return []
-    busy = {one.person_id for one in page.signers if one.task_id == signed.id and one.state != "object"}
-    return [one for one in product().ask.colleagues(signed, viewer()) if one.id not in busy]
-
-
-def signers_of(task: TaskRow, page: CasePage) -> list[dict[str, Any]]:
-    """签署人 of a task, or of the task that one's signing hangs on."""
-    signed = task.parent if task.kind == "sign" else task.id
-    words = {"asked": ("waiting", gettext("待签署")), "agree": ("done", gettext("已签署")), "object": ("overdue", gettext("不同意"))}
-    return [
-        {
-            "id": row.person_id,
-            "name": row.person_name,
-            "tag": words[row.state],
-            "words": row.words or row.reason,
-            "removable": row.state == "asked" and row.added_by == viewer().id and task.mine,
-        }
-        for row in page.signers
-        if row.task_id == signed
-    ]
 
 
 def _judges(task: TaskRow) -> bool:

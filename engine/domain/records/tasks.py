@@ -87,7 +87,7 @@ class CompletionRecord(NamedTuple):
 
 
 class SignerAsked(NamedTuple):
-    """加签."""
+    """加签, by ``added_by``; or for a post that the diagram names, ``pool``, and then nobody added him unless he was asked again."""
 
     task_id: str
     person_id: int
@@ -96,9 +96,10 @@ class SignerAsked(NamedTuple):
     state: str
     words: str
     reason: str
-    added_by: int
+    added_by: int | None
     added_at: int
     signed_at: int | None
+    pool: str = ""
 
 
 class SignatureGiven(NamedTuple):

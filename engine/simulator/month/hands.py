@@ -10,6 +10,8 @@ from engine.domain.commands import AddNote, CompleteTask, HandOverTask, ReceiveC
 from engine.domain.errors import Rejection
 from engine.domain.form import fields_of
 from engine.domain.licence_commands import EnterLicence, OpenOfficially
+from engine.domain.signing_commands import SignTask
+from engine.domain.stages import SIGN
 from engine.queries.cases import COMPLETIONS
 from engine.simulator.answers import answer
 from engine.simulator.month.samples import Renewer
@@ -71,7 +73,10 @@ class Hands:
     # -- one task ----------------------------------------------------------------------------------------
 
     def do(self, task: Any, samples: Samples, applicant: int) -> None:
-        """Complete the task, as one of those who may."""
+        """Complete the task, as one of those who may; sign it where it is a signature."""
+        if task.kind == SIGN:
+            self._first_that_goes([lambda: self._sign(task)] * TRIES)
+            return
         tries = [lambda way=way: self._complete(task, samples, applicant, scripted=way) for way in self._ways(task, samples)]
         self._first_that_goes(tries)
 
@@ -90,6 +95,10 @@ class Hands:
             second = self.chance.choice([one for one in self.people.pool(task.pool) if one != actor])
             self.app.handle(SignSurvey(second, task.id, self.request()))
         return int(self.app.handle(CompleteTask(actor, task.id, ALL_SEEN, values, self.request())).case_id or 0)
+
+    def _sign(self, task: Any) -> int:
+        actor = self._actor(task, 0)
+        return int(self.app.handle(SignTask(actor, task.id, agrees=True, words="", request_id=self.request())).case_id or 0)
 
     def _scripted(self, task: Any, samples: Samples, actor: int) -> dict[str, list[str]]:
         said = self.chance.choice(samples.answers[task.node])

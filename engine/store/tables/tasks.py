@@ -100,13 +100,15 @@ signature = Table(
     text("state"),
     text("words", default=""),
     text("reason", default=""),
-    Column("added_by", BigInteger, ForeignKey("person.id"), nullable=False),
+    Column("added_by", BigInteger, ForeignKey("person.id"), nullable=True),
     instant("added_at"),
     instant("signed_at", nullable=True),
+    text("pool", default=""),
     ForeignKeyConstraint(["case_id", "person_id", "duty"], ["duty.case_id", "duty.person_id", "duty.duty"]),
     CheckConstraint("state in ('asked', 'agree', 'object')", name="state"),
     CheckConstraint("(state = 'asked') = (signed_at is null)", name="signed"),
     CheckConstraint("person_id <> added_by", name="two_people"),
+    CheckConstraint("added_by is not null or pool <> ''", name="named_or_seated"),
 )
 Index("ix_signature_case_id", signature.c.case_id)
 

@@ -6,15 +6,16 @@ import re
 from difflib import get_close_matches
 from typing import TYPE_CHECKING, Final
 
-from engine.domain.signing import MOST, WAYS
+from engine.domain.signing import MOST, SIGNED_KINDS, WAYS, seats_of
 from engine.runtime.lint.model import Problem, problem
+from engine.runtime.lint.rules.user_task_role import ROLES
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from engine.runtime.lint.model import Diagram, Element, Folder
 
-KNOWN: Final = ("kind", "duty", "stage", "unit", "unit_from", "assign", "signing", "signers", "name_en")
+KNOWN: Final = ("kind", "duty", "stage", "unit", "unit_from", "assign", "signing", "signers", "signed_by", "name_en")
 SIGNERS: Final = (2, MOST)
 _ID: Final = re.compile(r"[a-z][a-z0-9_]{0,62}")
 
@@ -64,10 +65,18 @@ def _check_values(node: Element) -> Iterator[Problem]:
 
 
 def _check_signing(node: Element) -> Iterator[Problem]:
-    """会签、或签: all with how many at least, the submitter included; any without."""
-    way, least = node.properties.get("signing"), node.properties.get("signers")
-    if way is None and least is None:
+    """会签、或签: all with how many at least, the submitter included, or with the posts that sign; any without a number."""
+    way, least, seats = (node.properties.get(name) for name in ("signing", "signers", "signed_by"))
+    if way is None and least is None and seats is None:
         return
+    yield from _check_seats(node, seats)
+    kind = node.properties.get("kind", "generic")
+    if kind not in SIGNED_KINDS:
+        yield problem(
+            node,
+            f"任务{node.label}的种类 {kind} 不能会签、或签；可以的是：{'、'.join(SIGNED_KINDS)}。",
+            f"Expected signing only at tasks of the kinds {', '.join(SIGNED_KINDS)}, but {node.id!r} is {kind!r}.",
+        )
     if way not in WAYS:
         yield problem(
             node,
@@ -76,11 +85,29 @@ def _check_signing(node: Element) -> Iterator[Problem]:
         )
     elif way == "any" and least is not None:
         yield problem(node, f"任务{node.label}是或签，不写 signers：一人签署即可。", f"Expected no signers at {node.id!r}, where one signature is enough.")
-    elif way == "all" and not _in_range(least or ""):
+    elif way == "all" and not _in_range(least or "") and not (seats and least is None):
         yield problem(
             node,
-            f"任务{node.label}是会签，要写 signers：至少几人（含提交人），{SIGNERS[0]} 到 {SIGNERS[1]}。",
-            f"Expected signers at {node.id!r}: how many at least, the submitter included, from {SIGNERS[0]} to {SIGNERS[1]}.",
+            f"任务{node.label}是会签，要写 signers：至少几人（含提交人），{SIGNERS[0]} 到 {SIGNERS[1]}；或者写 signed_by：由哪些岗位签署。",
+            f"Expected signers at {node.id!r}: how many at least, the submitter included, from {SIGNERS[0]} to {SIGNERS[1]}; or signed_by: which posts sign.",
+        )
+
+
+def _check_seats(node: Element, text: str | None) -> Iterator[Problem]:
+    """签署席位: known posts of officers, one or more, each once."""
+    if text is None:
+        return
+    try:
+        seats = seats_of(text)
+    except ValueError as error:
+        seats, wrong = (), str(error)
+    else:
+        wrong = next((seat.role for seat in seats if seat.role not in ROLES or seat.role in ("applicant", "agent")), "" if seats else text)
+    if not seats or wrong:
+        yield problem(
+            node,
+            f"任务{node.label}的 signed_by“{wrong[:40]}”不对。写岗位，用逗号分开：approver、reviewer@单位、reviewer@*放着单位清单的变量。",
+            f"Expected signed_by of {node.id!r} to name posts such as approver, reviewer@unit or reviewer@*units, with commas, but got {wrong[:40]!r}.",
         )
 
 
