@@ -18,7 +18,7 @@ def test_what_may_follow_later_can_be_deferred(edition):
 
 
 def test_a_new_reviewing_unit_is_data(edition):
-    assert [p.unit for p in edition.item.participants] == ["market_supervision", "urban_management", "fire_safety", "tobacco"]
+    assert [p.unit for p in edition.item.participants] == ["market_supervision", "urban_management", "fire_safety", "tobacco", "water_affairs"]
     assert [p.unit for p in edition.item.participants if p.core] == ["market_supervision"]
 
 
