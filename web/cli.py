@@ -16,6 +16,7 @@ from web import (
     archive_commands,
     catalogue_commands,
     cluster_command,
+    convert_command,
     item_command,
     proof_commands,
     record_commands,
@@ -80,6 +81,7 @@ def _parser() -> argparse.ArgumentParser:
     record_commands.add(commands, application)
     archive_commands.add(commands, application)
     item_command.add(commands)
+    convert_command.add(commands)
     cluster_command.add(commands)
     simulate_command.add(commands)
     version_commands.add(commands, application)

@@ -7,11 +7,11 @@ from typing import TYPE_CHECKING, Final
 
 from lxml import etree
 
-from engine.runtime.lint.model import BPMN, CAMUNDA, FLOW_NODES
+from engine.runtime.lint.model import BPMN, BPMNDI, CAMUNDA, FLOW_NODES
 from engine.runtime.lint.safe_xml import local, namespace, parse_xml
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Mapping
 
     from lxml.etree import _Element
 
@@ -119,8 +119,19 @@ class Document:
         at = sum(1 for child in raw if local(child.tag) == "documentation")
         return self.add(raw, self.bpmn("extensionElements"), at=at)
 
+    def declare_camunda(self) -> None:
+        """Give the namespace of our attributes its usual prefix, where the file has none for it."""
+        if CAMUNDA in self.root.nsmap.values():
+            return
+        free = "camunda" if "camunda" not in self.root.nsmap else "camunda7"
+        made = etree.Element(self.root.tag, dict(self.root.attrib), nsmap={**self.root.nsmap, free: CAMUNDA})
+        made.text = self.root.text
+        made.extend(list(self.root))
+        self.root = made
+
     def set_property(self, raw: _Element, name: str, value: str) -> None:
         """One of the element's camunda:properties, changed or added."""
+        self.declare_camunda()
         holder = self.extension(raw)
         listed = next((child for child in holder if child.tag == f"{{{CAMUNDA}}}properties"), None)
         if listed is None:
@@ -138,26 +149,27 @@ class Document:
 
     def rename(self, old: str, new: str) -> None:
         """An id with everything in the file that refers to it."""
+        self.rename_all({old: new})
+
+    def rename_all(self, names: Mapping[str, str]) -> None:
+        """Many ids at once, old to new."""
         for raw in self.elements():
-            if raw.get("id") == old:
-                raw.set("id", new)
-            for name in _REFERENCES:
-                if raw.get(name) == old:
-                    raw.set(name, new)
-            if local(raw.tag) in _TEXTS and (raw.text or "").strip() == old:
-                raw.text = new
+            known = namespace(raw.tag) in (BPMN, BPMNDI)
+            for name in ("id", *_REFERENCES) if known else ():
+                if raw.get(name) in names:
+                    raw.set(name, names[raw.get(name) or ""])
+            if local(raw.tag) in _TEXTS and (raw.text or "").strip() in names:
+                raw.text = names[(raw.text or "").strip()]
             if raw.tag == f"{{{CAMUNDA}}}property" and raw.get("name") in _NAMING:
-                raw.set("value", renamed(raw.get("value") or "", old, new))
+                raw.set("value", renamed(raw.get("value") or "", names))
 
 
-def renamed(value: str, old: str, new: str) -> str:
+def renamed(value: str, names: Mapping[str, str]) -> str:
     """A property's value that names tasks: alone, in a list, with a field behind it, or as the one who did it."""
-    parts = [_named(part, old, new) for part in value.split(",")]
-    return ",".join(parts)
+    return ",".join(_named(part, names) for part in value.split(","))
 
 
-def _named(value: str, old: str, new: str) -> str:
-    for start in (old, f"same_as:{old}"):
-        if value.strip() == start or value.startswith(f"{start}."):
-            return value.replace(old, new, 1)
-    return value
+def _named(value: str, names: Mapping[str, str]) -> str:
+    lead = "same_as:" if value.startswith("same_as:") else ""
+    task, dot, field = value.removeprefix(lead).partition(".")
+    return f"{lead}{names[task.strip()]}{dot}{field}" if task.strip() in names else value

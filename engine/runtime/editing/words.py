@@ -11,6 +11,8 @@ if TYPE_CHECKING:
     from collections.abc import Collection
 
 _LISTED: Final = """
+会签=countersign 科室=section 收到=receive 统计=count 记账=keep_account 生成=make 招牌=signboard 停车=parking 古树=old_tree 移植=transplant
+备案=record 展销=fair
 审核受理=accept_case 受理=accept 收件=receive 接收=receive 申请人=applicant 申请=application 提交=submit 材料是否齐全=is_complete 是否齐全=is_complete
 齐全=complete 材料=materials 审查=review 审核=check 初审=first_review 复审=second_review 复核=recheck 会审=joint_review 并联=joint 联合=joint
 踏勘=survey 现场=site 勘查=survey 核查=verify 核验=verify 核实=verify 核对=check 检查=inspect 检验=inspect 核准=approve 审批=approve 批准=approve

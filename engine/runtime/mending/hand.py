@@ -61,6 +61,7 @@ class Hand:
 
     def set_camunda(self, raw: _Element, name: str, value: str) -> None:
         """Set one of them."""
+        self.document.declare_camunda()
         raw.set(f"{{{CAMUNDA}}}{name}", value)
 
     def ids(self) -> set[str]:

@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 
     from engine.runtime.lint.model import Diagram, Folder
 
-_HARMLESS: Final = frozenset(
+HARMLESS: Final = frozenset(
     {"modelerTemplate", "modelerTemplateVersion", "modelerTemplateIcon", "versionTag", "diagramRelationId", "historyTimeToLive", "isStartableInTasklist"}
 )
 _USED: Final = {
@@ -53,7 +53,7 @@ def is_ignored(raw: _Element, name: str) -> bool:
     """Whether a Camunda attribute of an element has no effect here; without ``name``, whether the Camunda element itself has none."""
     if not name:
         return local(raw.tag) not in _ELEMENTS | script.CAMUNDA_CODE
-    return name not in _USED.get(local(raw.tag), set()) and name not in _HARMLESS and name not in script.ATTRIBUTES
+    return name not in _USED.get(local(raw.tag), set()) and name not in HARMLESS and name not in script.ATTRIBUTES
 
 
 def _ignored(place: Place, name: str) -> Problem:
