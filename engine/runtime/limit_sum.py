@@ -33,6 +33,11 @@ class LimitSum(NamedTuple):
     statutory: int | None
 
     @property
+    def days(self) -> float:
+        """The stages in working days."""
+        return self.minutes / DAY_MINUTES
+
+    @property
     def fits(self) -> bool:
         """环节 ≤ 承诺 ≤ 法定, as far as they are written."""
         within = self.promised is None or self.minutes <= max(self.promised, 1) * DAY_MINUTES

@@ -357,6 +357,11 @@ STUDIO: dict[str, Rule] = {
     "POST studio.file_changed": Rule(
         "sketchers", _SKETCH, data={"do": "remove", "path": "CHANGELOG.md", "seen-revision": "1"}, harmless={"seen-revision": "7"}
     ),
+    "GET studio.limits": Rule("sketchers", _SKETCH),
+    "GET studio.limits_example": Rule("sketchers", _SKETCH),
+    "POST studio.save_limits": Rule("sketchers", _SKETCH, data={"seen-revision": "1", "remove": "extension.head/2004-07-01"}, harmless={"seen-revision": "7"}),
+    "GET studio.forms": Rule("sketchers", _SKETCH),
+    "POST studio.form_preview": Rule("sketchers", _SKETCH, data={"form-path": "forms/start.form"}, changes=True),
     "POST studio.check": Rule("sketchers", _SKETCH, changes=True),
     "POST studio.present": Rule("sketchers", _SKETCH, changes=True),
     "POST studio.change_state": Rule("sketchers", _SKETCH, data={"do": "discard"}, harmless={"do": "reopen"}),

@@ -9,6 +9,7 @@ import { submitOnce } from './submit.js'
 htmx.config.allowEval = false // the content security policy forbids it anyway
 htmx.config.includeIndicatorStyles = false // a style element would be inline
 htmx.config.historyCacheSize = 0 // no case data in the browser's storage
+htmx.config.attributesToSettle = ['class'] // a style attribute would be inline
 
 document.addEventListener('htmx:configRequest', (event) => {
   const token = document.querySelector('meta[name="csrf-token"]')

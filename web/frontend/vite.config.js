@@ -7,6 +7,7 @@ export default defineConfig({
   root: here,
   base: '/static/dist/',
   logLevel: 'warn',
+  resolve: { dedupe: ['preact'] }, // the form editor and the form viewer share one, whatever each brings along
   build: {
     outDir: resolve(here, '../static/dist'),
     emptyOutDir: true,
@@ -14,7 +15,7 @@ export default defineConfig({
     modulePreload: false, // its polyfill would be one more script on every page
     assetsInlineLimit: 0, // no data: URLs, so that the content security policy stays strict
     rolldownOptions: {
-      input: { app: resolve(here, 'app.js'), survey: resolve(here, 'survey.js'), viewer: resolve(here, 'viewer.js'), studio: resolve(here, 'studio/frame.js'), studio_diagram: resolve(here, 'studio/diagram.js') },
+      input: { app: resolve(here, 'app.js'), survey: resolve(here, 'survey.js'), viewer: resolve(here, 'viewer.js'), studio: resolve(here, 'studio/frame.js'), studio_diagram: resolve(here, 'studio/diagram.js'), studio_form: resolve(here, 'studio/form.js'), studio_table: resolve(here, 'studio/table.js') },
       checks: { eval: false }, // htmx's own, switched off in app.js and refused by the policy
     },
   },

@@ -18,6 +18,8 @@ class Tab(NamedTuple):
 
 TABS: Final = (
     Tab("diagram", "studio.diagram", "流程图", "Diagram", r"(?:_shared/)?[\w-]+\.bpmn"),
+    Tab("limits", "studio.limits", "时限", "Limits", r"limits\.toml"),
+    Tab("forms", "studio.forms", "表单", "Forms", r"forms/.*\.form"),
     Tab("files", "studio.files", "文件", "Files", r".*"),
 )
 

@@ -1,0 +1,81 @@
+"""The side editors of a sketch as pages without scripts: what is typed is saved as the file's next revision, and nothing else of it changes."""
+
+from __future__ import annotations
+
+from datetime import date
+
+from engine.domain.limits_file import read_limits
+from engine.domain.sketch_commands import SaveSketchFile
+
+
+def source(bureau, sketch, path):
+    row = bureau.app.ask.sketch_file(sketch, path)
+    return bytes(row.content).decode(), row.revision
+
+
+def changed_lines(before, after):
+    old, new = before.splitlines(), after.splitlines()
+    return [line for line in new if line not in old], [line for line in old if line not in new]
+
+
+def test_limits_are_saved_as_typed_and_what_follows_is_shown(bureau, visit, sketch):
+    admin, address = visit("admin"), f"/studio/{sketch}/limits"
+    before, _ = source(bureau, sketch, "limits.toml")
+    page = admin.get(address)
+    assert page.status == 200
+    assert "10 环节" in " ".join(page.text.split())
+
+    review = {"stage.review.promised/2026-01-01/value": "2340"}
+    add = {"add": "whole_case.promised", "add/whole_case.promised/since": "2027-03-01", "add/whole_case.promised/value": "9"}
+    refused = admin.post(address, {**page.typed(2), **review, **add})
+    assert refused.status == 422
+    assert "请写明依据，到条款" in refused.text
+    assert "超出" in refused.text
+    assert changed_lines(before, source(bureau, sketch, "limits.toml")[0])[0][0].count("2340") == 1
+
+    back = {"stage.review.promised/2026-01-01/value": "1170", "add/whole_case.promised/reference": "提速公告（2027）第一条"}
+    done = admin.post(address, {**refused.typed(2), **add, **back})
+    assert (done.status, done.to) == (303, f"{address}#whole_case.promised")
+    after, revision = source(bureau, sketch, "limits.toml")
+    assert changed_lines(before, after) == (['"2027-03-01" = { working_days = 9, reference = "提速公告（2027）第一条" }'], [])
+    assert [read_limits(after.encode()).promised(day).value for day in (date(2027, 2, 28), date(2027, 3, 1))] == [10, 9]
+
+    removed = admin.post(address, {"seen-revision": str(revision), "remove": "whole_case.promised/2027-03-01"})
+    assert removed.status == 303
+    assert source(bureau, sketch, "limits.toml")[0] == before
+
+
+def test_who_saves_over_another_is_told_and_chooses(bureau, visit, sketch):
+    admin, address = visit("admin"), f"/studio/{sketch}/limits"
+    typed = {**admin.get(address).typed(2), "stage.review.promised/2026-01-01/value": "1000"}
+    text, revision = source(bureau, sketch, "limits.toml")
+    theirs = text.replace("# 受理之前", "# 别人加的一句。受理之前")
+    bureau.app.handle(SaveSketchFile(bureau.people["admin"], sketch, "limits.toml", theirs.encode(), revision))
+
+    page = admin.post(address, typed)
+    assert page.status == 409
+    assert "没有保存" in page.text
+    assert source(bureau, sketch, "limits.toml")[0] == theirs
+
+    assert admin.post(address, {**typed, "take-mine": "true"}).status == 303
+    assert source(bureau, sketch, "limits.toml")[0] == theirs.replace("working_minutes = 1170", "working_minutes = 1000")
+
+
+def test_a_form_is_drawn_by_the_server_as_it_is_typed_and_checked_as_handing_in_would(bureau, visit, sketch):
+    admin = visit("admin")
+    page = admin.get(f"/studio/{sketch}/forms?path=forms/start.form")
+    assert page.status == 200
+    assert "经营者名称" in page.text
+
+    tried = admin.post(f"/studio/{sketch}/forms/preview", {"form-path": "forms/start.form", "try-it": "true", "unified_code": "1"})
+    assert "提交时会这样提示" in tried.text
+
+    schema = source(bureau, sketch, "forms/review_unit.form")[0]
+    unsaved = schema.replace('"label": "审查意见"', '"label": "您的意见"').encode()
+    drawn = admin.post(f"/studio/{sketch}/forms/preview", {"form-path": "forms/review_unit.form"}, **{"schema-file": ("schema", unsaved)})
+    assert "您的意见" in drawn.body
+    wrong = admin.post(
+        f"/studio/{sketch}/forms/preview", {"form-path": "forms/review_unit.form"}, **{"schema-file": ("schema", b'{"components": [{"type": "iframe"}]}')}
+    )
+    assert "iframe 会载入外部页面" in wrong.body
+    assert source(bureau, sketch, "forms/review_unit.form")[0] == schema
