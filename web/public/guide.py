@@ -2,53 +2,29 @@
 
 from __future__ import annotations
 
-import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from engine.domain.catalogue import FORMS, POWER_TYPES, THEMES
-from engine.domain.form import fields_of
-from engine.domain.media import MEDIA_TYPES
+from engine.domain.catalogue import POWER_TYPES, THEMES
 from web import words
 from web.current import current_actor, now, product
 from web.flow import called_flow, flow_of
 from web.flow_words import guide_stages, limit_words
 from web.i18n import gettext, said, say
+from web.material_rows import material_rows
 from web.phase_view import guide_phases
 from web.public.savings import savings_of
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
+    from collections.abc import Iterable
     from datetime import date
 
-    from engine.domain.catalogue import Material
-    from engine.domain.item import Item, LegalBasis
+    from engine.domain.item import Item
     from engine.domain.limits import Limit, LimitClass, Limits
     from engine.domain.savings import Savings
     from engine.runtime.edition import Edition
+    from web.material_rows import MaterialRow
     from web.phase_view import PhaseView
-
-_EQUALS = re.compile(r"\s*([A-Za-z_]\w*)\s*==?\s*\"([^\"]*)\"\s*")
-
-
-@dataclass(frozen=True)
-class MaterialRow:
-    """材料一行. ``held`` is the number of the licence that the library already holds, empty for none."""
-
-    id: str
-    name: str
-    need: str
-    always: bool
-    form: str
-    kinds: str
-    later: bool
-    notes: str
-    source: str
-    basis: str
-    verified: bool
-    held: str
-    made: bool
-    sample: str
 
 
 @dataclass(frozen=True)
@@ -99,7 +75,7 @@ def guide_of(edition: Edition) -> Guide:
         further=tuple(
             row for row in (_apply_by(edition, today), _limit(gettext("容缺材料最多几日补齐"), edition.limits.deemed_after("deferred", today))) if row
         ),
-        materials=tuple(_material(edition, material, held) for material in edition.materials),
+        materials=material_rows(edition.materials, edition.form_of("start"), held),
         stages=tuple(guide_stages(edition, today)),
         called=tuple((stage.process, said(edition.definition.nodes[stage.id], "name")) for stage in flow_of(edition).stages if called_flow(edition, stage)),
         savings=savings_of(edition, today),
@@ -157,48 +133,6 @@ def _apply_by(edition: Edition, today: date) -> LimitRow | None:
         return None
     length = gettext("有效期届满 %(days)d 日前", days=limit.value)
     return LimitRow(gettext("什么时候申请"), length, limit.reference, limit.verified, at_once=False)
-
-
-def _material(edition: Edition, material: Material, held: Mapping[str, str]) -> MaterialRow:
-    zh, en = FORMS[material.form]
-    form = say(zh, en)
-    if material.copies and material.form != "electronic":
-        form = gettext("%(form)s %(number)d 份", form=form, number=material.copies)
-    return MaterialRow(
-        id=material.id,
-        name=said(material, "name"),
-        need=need_words(edition, material.required_when),
-        always=material.required_when == "true",
-        form=form,
-        kinds=words.listed(MEDIA_TYPES[kind][0] for kind in material.accept if kind in MEDIA_TYPES),
-        later=not material.core,
-        notes=said(material, "notes"),
-        source=said(material, "source"),
-        basis=basis_words(material.basis),
-        verified=material.basis.verified,
-        held=held.get(material.reusable_from, ""),
-        made=material.reusable_from == "start_form",
-        sample=material.sample,
-    )
-
-
-def need_words(edition: Edition, condition: str) -> str:
-    """什么情况下要:the condition in the words of the form's own question."""
-    if condition == "true":
-        return gettext("都要")
-    if condition == "false":
-        return gettext("自愿提供")
-    match = _EQUALS.fullmatch(condition)
-    field = next((one for one in fields_of(edition.form_of("start")) if match and one.key == match.group(1)), None)
-    option = next((one for one in field.options if match and one.value == match.group(2)), None) if field else None
-    if field is None or option is None:
-        return gettext("视申请内容而定")
-    return gettext("“%(question)s”选“%(answer)s”时", question=said(field, "label").rstrip("?？"), answer=said(option, "label"))
-
-
-def basis_words(basis: LegalBasis) -> str:
-    """依据:《statute》 article."""
-    return f"《{basis.text.strip('《》')}》{basis.article}"
 
 
 def matching(editions: Iterable[Edition], text: str) -> list[Edition]:

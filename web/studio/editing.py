@@ -9,13 +9,14 @@ from flask import flash, redirect, request
 
 from engine.domain.errors import DefinitionError, Rejection, Stale
 from engine.domain.sketch_commands import SaveSketchFile
+from engine.domain.toml_edit import drop_entry, move_entry
 from web.acting import me
 from web.current import now, product
 from web.i18n import gettext, said
 from web.whole_number import whole_number
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping
+    from collections.abc import Callable, Collection, Mapping
 
     from werkzeug.wrappers import Response
 
@@ -119,3 +120,23 @@ def errors_in(reader: Callable[[bytes], Any], text: str) -> dict[str, str]:
 def bundle_with(sketch_id: int, path: str, text: str) -> Mapping[str, bytes]:
     """The sketch's files with the one being edited as it stands on the page."""
     return {**product().ask.sketch_sources(sketch_id), path: text.encode()}
+
+
+def entries(data: Mapping[str, Any] | None, table: str) -> list[dict[str, Any]]:
+    """The entries of ``[[table]]``."""
+    found = (data or {}).get(table, [])
+    return [one for one in found if isinstance(one, dict)] if isinstance(found, list) else []
+
+
+def rearranged(text: str, tables: Collection[str]) -> str:
+    """One entry moved (``move`` = table/number/up or down) or dropped (``drop`` = table/number), as the button says."""
+    table, number, way = [*request.form.get("move", "").split("/"), "", ""][:3]
+    if _known(text, table, number, tables):
+        last = len(entries(Opened(text, 0).data, table)) - 1
+        return move_entry(text, table, int(number), max(0, min(last, int(number) + (1 if way == "down" else -1))))
+    table, number = [*request.form.get("drop", "").split("/"), ""][:2]
+    return drop_entry(text, table, int(number)) if _known(text, table, number, tables) else text
+
+
+def _known(text: str, table: str, number: str, tables: Collection[str]) -> bool:
+    return table in tables and number.isascii() and number.isdigit() and int(number) < len(entries(Opened(text, 0).data, table))

@@ -3,10 +3,24 @@
 from __future__ import annotations
 
 from web.navigation import Entry
-from web.studio import changing, comparing, diagram, files, forms_page, handing_in, limits_page, listing, rule_pages, saving, starting
+from web.studio import (
+    changing,
+    comparing,
+    diagram,
+    facts_page,
+    files,
+    forms_page,
+    handing_in,
+    limits_page,
+    listing,
+    materials_page,
+    rule_pages,
+    saving,
+    starting,
+)
 from web.studio.blueprint import blueprint
 
 __all__ = ["NAVIGATION", "VIEWS", "blueprint"]
 
-VIEWS = (changing, comparing, diagram, files, forms_page, handing_in, limits_page, listing, rule_pages, saving, starting)
+VIEWS = (changing, comparing, diagram, facts_page, files, forms_page, handing_in, limits_page, listing, materials_page, rule_pages, saving, starting)
 NAVIGATION = (Entry("studio.sketches", "画稿台", "Studio", group_zh="管理", group_en="Administration", order=72),)

@@ -18,7 +18,9 @@ class Tab(NamedTuple):
 
 TABS: Final = (
     Tab("diagram", "studio.diagram", "流程图", "Diagram", r"(?:_shared/)?[\w-]+\.bpmn"),
+    Tab("facts", "studio.facts", "事项", "Facts", r"item\.toml"),
     Tab("limits", "studio.limits", "时限", "Limits", r"limits\.toml"),
+    Tab("materials", "studio.materials", "材料", "Materials", r"materials\.toml"),
     Tab("forms", "studio.forms", "表单", "Forms", r"forms/.*\.form"),
     Tab("files", "studio.files", "文件", "Files", r".*"),
 )

@@ -79,3 +79,44 @@ def test_a_form_is_drawn_by_the_server_as_it_is_typed_and_checked_as_handing_in_
     )
     assert "iframe 会载入外部页面" in wrong.body
     assert source(bureau, sketch, "forms/review_unit.form")[0] == schema
+
+
+def test_materials_are_changed_moved_and_added_and_the_list_follows(bureau, visit, sketch):
+    admin, address = visit("admin"), f"/studio/{sketch}/materials"
+    before, revision = source(bureau, sketch, "materials.toml")
+    assert "选“是”时" in admin.get(address).text
+    assert admin.post(address, {"seen-revision": str(revision), "materials[3].name": "法定代表人身份证", "materials[3].core": "false"}).status == 303
+    after, revision = source(bureau, sketch, "materials.toml")
+    assert changed_lines(before, after) == (['name = "法定代表人身份证"'], ['name = "法定代表人（负责人）身份证"'])
+    assert after.count("core = false") == before.count("core = false") + 1
+
+    wrong = admin.post(address, {"seen-revision": str(revision), "materials[4].required_when": "area >", "add": "material", "new/id": "布局"})
+    assert wrong.status == 422
+    assert "编号应为小写英文" in wrong.text
+    shown = admin.get(address)
+    assert "条件没有写完" in shown.text
+    text, revision = source(bureau, sketch, "materials.toml")
+    assert 'required_when = "area >"' in text
+
+    moved = admin.post(address, {"seen-revision": str(revision), "move": "materials/2/up"})
+    assert moved.status == 303
+    ids = [line for line in source(bureau, sketch, "materials.toml")[0].splitlines() if line.startswith("id =")]
+    assert ids[:3] == ['id = "application_form"', 'id = "identity_card"', 'id = "business_licence"']
+
+
+def test_facts_are_changed_where_they_stand_and_what_is_wrong_is_said_at_the_box(bureau, visit, sketch):
+    admin, address = visit("admin"), f"/studio/{sketch}/facts"
+    before, revision = source(bureau, sketch, "item.toml")
+    given = {"seen-revision": str(revision), "code": "12345", "guide.telephone": "0000-1", "participants[2].core": "true"}
+    assert admin.post(address, given).status == 303
+    after, revision = source(bureau, sketch, "item.toml")
+    assert changed_lines(before, after)[0] == ['code = "12345"', 'telephone = "0000-1"']
+    assert "# ---------------------------------------------------------------- 会审单位" in after
+    assert "应为 12、14、31 或 33 位" in admin.get(address).text
+
+    added = {"seen-revision": str(revision), "add": "participants", "participants/unit": "water", "participants/name": "区水利局"}
+    refused = admin.post(address, added)
+    assert refused.status == 422
+    rest = {"participants/name_en": "Water Bureau", "participants/component": "取水许可", "participants/component_en": "Water"}
+    assert admin.post(address, {**added, **rest}).status == 303
+    assert 'unit = "water"' in source(bureau, sketch, "item.toml")[0]
