@@ -18,6 +18,7 @@ from engine.domain import (
     commands,
     credit_commands,
     licence_commands,
+    move_commands,
     publicity_commands,
     release_commands,
     review_commands,
@@ -42,6 +43,7 @@ from engine.service import (
     accountability,
     accounts,
     add_note,
+    advance_moves,
     alerts,
     archives,
     ask_colleague,
@@ -64,7 +66,9 @@ from engine.service import (
     late_opinions,
     licence_entries,
     material_requests,
+    move_case,
     move_visit,
+    moves,
     open_case,
     organisation,
     plan_visit,
@@ -192,6 +196,14 @@ USE_CASES: dict[type, Callable[[Any, UnitOfWork, Bureau], Receipt]] = {
     sketch_commands.SeeSketch: sketches.see_sketch,
     sketch_commands.DiscardSketch: sketches.discard_sketch,
     sketch_commands.ReopenSketch: sketches.reopen_sketch,
+    move_commands.StartMove: moves.start_move,
+    move_commands.MapMove: moves.map_move,
+    move_commands.RunMove: moves.run_move,
+    move_commands.StopMove: moves.stop_move,
+    move_commands.TakeBackMove: moves.take_back_move,
+    move_commands.TakeBackCase: move_case.take_back_case,
+    move_commands.MoveCase: move_case.move_case,
+    move_commands.ReturnCase: move_case.return_case,
     catalogue_commands.ImportList: import_list.import_list,
     catalogue_commands.DraftImport: catalogue_changes.draft_import,
     catalogue_commands.DraftChange: catalogue_changes.draft_change,
@@ -322,6 +334,10 @@ class Application:
             if not reader.ask(DUE_VERSIONS, {"day": self.bureau.now().astimezone(ZONE).date().isoformat()}).all():
                 return 0
         return int(self.submit(release_commands.ReleaseDue()).result().number or 0)
+
+    def move_once(self) -> int:
+        """Rehearse, move or take back one chunk of what an administrator has ordered; how many cases."""
+        return advance_moves.advance(self.bureau, self.submit)
 
     def relay_once(self) -> int:
         """Carry out one batch of the outbox."""

@@ -77,7 +77,14 @@ class Worker:
         return done
 
     def _once(self) -> int:
-        return self.application.release_due() + self.application.recompute_once() + self.fire_due() + self.retry_due() + self.application.relay_once()
+        return (
+            self.application.release_due()
+            + self.application.recompute_once()
+            + self.fire_due()
+            + self.retry_due()
+            + self.application.move_once()
+            + self.application.relay_once()
+        )
 
     def fire_due(self, *, most: int = MOST) -> int:
         """Claim due timers in batches, the next while one is being fired, and fire each in a use-case of its own; the number claimed."""

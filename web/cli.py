@@ -18,6 +18,7 @@ from web import (
     cluster_command,
     convert_command,
     item_command,
+    move_commands,
     proof_commands,
     record_commands,
     simulate_command,
@@ -85,6 +86,7 @@ def _parser() -> argparse.ArgumentParser:
     cluster_command.add(commands)
     simulate_command.add(commands)
     version_commands.add(commands, application)
+    move_commands.add(commands, application)
     return parser
 
 

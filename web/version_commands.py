@@ -23,21 +23,23 @@ def add(commands: Any, application: Callable[[], Application]) -> None:
     release.add_argument("number", type=int)
     release.add_argument("--ground", required=True, help="the legal ground or document")
     release.add_argument("--effective", type=date.fromisoformat, metavar="DATE", help="from this day on; now when left out")
-    release.set_defaults(run=_run(application, _release))
+    release.set_defaults(run=opening(application, _release))
     for name, run, text in (("retire", _retire, "take no new cases of an item"), ("rollback", _roll_back, "release again what was in force before")):
         parser = commands.add_parser(name, help=text)
         parser.add_argument("item")
         parser.add_argument("--ground", required=True)
-        parser.set_defaults(run=_run(application, run))
+        parser.set_defaults(run=opening(application, run))
     diff = commands.add_parser("diff", help="what differs between two versions of an item")
     diff.add_argument("item")
     diff.add_argument("old", type=int)
     diff.add_argument("new", type=int)
-    diff.set_defaults(run=_run(application, _diff))
-    commands.add_parser("versions", help="list deployed definitions").set_defaults(run=_run(application, _versions))
+    diff.set_defaults(run=opening(application, _diff))
+    commands.add_parser("versions", help="list deployed definitions").set_defaults(run=opening(application, _versions))
 
 
-def _run(application: Callable[[], Application], run: Callable[[Application, Any], int]) -> Callable[[Any], int]:
+def opening(application: Callable[[], Application], run: Callable[[Application, Any], int]) -> Callable[[Any], int]:
+    """Run a subcommand on the opened bureau, and close it."""
+
     def opened(arguments: Any) -> int:
         with _open(application) as app:
             return run(app, arguments)
@@ -55,7 +57,8 @@ def _open(application: Callable[[], Application]) -> Iterator[Application]:
         app.close()
 
 
-def _version(app: Application, item: str, number: int) -> Any:
+def version_of(app: Application, item: str, number: int) -> Any:
+    """The row of a version by its item and number. Raises Rejection."""
     from engine.domain.errors import Rejection
 
     row = next((row for row in app.ask.versions() if (row.item, row.number) == (item, number)), None)
@@ -67,7 +70,7 @@ def _version(app: Application, item: str, number: int) -> Any:
 def _release(app: Application, arguments: Any) -> int:
     from engine.domain.release_commands import ReleaseVersion
 
-    row = _version(app, arguments.item, arguments.number)
+    row = version_of(app, arguments.item, arguments.number)
     app.handle(ReleaseVersion(None, row.id, arguments.ground, "", arguments.effective))
     when = f"自 {arguments.effective} 起施行 / in force from {arguments.effective}" if arguments.effective else "已发布 / released"
     print(punctuated(f"{arguments.item} 第 {arguments.number} 版:{when}"))
@@ -93,7 +96,7 @@ def _roll_back(app: Application, arguments: Any) -> int:
 def _diff(app: Application, arguments: Any) -> int:
     from engine.runtime.compare import AREAS
 
-    old, new = (_version(app, arguments.item, number) for number in (arguments.old, arguments.new))
+    old, new = (version_of(app, arguments.item, number) for number in (arguments.old, arguments.new))
     area = ""
     for change in app.ask.differences(old.id, new.id):
         if change.area != area:

@@ -23,6 +23,8 @@ EVENTS: dict[str, tuple[str, str]] = {
     "ColleagueAnswered": ("答复意见", "Colleague answered"),
     "TaskSentBack": ("退回", "Sent back"),
     "TaskResubmitted": ("重新提交", "Resubmitted"),
+    "CaseMoved": ("迁到另一个流程版本", "Moved to another version"),
+    "CaseMovedBack": ("撤回迁移,回到原来的版本", "Returned to its former version"),
     "NoteAdded": ("备注", "Note added"),
     "ServiceSettled": ("联办服务有了结果", "A service was settled"),
     "OpinionGiven": ("提交审查意见", "Opinion given"),

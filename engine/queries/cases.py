@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 import orjson
-from sqlalchemy import bindparam, func, select
+from sqlalchemy import bindparam, func, literal_column, select
 from sqlalchemy import case as sql_case
 
 from engine.domain.review_units import participants_of
@@ -20,6 +20,7 @@ from engine.store.tables.commissions import commission
 from engine.store.tables.documents import document, licence, notice
 from engine.store.tables.intake import draft, upload
 from engine.store.tables.journal import event
+from engine.store.tables.moves import move, move_case
 from engine.store.tables.outbox import incident
 from engine.store.tables.people import person
 from engine.store.tables.review import decision, material, material_request, opinion, survey, survey_signature
@@ -107,6 +108,13 @@ NOTICES = Statement(
 )
 UPLOADS = Statement("case.uploads", select(upload).where(upload.c.case_id == _of).order_by(upload.c.stored_at))
 INCIDENTS = Statement("case.incidents", select(incident).where(incident.c.case_id == _of, incident.c.resolved_at.is_(None)))
+FORMER = Statement(
+    "move_case.former",
+    select(move.c.from_id)
+    .join_from(move_case, move)
+    .where(move_case.c.case_id == _of, move_case.c.outcome == literal_column("'moved'"))
+    .order_by(move_case.c.moved_at.desc()),
+)
 BY_NUMBER = Statement("case.by_number", select(case.c.id).where(case.c.number == bindparam("number")))
 
 MY_CASES = Statement(
@@ -185,6 +193,7 @@ class CasePage:
     projects: list[Any]
     late_opinions: list[Any]
     signers: list[Any]
+    former: tuple[Edition, ...] = ()
 
     @property
     def concerned(self) -> Any:
@@ -213,7 +222,7 @@ class CasePage:
 
     def form_of(self, node: str) -> Form:
         """The form of a user task, in the phase that the case is in."""
-        return self.edition.form_of(node, self.phase.phase if self.phase else "")
+        return self._drawing(node).form_of(node, self.phase.phase if self.phase else "")
 
     def whole_clock(self, kind: str) -> Any:
         """法定、承诺计时 of the case: the one that runs, else the last that ran; in a project there is one a phase. None before acceptance."""
@@ -232,8 +241,11 @@ class CasePage:
         return {t.node for t in self.tasks if t.parent is None}
 
     def node(self, node_id: str) -> Any:
-        """The diagram's element of a task or completion."""
-        return self.edition.definition.nodes.get(node_id)
+        """The diagram's element of a task or completion; one that the case passed under a former version stays known."""
+        return self._drawing(node_id).definition.nodes.get(node_id)
+
+    def _drawing(self, node_id: str) -> Edition:
+        return next((one for one in (self.edition, *self.former) if node_id in one.definition.nodes), self.edition)
 
 
 def phase_subject(row: Any) -> str:
@@ -278,5 +290,7 @@ def case_page(reader: UnitOfWork, edition_of: Any, case_id: int, actor: Actor) -
     asked = {name: reader.ask(statement, of) for name, statement in PARTS.items()}  # all before any is read: one round trip on PostgreSQL
     notices = reader.ask(NOTICES, {**of, "person_id": actor.id})
     row = reader.ask(HEADER, of).one()
+    former = reader.ask(FORMER, of).all()
     parts = {name: reply.all() for name, reply in asked.items()}
-    return CasePage(relation=how, row=row, form=orjson.loads(row.form), edition=edition_of(reader, row.definition_id), notices=notices.all(), **parts)
+    edition, before = edition_of(reader, row.definition_id), tuple(edition_of(reader, one.from_id) for one in former)
+    return CasePage(relation=how, row=row, form=orjson.loads(row.form), edition=edition, former=before, notices=notices.all(), **parts)

@@ -18,6 +18,7 @@ from engine.queries.catalogue_questions import CatalogueQuestions
 from engine.queries.company_questions import CompanyQuestions
 from engine.queries.credit import CreditQuestions
 from engine.queries.library_questions import LibraryQuestions
+from engine.queries.move_questions import MoveQuestions
 from engine.queries.names import Names
 from engine.queries.publicity_questions import PublicityQuestions
 from engine.queries.record_questions import RecordQuestions
@@ -60,6 +61,7 @@ class Questions(
     ReviewQuestions,
     SketchQuestions,
     VersionQuestions,
+    MoveQuestions,
     VisitQuestions,
     LibraryQuestions,
     PublicityQuestions,

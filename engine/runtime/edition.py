@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from engine.runtime.definitions import Definition
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Edition:
     """One version of an item, ready to run."""
 

@@ -32,7 +32,19 @@ if TYPE_CHECKING:
     from engine.runtime.edition import Edition
     from engine.store.unit_of_work import Reply, UnitOfWork
 
-MATTERS = frozenset({"CaseWithdrawn", "LateOpinionGiven", "MaterialsSupplied", "ObjectionRaised", "PhaseHandedIn", "SurveyRecorded", "TaskSentBack"})
+MATTERS = frozenset(
+    {
+        "CaseMoved",
+        "CaseMovedBack",
+        "CaseWithdrawn",
+        "LateOpinionGiven",
+        "MaterialsSupplied",
+        "ObjectionRaised",
+        "PhaseHandedIn",
+        "SurveyRecorded",
+        "TaskSentBack",
+    }
+)
 
 
 @dataclass(frozen=True, slots=True)

@@ -62,8 +62,8 @@ def send_back(command: SendBack, uow: UnitOfWork, bureau: Bureau) -> Receipt:
 
 
 def _is_past(dossier: Any, done: Any) -> bool:
-    """Whether it was completed in an earlier phase of a project, which is decided."""
-    return bool(orjson.loads(done.data).get("phase", "") != phase_id(dossier))
+    """Whether it was completed in an earlier phase of a project, which is decided, or at an element that the case's version has no more."""
+    return done.node not in dossier.edition.definition.nodes or bool(orjson.loads(done.data).get("phase", "") != phase_id(dossier))
 
 
 def _returned_task(dossier: Any, task: Any, done: Any, reason: str) -> records.TaskRecord:

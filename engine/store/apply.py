@@ -21,6 +21,7 @@ from engine.store.tables.credit import credit_mark
 from engine.store.tables.documents import concern, contest, document, licence, licence_end, licence_log, notice, renewal
 from engine.store.tables.intake import upload
 from engine.store.tables.journal import event, request
+from engine.store.tables.moves import move_case
 from engine.store.tables.outbox import incident, outbox
 from engine.store.tables.phases import phase, project
 from engine.store.tables.publicity import objection, publicity
@@ -134,6 +135,10 @@ STATEMENTS: dict[type, Statement] = {
     records.CaseRecord: inserting("case.insert", case),
     records.CaseProgress: updating("case.progress", case, ("id",), "status", "result", "end_node", "accepted_at", "decided_at", "closed_at"),
     records.CaseUnit: updating("case.unit", case, ("id",), "unit"),
+    records.CaseVersioned: updating("case.version", case, ("id",), "definition_id"),
+    records.TaskRenamed: updating("task.rename", task, ("id",), "node"),
+    records.MoveCaseMoved: updating("move_case.move", move_case, ("move_id", "case_id"), "outcome", "batch", "revision", "before", "renamed", "moved_at"),
+    records.MoveCaseBack: updating("move_case.back", move_case, ("move_id", "case_id"), "outcome", "before", "back_at"),
     records.StateRecord: inserting("case_state.insert", case_state),
     records.StateAdvanced: _advancing("case_state.advance", "revision", "event_no", "head_hash", "head_seal", "sealed"),
     records.HeadAdvanced: _advancing("case_state.head", "event_no", "head_hash", "head_seal"),

@@ -163,7 +163,11 @@ def verbs_for(task: TaskRow, page: CasePage) -> dict[str, Any]:
     own, open_ = task.mine, task.state == "open"
     plain = task.parent is None and open_ and not task.pool.startswith("applicant")
     node = page.node(task.node)
-    returnable = [(c, said(page.node(c.node), "name")) for c in ask.returnable(task.case_id, actor)] if plain and own and _judges(task) else []
+    returnable = (
+        [(c, said(page.node(c.node), "name")) for c in ask.returnable(task.case_id, actor) if c.node in page.edition.definition.nodes]
+        if plain and own and _judges(task)
+        else []
+    )
     return {
         "can_claim": plain and not own,
         "can_release": plain and own and node is not None and node.assign != "draw",

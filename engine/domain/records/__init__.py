@@ -38,6 +38,7 @@ from engine.domain.records.documents import (
     NoticeRecord,
     RenewalRecord,
 )
+from engine.domain.records.moves import CaseVersioned, MoveCaseBack, MoveCaseMoved, MoveCaseRecord, TaskRenamed
 from engine.domain.records.outbox import IncidentPutOff, IncidentRecord, IncidentResolved, OutboxRecord
 from engine.domain.records.phases import PhaseChanged, PhaseRecord, ProjectRecord
 from engine.domain.records.publicity import ObjectionRecord, ObjectionsAnswered, PublicityEnded, PublicityRecord
@@ -102,6 +103,7 @@ __all__ = [
     "CaseProgress",
     "CaseRecord",
     "CaseUnit",
+    "CaseVersioned",
     "ClockChanged",
     "ClockEntryRecord",
     "ClockRecord",
@@ -137,6 +139,9 @@ __all__ = [
     "MaterialRequestEnded",
     "MaterialRequested",
     "MaterialRequestsEnded",
+    "MoveCaseBack",
+    "MoveCaseMoved",
+    "MoveCaseRecord",
     "NoticeRecord",
     "ObjectionRecord",
     "ObjectionsAnswered",
@@ -176,6 +181,7 @@ __all__ = [
     "TaskGone",
     "TaskRecord",
     "TaskRehung",
+    "TaskRenamed",
     "TaskStateChanged",
     "TimerGone",
     "TimerRecord",

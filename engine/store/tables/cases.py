@@ -36,6 +36,7 @@ case = Table(
 )
 Index("ix_case_applicant_id_received_at", case.c.applicant_id, case.c.received_at)
 Index("ix_case_status_received_at", case.c.status, case.c.received_at)
+Index("ix_case_definition_id", case.c.definition_id, case.c.id, sqlite_where=case.c.status != "closed", postgresql_where=case.c.status != "closed")
 
 case_state = Table(
     "case_state",
