@@ -9,6 +9,7 @@ import orjson
 from sqlalchemy import bindparam, func, select
 
 from engine.domain.errors import NotFound
+from engine.domain.move import OUTCOMES
 from engine.runtime.moving import candidates
 from engine.store.moves import BATCHES, GROUPS
 from engine.store.statements import Statement
@@ -127,7 +128,7 @@ class MoveQuestions:
                 fit = candidates(old, new, one.element) if one.code == "element_gone" else ()
                 shown = tuple(examples.get((one.outcome, one.code, one.element), ()))
                 groups.append(Group(one.outcome, one.code, one.element, one.count, one.zh, one.en, shown, fit))
-            ordered = tuple(sorted(groups, key=lambda group: (group.outcome, -group.cases, group.code, group.element)))
+            ordered = tuple(sorted(groups, key=lambda group: (list(OUTCOMES).index(group.outcome), -group.cases, group.code, group.element)))
             return MovePage(row, old, new, orjson.loads(row.names), counts, ordered, reader.ask(BATCHES, of).all(), reader.ask(ACTS, of).all())
 
     def moved_cases(self, move_id: int) -> list[Any]:

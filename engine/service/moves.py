@@ -111,7 +111,7 @@ def take_back_move(command: TakeBackMove, uow: UnitOfWork, bureau: Bureau) -> Re
         return known
     row = _move(command.move_id, uow, "rehearsed", "stopped", "done")
     if not 0 < command.batch <= row.batch:
-        raise NotFound
+        raise Stale("没有这一批,请刷新页面。", "Expected a batch of this move, but there is none of that number; reload the page.")
     _set(uow, row, state="moving_back", back=command.batch, cursor=0, ordered_by=command.actor)
     return _done(command, uow, row.id, at, "moved_back", str(command.batch))
 

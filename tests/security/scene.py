@@ -24,6 +24,7 @@ from engine.service.accounts import add_account
 from engine.store.apply import apply
 from engine.store.ids import new_id
 from engine.store.intake import ADD_PERSON
+from engine.store.moves import ADD_MOVE
 from engine.store.statements import Statement, inserting
 from engine.store.tables.cases import case_state
 from engine.store.tables.intake import upload
@@ -218,12 +219,16 @@ def _catalogue(scene: Scene) -> None:
 
 
 def _versions(scene: Scene) -> None:
-    """``definition``: the version in force; ``draft_version``: one that waits for a second person, handed in by the analyst; ``sketch``: his sketch."""
+    """``definition``: the version in force; ``draft_version``: one that waits for a second person; ``sketch``: the analyst's; ``move``: a stopped one."""
     files = {**read_folder(Path(__file__).parents[2] / "processes" / ITEM), "CHANGELOG.md": b"draft"}
     scene.ids["definition"] = next(row.id for row in scene.bureau.app.ask.versions() if row.state == "released")
     start = StartSketch(scene.bureau.people["analyst1"], "version", files, "scene-sketch", scene.ids["definition"])
     scene.ids |= {"sketch": scene.bureau.handle(start).id, "sketch_path": "CHANGELOG.md", "lint_rule": "user_task_form"}
     scene.ids["draft_version"] = scene.bureau.handle(DeployItem(scene.bureau.people["analyst1"], files)).id
+    scene.ids["move"] = new_id()
+    row = {"id": scene.ids["move"], "item": ITEM, "from_id": scene.ids["draft_version"], "to_id": scene.ids["definition"], "names": "{}", "ground": "文件"}
+    row |= {"state": "stopped", "cursor": 0, "total": 0, "batch": 0, "size": None, "back": None, "ordered_by": None, "started_by": None, "rehearsed_at": None}
+    scene.bureau.app.database.write(lambda uow: uow.write(ADD_MOVE, {**row, "started_at": millis(scene.bureau.clock())}))
 
 
 __all__ = ["Scene", "hold", "set_up", "tasks"]
