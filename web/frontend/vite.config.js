@@ -15,7 +15,16 @@ export default defineConfig({
     modulePreload: false, // its polyfill would be one more script on every page
     assetsInlineLimit: 0, // no data: URLs, so that the content security policy stays strict
     rolldownOptions: {
-      input: { app: resolve(here, 'app.js'), survey: resolve(here, 'survey.js'), viewer: resolve(here, 'viewer.js'), studio: resolve(here, 'studio/frame.js'), studio_diagram: resolve(here, 'studio/diagram.js'), studio_form: resolve(here, 'studio/form.js'), studio_table: resolve(here, 'studio/table.js') },
+      input: {
+        app: resolve(here, 'app.js'),
+        survey: resolve(here, 'survey.js'),
+        viewer: resolve(here, 'viewer.js'),
+        studio: resolve(here, 'studio/frame.js'),
+        studio_diagram: resolve(here, 'studio/diagram.js'),
+        studio_form: resolve(here, 'studio/form.js'),
+        studio_table: resolve(here, 'studio/table.js'),
+        studio_text: resolve(here, 'studio/text.js'),
+      },
       checks: { eval: false }, // htmx's own, switched off in app.js and refused by the policy
     },
   },

@@ -11,6 +11,7 @@ from engine.domain.item_template import NewItem, fill
 from engine.domain.sketch_commands import StartSketch
 from engine.domain.sketch_folder import renamed, unpacked
 from engine.runtime.bundle import with_shared
+from engine.runtime.material_places import with_places
 from web import folder_archive
 from web.acting import fresh_id, me, posted_id
 from web.current import product
@@ -76,7 +77,7 @@ def _page(way: str, typed: Mapping[str, str], errors: Any) -> str:
 
 def _of_version(typed: Mapping[str, str]) -> tuple[Mapping[str, bytes], int | None]:
     row = _version(typed)
-    return product().ask.files_of(row.id), row.id
+    return with_places(product().ask.files_of(row.id)), row.id
 
 
 def _version(typed: Mapping[str, str]) -> Any:
@@ -89,7 +90,7 @@ def _version(typed: Mapping[str, str]) -> Any:
 def _copied(typed: Mapping[str, str]) -> tuple[Mapping[str, bytes], int | None]:
     row = _version(typed)
     _free(typed["id"])
-    return renamed(product().ask.files_of(row.id), row.item, {key: typed[key] for key in NAMED}), None
+    return renamed(with_places(product().ask.files_of(row.id)), row.item, {key: typed[key] for key in NAMED}), None
 
 
 def _of_template(typed: Mapping[str, str]) -> tuple[Mapping[str, bytes], int | None]:

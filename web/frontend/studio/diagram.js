@@ -34,6 +34,11 @@ async function start() {
   const language = document.documentElement.lang.startsWith('en') ? 'en' : 'zh'
   const drawing = createModeler(place.querySelector('[data-canvas]'), place.querySelector('[data-panel]'), { readOnly, language })
   const conflict = place.querySelector('[data-conflict]')
+  const go = (id) => {
+    const there = drawing.select(id)
+    if (there) drawing.modeler.get('canvas').focus() // so that the next key mends it
+    return there
+  }
   let quiet = false // while a text is being opened
 
   async function open(xml) {
@@ -52,11 +57,11 @@ async function start() {
   const checker = createChecker({
     path,
     read: () => (readOnly ? null : drawing.xml()),
-    select: (one) => one.file === path && drawing.select(one.element),
+    select: (one) => one.file === path && go(one.element),
     found: (findings) => mark(drawing.modeler, findings, path),
   })
   await open(saver ? saver.recovered(text) : text)
-  if (element) drawing.select(element)
+  if (element) go(element)
   checker.check(0)
   let change = 0
   drawing.changed(async () => {
