@@ -10,10 +10,11 @@ from engine.runtime.compare import compare
 from engine.runtime.edition import compile_edition
 from engine.runtime.lint.gate import inspect
 from engine.runtime.material_forms import fill
+from engine.runtime.mending.mend import mend, mendable
 from engine.store.sketches import FILE_AT, FILES_OF, ONE_SKETCH, PRESENT, REMOVED, SKETCHES, STATE_AT, STATES_OF
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Mapping, Sequence
 
     from engine.bureau import Bureau
     from engine.domain.errors import Finding
@@ -88,6 +89,15 @@ class SketchQuestions:
         filled, topics = dict(files), self._bureau.topics
         fill(filled)
         return inspect(filled, topics=frozenset(topics), inputs_of=lambda topic: topics[topic].inputs)
+
+    def mendable(self, files: Mapping[str, bytes], findings: Sequence[Finding]) -> list[bool]:
+        """哪些能自动改正: for each finding."""
+        return mendable(files, findings)
+
+    def mended(self, files: Mapping[str, bytes], file: str, rule: str, element: str) -> dict[str, bytes] | None:
+        """改正 one finding of these files; None when it is gone already, or only a person can mend it."""
+        finding = next((one for one in self.findings(files) if (one.file, one.rule, one.element) == (file, rule, element)), None)
+        return None if finding is None else mend(files, finding)
 
     def sketch_changes(self, sketch_id: int) -> tuple[Change, ...]:
         """与底版相比 what the sketch changes, or with the version in force where it has no base. Raises DefinitionError when it can't be compiled yet."""

@@ -7,18 +7,24 @@ from typing import TYPE_CHECKING, NamedTuple
 from flask import url_for
 
 from engine.domain.punctuation import punctuated
+from engine.runtime.mending.mend import says
+from web.current import product
 from web.i18n import said, say
 from web.studio.rule_pages import rule_page
 from web.studio.tabs import tab_of
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Mapping, Sequence
 
     from engine.domain.errors import Finding
 
 
 class Shown(NamedTuple):
-    """一个问题 as a page and its script show it; ``mend`` is what the rule asks for, ``href`` leads to where it is mended, ``rule_href`` explains."""
+    """一个问题 as a page and its script show it.
+
+    ``mend`` is what the rule asks for, ``does`` what mending it by machine would do (empty where only a person can), ``href`` leads to
+    where it is, ``rule_href`` explains the rule.
+    """
 
     file: str
     line: int
@@ -27,21 +33,29 @@ class Shown(NamedTuple):
     severity: str
     sentence: str
     mend: str
+    does: str
     tab: str
     href: str
     rule_href: str
 
 
-def shown(sketch_id: int, findings: Iterable[Finding]) -> list[Shown]:
-    """What must be mended first, then the hints."""
-    return [_shown(sketch_id, one) for one in sorted(findings, key=lambda one: one.severity != "error")]
+def shown(sketch_id: int, findings: Sequence[Finding], files: Mapping[str, bytes]) -> list[Shown]:
+    """What must be mended first, then the hints; ``files`` are those that the findings are of."""
+    able = product().ask.mendable(files, findings)
+    ordered = sorted(zip(findings, able, strict=True), key=lambda one: one[0].severity != "error")
+    return [_shown(sketch_id, one, does=_does(one) if can else "") for one, can in ordered]
 
 
-def _shown(sketch_id: int, one: Finding) -> Shown:
+def _does(one: Finding) -> str:
+    told = says(one)
+    return punctuated(say(*told)) if told else ""
+
+
+def _shown(sketch_id: int, one: Finding, *, does: str) -> Shown:
     tab, page = tab_of(one.file), rule_page(one.rule)
     mend = punctuated(say(page.rule_zh, page.rule_en)) if page else ""
     rule_href = url_for("studio.rule", rule=one.rule) if page else ""
-    return Shown(one.file, one.line, one.element, one.rule, one.severity, said(one), mend, tab.key, _href(sketch_id, one, tab.key), rule_href)
+    return Shown(one.file, one.line, one.element, one.rule, one.severity, said(one), mend, does, tab.key, _href(sketch_id, one, tab.key), rule_href)
 
 
 def _href(sketch_id: int, one: Finding, tab: str) -> str:

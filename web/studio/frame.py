@@ -38,7 +38,8 @@ def outdated(row: Any) -> bool:
 def render_tab(template: str, sketch_id: int, tab: str, **more: Any) -> str:
     """A tab's page: ``template`` extends studio/frame.html and gets ``sketch`` and what ``more`` says. Raises NotFound."""
     row = product().ask.sketch(sketch_id)
-    findings = shown(sketch_id, product().ask.findings(product().ask.sketch_sources(sketch_id)))
+    files = product().ask.sketch_sources(sketch_id)
+    findings = shown(sketch_id, product().ask.findings(files), files)
     errors = sum(one.severity == "error" for one in findings)
     others = [one for one in product().ask.present(sketch_id) if one.person_id != me()]
     return render_template(
@@ -86,6 +87,7 @@ def words() -> dict[str, str]:
         "none": gettext("没有问题，可以交审。"),
         "count": gettext("{n} 处要改"),
         "hint": gettext("提示"),
+        "mend": gettext("自动改正"),
         "why": gettext("规则说明"),
         "line": gettext("第 {n} 行"),
         "not_checked": gettext("没有校验成，稍后再试。"),

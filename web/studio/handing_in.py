@@ -39,7 +39,7 @@ def hand_in(sketch_id: int) -> Response | tuple[str, int]:
             simulator.prove(product().ask.sketch_bundle(sketch_id), product().bureau.topics)
         receipt = attempt(HandInSketch(me(), sketch_id, seen, posted_id()))
     except DefinitionError as refused:
-        return render_tab("studio/hand_in.html", sketch_id, "hand_in", refused=shown(sketch_id, refused.findings)), 422
+        return render_tab("studio/hand_in.html", sketch_id, "hand_in", refused=shown(sketch_id, refused.findings, product().ask.sketch_sources(sketch_id))), 422
     if receipt is None:
         return redirect(url_for("studio.hand_in_page", sketch_id=sketch_id), 303)
     flash(gettext("已交审，成为第 %(number)s 版草稿。请没有动过这份画稿的人审核。", number=receipt.number), "success")

@@ -14,6 +14,7 @@ from web.studio import (
     limits_page,
     listing,
     materials_page,
+    mending,
     rule_pages,
     saving,
     starting,
@@ -22,5 +23,5 @@ from web.studio.blueprint import blueprint
 
 __all__ = ["NAVIGATION", "VIEWS", "blueprint"]
 
-VIEWS = (changing, comparing, diagram, facts_page, files, forms_page, handing_in, limits_page, listing, materials_page, rule_pages, saving, starting)
+VIEWS = (changing, comparing, diagram, facts_page, files, forms_page, handing_in, limits_page, listing, materials_page, mending, rule_pages, saving, starting)
 NAVIGATION = (Entry("studio.sketches", "画稿台", "Studio", group_zh="管理", group_en="Administration", order=72),)

@@ -14,8 +14,8 @@ from web.studio.blueprint import SKETCHERS, blueprint
 
 RULES: Final = Path(__file__).resolve().parents[2] / "docs" / "rules"
 _NAME: Final = re.compile(r"[a-z_]{1,60}")
-_BLOCK: Final = re.compile(r"^(.*?) · (.*?)\n\n```\w*\n(.*?)```", re.MULTILINE | re.DOTALL)
-_WHY: Final = re.compile(r"\*\*为什么 · Why\.\*\* (.*?)(?:\n\n|\Z)", re.DOTALL)
+_BLOCK: Final = re.compile(r"^([^\n#]+) · ([^\n]+)\n\n```\w*\n(.*?)```", re.MULTILINE | re.DOTALL)
+_WHY: Final = re.compile(r"\*\*为什么 · Why\.\*\* (.*。)\s+(.*?)(?:\n\n|\Z)", re.DOTALL)
 
 
 class RulePage(NamedTuple):
@@ -25,7 +25,8 @@ class RulePage(NamedTuple):
     name_en: str
     rule_zh: str
     rule_en: str
-    why: str
+    why_zh: str
+    why_en: str
     examples: tuple[tuple[str, str, str], ...]
 
 
@@ -40,7 +41,7 @@ def rule_page(rule: str) -> RulePage | None:
     zh, _, en = parts[0].removeprefix("# ").partition(" · ")
     why = _WHY.search(text)
     examples = tuple((one[1].strip(), one[2].strip(), one[3]) for one in _BLOCK.finditer(text))
-    return RulePage(zh, en, _plain(parts[2]), _plain(parts[3]), _plain(why[1]) if why else "", examples)
+    return RulePage(zh, en, _plain(parts[2]), _plain(parts[3]), _plain(why[1]) if why else "", _plain(why[2]) if why else "", examples)
 
 
 def _plain(words: str) -> str:

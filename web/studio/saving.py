@@ -71,7 +71,7 @@ def check(sketch_id: int) -> Any:
     files, path, content = product().ask.sketch_sources(sketch_id), request.form.get("path", ""), posted_content()
     if content is not None and path:
         files[path] = content
-    findings = shown(sketch_id, product().ask.findings(files))
+    findings = shown(sketch_id, product().ask.findings(files), files)
     errors = sum(one.severity == "error" for one in findings)
     if row.problems != errors:
         product().handle(NoteProblems(me(), sketch_id, errors))

@@ -11,9 +11,11 @@ from engine.domain.item_template import NewItem, fill
 from engine.domain.sketch_commands import StartSketch
 from engine.domain.sketch_folder import renamed, unpacked
 from engine.runtime.bundle import with_shared
+from engine.runtime.foreign import convert
 from engine.runtime.material_places import with_places
 from web import folder_archive
 from web.acting import fresh_id, me, posted_id
+from web.convert_command import told as told_lines
 from web.current import product
 from web.errors import errors_by_field
 from web.guards import guard
@@ -26,6 +28,7 @@ if TYPE_CHECKING:
 
     from werkzeug.wrappers import Response
 
+ACCOUNT: Final = "CONVERTED.md"
 WAYS: Final = ("version", "template", "copy", "archive")
 NAMED: Final = ("id", "code", "name", "name_en")
 TEMPLATED: Final = (*NAMED, "licence", "prefix", "basis", "article", "unit")
@@ -55,6 +58,8 @@ def start() -> Response | tuple[str, int]:
         return _page(way, typed, wrong.errors), 422
     except DefinitionError as refused:
         return _page(way, typed, [FieldError("folder", one.zh, one.en) for one in refused.findings]), 422
+    if ACCOUNT in files:
+        return redirect(url_for("studio.file", sketch_id=receipt.id, path=ACCOUNT), 303)
     return redirect(url_for("studio.diagram", sketch_id=receipt.id), 303)
 
 
@@ -111,10 +116,19 @@ def _free(item: str) -> None:
         raise Invalid([FieldError("id", f"已经有事项 {item}。请换一个编号。", f"Expected a new id, but there is an item {item} already.")])
 
 
+def _converted(content: bytes) -> dict[str, bytes]:
+    """A diagram by itself, drawn here or for another engine, with the account of what was translated. Raises Invalid with its sentence."""
+    found = convert(content)
+    if not found.accepted:
+        told = found.lines[0] if found.lines else found
+        raise Invalid([FieldError("folder", told.zh, told.en)])
+    return {ACCOUNT: "\n".join(told_lines(found)).encode(), **found.files}
+
+
 def _of_archive(_: Mapping[str, str]) -> tuple[Mapping[str, bytes], int | None]:
     handed = request.files.get("folder")
     content = handed.read(folder_archive.MOST_BYTES + 1) if handed is not None else b""
-    files = with_shared(unpacked(folder_archive.unpacked(content)), PRODUCT)
+    files = with_shared(unpacked(folder_archive.unpacked(content)) if content[:2] == b"PK" or not content.strip() else _converted(content), PRODUCT)
     item = next((path.removesuffix(".bpmn") for path in files if path.endswith(".bpmn") and "/" not in path), "")
     released = next((int(row.id) for row in product().ask.versions() if row.item == item and row.state == "released"), None)
     return files, released

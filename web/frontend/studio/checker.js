@@ -3,6 +3,31 @@ import { post, say, studio } from './page.js'
 
 const PAUSE = 500
 
+// 自动改正: the same form as the server draws.
+function mending(one) {
+  const form = document.createElement('form')
+  form.className = 'studio-does'
+  form.method = 'post'
+  form.action = studio.root.dataset.mendAt
+  form.dataset.mend = ''
+  const token = document.querySelector('meta[name="csrf-token"]').content
+  for (const [name, value] of Object.entries({ csrf_token: token, file: one.file, rule: one.rule, element: one.element })) {
+    const input = document.createElement('input')
+    input.type = 'hidden'
+    input.name = name
+    input.value = value
+    form.append(input)
+  }
+  const button = document.createElement('button')
+  button.className = 'button button-secondary'
+  button.textContent = say('mend')
+  const does = document.createElement('span')
+  does.className = 'small'
+  does.textContent = one.does
+  form.append(button, ' ', does)
+  return form
+}
+
 function line(one, select) {
   const item = document.createElement('li')
   item.className = one.severity === 'error' ? 'studio-finding' : 'studio-finding studio-hint'
@@ -18,6 +43,7 @@ function line(one, select) {
   place.className = 'studio-place mono'
   place.textContent = one.file + (one.line ? `:${one.line}` : '') + (one.element ? ` · ${one.element}` : '')
   item.append(link, place)
+  if (one.does && studio.root.dataset.mendAt) item.append(mending(one))
   if (one.mend) {
     const mend = document.createElement('span')
     mend.className = 'studio-mend'
@@ -43,8 +69,14 @@ function show(answer, select) {
 }
 
 // path: the file in hand. read(): its text now, or a promise of it. select(finding): goes to it on this page, and says whether it did.
-// found(findings): after each answer. Call check() after every change.
-export function createChecker({ path, read, select = () => false, found = () => {} }) {
+// found(findings): after each answer. settled(): whether all is saved, asked before a mend, which the server makes in what is saved.
+// Call check() after every change.
+export function createChecker({ path, read, select = () => false, found = () => {}, settled = async () => true }) {
+  document.addEventListener('submit', async (event) => {
+    if (!event.target.matches('form[data-mend]')) return
+    event.preventDefault()
+    if (await settled()) event.target.submit()
+  })
   let timer = 0
   let number = 0
 

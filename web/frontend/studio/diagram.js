@@ -58,6 +58,7 @@ async function start() {
     path,
     read: () => (readOnly ? null : drawing.xml()),
     select: (one) => one.file === path && go(one.element),
+    settled: async () => !saver || saver.settled(),
     found: (findings) => mark(drawing.modeler, findings, path),
   })
   await open(saver ? saver.recovered(text) : text)

@@ -181,6 +181,14 @@ export function createSaver({ path, revision, show, conflict, saved = () => {} }
       }
     },
     flush,
+    // Whether all is acknowledged, after trying for some seconds.
+    async settled() {
+      for (let tries = 0; tries < 30 && waiting !== null && !stopped; tries += 1) {
+        await flush()
+        if (waiting !== null) await new Promise((resume) => setTimeout(resume, 200))
+      }
+      return waiting === null
+    },
     get unsaved() {
       return waiting !== null
     },

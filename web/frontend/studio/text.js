@@ -9,7 +9,7 @@ function start() {
   const form = area.form
   const conflict = document.querySelector('[data-conflict]')
   const seen = form.querySelector('[name="seen-revision"]')
-  const checker = createChecker({ path: studio.path, read: () => area.value })
+  const checker = createChecker({ path: studio.path, read: () => area.value, settled: () => saver.settled() })
   const saver = createSaver({
     path: studio.path,
     revision: Number(seen.value),

@@ -1,0 +1,75 @@
+"""画稿台 without JavaScript: everything that can be drawn can be typed, checked, mended, taken in and given out."""
+
+from __future__ import annotations
+
+import io
+import re
+import zipfile
+
+import pytest
+
+from engine.runtime.bundle import read_folder
+from tests.bureau import ITEM, ROOT
+
+FOREIGN = sorted((ROOT / "tests" / "runtime" / "foreign" / "examples").glob("*.bpmn"))
+
+
+@pytest.fixture
+def admin(visit):
+    return visit("admin")
+
+
+def _started(admin, **data):
+    return admin.post("/studio/new", {key: value for key, value in data.items() if key != "folder"}, **({"folder": data["folder"]} if "folder" in data else {}))
+
+
+def _of_released(admin, bureau):
+    version = next(row.id for row in bureau.app.ask.versions() if row.state == "released")
+    return _started(admin, way="version", version=str(version)).to
+
+
+def test_a_version_goes_out_as_a_zip_and_comes_in_again_the_same(admin, bureau):
+    sketch = _of_released(admin, bureau)
+    content = admin.get(f"{sketch}.zip").response.get_data()
+    with zipfile.ZipFile(io.BytesIO(content)) as archive:
+        assert {name: archive.read(name) for name in archive.namelist()} == read_folder(ROOT / "processes" / ITEM)
+    again = _started(admin, way="archive", folder=("a.zip", content)).to
+    assert admin.get(f"{again}.zip").response.get_data() == content
+    assert "没有不同" in admin.get(f"{again}/compare").text
+    assert "与第 1 版完全一样" in _flashed(admin, again)
+
+
+def _flashed(admin, sketch):
+    form = admin.get(f"{sketch}/hand-in").typed()
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr("web.studio.handing_in.simulator.prove", lambda *_: None)  # the scenarios are played elsewhere
+        return admin.get(admin.post(f"{sketch}/hand-in", form).to).body
+
+
+def test_a_finding_is_shown_at_its_place_mended_and_the_state_before_comes_back(admin, bureau):
+    sketch = _of_released(admin, bureau)
+    path = f"{ITEM}.bpmn"
+    text = read_folder(ROOT / "processes" / ITEM)[path].decode()
+    wrong = re.sub(r'( id|Ref|bpmnElement)="deliver"|>deliver<', lambda one: one[0].replace("deliver", "Activity_0x1f"), text)
+    admin.post(f"{sketch}/files/{path}", {"content": wrong, "seen-revision": "1"})
+    page = admin.get(sketch)
+    assert "Activity_0x1f" in page.text
+    assert page.links("/studio/rules/element_id")
+    assert "要用小写英文单词" in page.text
+    admin.post(f"{sketch}/mend", {"file": path, "rule": "element_id", "element": "Activity_0x1f"})
+    assert "Activity_0x1f" not in admin.get(f"{sketch}/files/{path}").body
+    late = admin.post(f"{sketch}/files/{path}", {"content": "mine", "seen-revision": "1"})
+    assert (late.status, "两份都在下面" in late.text, "mine" in late.body, "deliver" in late.body) == (409, True, True, True)
+    admin.post(f"{sketch}/files", {"do": "restore", "path": path, "state": "1", "seen-revision": "3"})
+    assert "没有问题" in admin.get(sketch).text
+    assert admin.post(f"{sketch}/save", {"path": path, "content": "x", "seen-revision": "1"}).status == 409
+    assert "没有名称" not in admin.post(f"{sketch}/check", {}).body
+
+
+def test_a_foreign_diagram_comes_with_its_account_and_what_is_none_is_refused(admin):
+    page = admin.get(_started(admin, way="archive", folder=("f.bpmn", FOREIGN[0].read_bytes())).to)
+    assert "CONVERTED.md" in page.text
+    assert "已转换" in page.body
+    for content in (b"", b"PK nonsense", b"<html/>", b"\x00\xff"):
+        refused = _started(admin, way="archive", folder=("f.zip", content))
+        assert (refused.status, bool(refused.error_at("folder"))) == (422, True)
