@@ -47,6 +47,9 @@ CHANGES = {
     "file": "delete from archive_file where no = 1",
     "bytes": "update blob set content = metadata.content from (select content from blob limit 1) metadata where sha256 in (select sha256 from archive_file)",
     "use": "delete from archive_use",
+    "added event": "insert into event(case_id, no, at, type, data, hash) values ({case}, 999, 1, 'NoteAdded', '{{}}', 'x')",
+    "added signature": "insert into signature(task_id, person_id, case_id, state, added_at, pool) select 'x', min(id), {case}, 'asked', 1, 'x' from person",
+    "added late opinion": "insert into late_opinion(case_id, unit, round, state, person_id, given_at) select {case}, 'x', 1, 'agree', min(id), 1 from person",
     "added document": "insert into document(id, case_id, kind, number, data, definition_id, event_no, written_at) "
     "select 1, case_id, kind, 'x', data, definition_id, event_no, written_at from document where case_id = {case} limit 1",
 }

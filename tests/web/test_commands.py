@@ -40,6 +40,7 @@ def home(tmp_path, monkeypatch):
 def test_a_wrong_setting_is_a_sentence_in_both_languages(home, monkeypatch, capsys, wrong, command):
     for name, value in SETTINGS[wrong].items():
         monkeypatch.setenv(name, value.format(home=home))
+    monkeypatch.setattr("web.cli.PATIENCE", 0.2)  # a server waits that long for its database before it says so
     assert main(command) == 1
     said = "".join(capsys.readouterr())
     assert "Expected" in said or "file: the database file is sound" in said

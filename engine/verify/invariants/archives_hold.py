@@ -13,9 +13,10 @@ if TYPE_CHECKING:
 
 SENTENCE = "every archived file has its hash, a volume holds all documents and proof of its case, and the database refuses to change what is archived"
 ROWS = ("event", "completion", "decision", "opinion", "material", "survey", "survey_signature", "document", "clock_entry", "suspension", "case", "upload")
-FIXED = (*ROWS, "archive", "archive_file", "archive_note", "archive_use", "blob")
+BESIDE = ("material_request", "late_opinion", "unit_change", "signature")
+FIXED = (*ROWS, *BESIDE, "archive", "archive_file", "archive_note", "archive_use", "blob")
 GUARDS = {f"archived_{table}_{verb}" for table in FIXED for verb in ("update", "delete")} | {
-    f"archived_{name}" for name in ("decision_insert", "material_insert", "document_insert", "upload_attach")
+    f"archived_{name}" for name in ("upload_attach", *(f"{table}_insert" for table in ("decision", "material", "document", "event", *BESIDE)))
 }
 
 
