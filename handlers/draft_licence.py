@@ -13,13 +13,15 @@ class Inputs:
     """``licence`` is a licence id of item.toml; ``fields`` are the keys printed on it, ``key?`` one that may be unanswered.
 
     They are the start form's, and those of the user tasks ``answers``, whose latest values go before (a company renamed on the way).
-    ``holder`` is the field that names who holds it, when not the applicant.
+    ``holder`` is the field that names who holds it, when not the applicant; ``issuer_from`` the routing variable with the unit that decides,
+    when that is one of the participants and the licence bears its name.
     """
 
     licence: str
     fields: tuple[str, ...] = ()
     answers: tuple[str, ...] = ()
     holder: str = ""
+    issuer_from: str = ""
 
 
 def draft_licence(inputs: Inputs, facts: Facts) -> Outcome:
@@ -38,5 +40,14 @@ def draft_licence(inputs: Inputs, facts: Facts) -> Outcome:
         raise ValueError(f"Expected the application to hold {', '.join(absent)}, but it does not.")
     kind = kinds[inputs.licence]
     data = {key.removesuffix("?"): known.get(key.removesuffix("?"), "") for key in inputs.fields}
+    if inputs.issuer_from:
+        data["unit_name"] = _issuer(facts, facts.variables.get(inputs.issuer_from))
     holder = str(known[inputs.holder]) if inputs.holder else ""
     return Outcome(effects=(DraftLicence(kind.id, kind.prefix, kind.check, data, kind.valid_years, holder),))
+
+
+def _issuer(facts: Facts, unit: object) -> str:
+    found = next((one.name for one in facts.item.participants if one.unit == unit), None)
+    if found is None:
+        raise ValueError(f"Expected the licence to be issued by one of the participants, but got {unit!r}.")
+    return found

@@ -38,3 +38,12 @@ def test_a_task_that_never_opened_changes_nothing(facts, of_kind):
     (draft,) = of_kind(draft_licence(Inputs("food_licence", ("operator_name",), ("choose_name",)), facts(decision={"outcome": "granted"})), DraftLicence)
 
     assert (draft.data["operator_name"], draft.holder) == ("小满餐饮", "")
+
+
+def test_a_licence_that_another_level_decides_bears_its_name(facts, of_kind):
+    known = facts(decision=GRANTED, variables={"authority": "fire"})
+    (draft,) = of_kind(draft_licence(Inputs("food_licence", issuer_from="authority"), known), DraftLicence)
+
+    assert draft.data == {"unit_name": "fire局"}
+    with pytest.raises(ValueError, match="participants"):
+        draft_licence(Inputs("food_licence", issuer_from="nothing"), known)
