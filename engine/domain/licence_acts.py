@@ -5,6 +5,7 @@
     [change]                                   # 变更: the next version of the same licence (行政许可法第四十九条)
     licence = "food_licence"                   # one of [[licences]]
     field = "licence_number"                   # the start form's field that holds its number
+    reference = ""                             # why the one before ends; empty: 行政许可法第四十九条 (a duplicate 补发 rests on another)
 
     [[change.entries]]                         # what may change; whatever the form says differently is a change
     key = "place_address"                      # entry of the licence and field of the start form
@@ -57,11 +58,12 @@ class ChangeEntry:
 
 @dataclass(frozen=True)
 class ChangeOf:
-    """变更:kind of licence, the start form's field with its number, and what may change. Empty for other items."""
+    """变更:kind of licence, the start form's field with its number, what may change, and the law it rests on. Empty for other items."""
 
     licence: str = ""
     field: str = ""
     entries: tuple[ChangeEntry, ...] = ()
+    reference: str = ""
 
 
 @dataclass(frozen=True)

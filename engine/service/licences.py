@@ -101,7 +101,7 @@ def _days(dossier: Dossier, before: Any, years: int) -> tuple[date, date | None]
 def _replace(dossier: Dossier, of: Concern, document: int) -> None:
     names = "、".join(one.name for one in of.changes)
     for row in _standing(dossier, of.number):
-        _end(dossier, row.id, "replaced", "", CHANGED_BY, f"变更：{names}", document)
+        _end(dossier, row.id, "replaced", "", dossier.edition.item.change.reference or CHANGED_BY, f"变更：{names}", document)
 
 
 def revoke_own(dossier: Dossier, effect: effects.RevokeLicence) -> None:
