@@ -13,7 +13,7 @@ WORKERS ?= 2
 PYTEST ?= $(BIN)/pytest
 export PYTHONUTF8 := 1
 
-.PHONY: help run test check e2e bench demo cluster clean lock frontend format browser
+.PHONY: help run test check fuzz e2e bench demo cluster clean lock frontend format browser
 
 help: ## say what each target does
 	@grep -hE '^[a-z0-9]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/^([a-z0-9]+):.*## (.*)/  make \1\t\2/' | expand -t 18
@@ -35,6 +35,9 @@ check: $(VENV)/.test ## format, lint, types, layers, templates, processes (under
 	$(BIN)/lint-imports
 	$(BIN)/djlint --check --lint --quiet web
 	$(BIN)/yizhang lint processes
+
+fuzz: $(VENV)/.test ## send more nonsense to every operation of the interface (FUZZ_EXAMPLES=100)
+	FUZZ_EXAMPLES=$${FUZZ_EXAMPLES:-100} $(PYTEST) tests/web/api/test_fuzz.py --timeout 3600
 
 e2e: $(VENV)/.test browser ## run only the journeys in the browser
 	@$(BIN)/python hatch_build.py

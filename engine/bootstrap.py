@@ -31,6 +31,7 @@ from engine.domain.calendar import ZONE
 from engine.domain.errors import Busy, NotFound, Rejection, StateRefused, YizhangError
 from engine.domain.law import read_law
 from engine.domain.topic import Topic, topics_of
+from engine.outbox import webhooks
 from engine.outbox.archiving import archive_case
 from engine.outbox.enclosed import enclosed_in
 from engine.outbox.fixity import faults
@@ -45,6 +46,7 @@ from engine.service import (
     add_note,
     advance_moves,
     alerts,
+    api_use_cases,
     archives,
     ask_colleague,
     catalogue_changes,
@@ -210,6 +212,7 @@ USE_CASES: dict[type, Callable[[Any, UnitOfWork, Bureau], Receipt]] = {
     catalogue_commands.SetUnitCode: unit_codes.set_unit_code,
     catalogue_commands.DraftPower: powers.draft_power,
     catalogue_commands.DecideChange: catalogue_changes.decide_change,
+    **api_use_cases.USE_CASES,
 }
 
 # What a use-case asks first may travel together with the questions of those joined with it.
@@ -341,7 +344,11 @@ class Application:
 
     def relay_once(self) -> int:
         """Carry out one batch of the outbox."""
-        return relay(self.bureau, {"document": self._print, "archive": self._archive})
+        return relay(self.bureau, {"document": self._print, "archive": self._archive, "event": lambda _, payload: webhooks.announce(self.bureau, payload)})
+
+    def deliver_once(self) -> int:
+        """Send one batch of what goes to other hosts."""
+        return relay(self.bureau, {"webhook": lambda _, payload: webhooks.deliver(self.bureau, payload)}, abroad=True)
 
     def _print(self, _: int, payload: Mapping[str, Any]) -> None:
         self.document_file(int(payload["document"]))

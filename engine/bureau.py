@@ -8,14 +8,18 @@ from datetime import UTC, date, datetime
 from time import monotonic
 from typing import TYPE_CHECKING
 
+import orjson
+
 from engine.domain.breaker import Breaker
 from engine.domain.calendar import ZONE, Calendar, ExceptionalDay, Season
 from engine.domain.calendar_file import hours_of
 from engine.domain.errors import NotFound
+from engine.domain.webhook import OF_EVENT
 from engine.runtime.edition import Edition, compile_edition
 from engine.runtime.live_cases import LiveCases
 from engine.store.calendar import DAYS, NUMBER, SEASONS, YEARS
 from engine.store.definitions import FILES, HEADER, RELEASED
+from engine.store.webhooks import KINDS_WANTED
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
@@ -26,6 +30,7 @@ if TYPE_CHECKING:
     from engine.store.database import Database
     from engine.store.unit_of_work import UnitOfWork
 
+SUBSCRIPTION_SECONDS = 1.0
 CALENDAR_SECONDS = 1.0  # so long may a node count with the calendar of before an import; the recomputation finds what it did
 
 
@@ -50,6 +55,8 @@ class Bureau:
     _editions: dict[int, Edition] = field(default_factory=dict)
     _calendar: Calendar | None = None
     _looked: float = 0.0
+    _wanted: frozenset[str] | None = None
+    _wanted_at: float = 0.0
     _guard: threading.Lock = field(default_factory=threading.Lock)
 
     def edition(self, uow: UnitOfWork, definition_id: int) -> Edition:
@@ -81,6 +88,19 @@ class Bureau:
                 found = read_calendar_of(uow, number)
             self._calendar, self._looked = found, monotonic()
         return found
+
+    def announced(self, uow: UnitOfWork) -> frozenset[str]:
+        """The journal's events that somebody is subscribed to; asked again once a second, so that a bureau without subscriptions pays nothing."""
+        found = self._wanted
+        if found is None or monotonic() - self._wanted_at > SUBSCRIPTION_SECONDS:
+            kinds = {kind for row in uow.ask(KINDS_WANTED).all() for kind in orjson.loads(row.kinds)}
+            found = self._wanted = frozenset(event for event, kind in OF_EVENT.items() if kind in kinds)
+            self._wanted_at = monotonic()
+        return found
+
+    def forget_subscriptions(self) -> None:
+        """After one was made or switched: ask again."""
+        self._wanted = None
 
     def forget_calendar(self) -> None:
         """After an import, kept or rolled back: read the calendar again at the next question."""

@@ -28,6 +28,7 @@ class Config:
     """Settings. ``data_dir`` holds the SQLite file, keys and the demo CA; ``database_url`` may point at PostgreSQL instead.
 
     ``proxies`` is how many reverse proxies of one's own stand in front: so many entries of X-Forwarded-For, -Proto and -Host are believed.
+    ``webhook_hosts`` (``host`` or ``host:port``) may be sent events although they are not public, and without TLS.
     """
 
     data_dir: Path
@@ -39,6 +40,7 @@ class Config:
     bureau_name: str
     synchronous: str
     proxies: int = 0
+    webhook_hosts: tuple[str, ...] = ()
 
     @classmethod
     def from_env(cls, env: Mapping[str, str] | None = None) -> Config:
@@ -55,6 +57,7 @@ class Config:
             bureau_name=env.get("YIZHANG_BUREAU", "青禾区行政审批局"),
             synchronous=_one_of(env, "YIZHANG_SYNCHRONOUS", SYNCHRONOUS),
             proxies=_count(env, "YIZHANG_PROXIES"),
+            webhook_hosts=tuple(host for host in env.get("YIZHANG_WEBHOOK_HOSTS", "").replace(",", " ").split() if host),
         )
 
     def lines(self) -> list[str]:

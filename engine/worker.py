@@ -55,6 +55,7 @@ class Worker:
         with suppress(YizhangError):  # the next start asks again
             self.application.remember_archives()
         self._scheduler.add_job(self.tick, "interval", seconds=TICK_SECONDS, max_instances=1, coalesce=True)
+        self._scheduler.add_job(self.deliver, "interval", seconds=TICK_SECONDS, max_instances=1, coalesce=True)
         self._scheduler.start()
 
     def stop(self) -> None:
@@ -85,6 +86,16 @@ class Worker:
             + self.application.move_once()
             + self.application.relay_once()
         )
+
+    def deliver(self) -> int:
+        """Send what goes to other hosts, beside the tick: a slow one holds up nothing of the bureau's own."""
+        done = 0
+        try:
+            while not self._stopping.is_set() and (count := self.application.deliver_once()):
+                done += count
+        except YizhangError as error:
+            log.warning("delivering failed", error=str(error))
+        return done
 
     def fire_due(self, *, most: int = MOST) -> int:
         """Claim due timers in batches, the next while one is being fired, and fire each in a use-case of its own; the number claimed."""

@@ -191,7 +191,8 @@ def _finish(response: Response) -> Response:
         response.location = response.location.removeprefix(request.host_url.rstrip("/"))
         response.set_data(b"")
     spent = round((time.perf_counter() - g.get("began", time.perf_counter())) * 1000, 1)
-    _log.info("request", method=request.method, endpoint=request.endpoint, status=response.status_code, ms=spent, request_id=request_id())
+    told = {"token": g.token} if "token" in g else {}
+    _log.info("request", method=request.method, endpoint=request.endpoint, status=response.status_code, ms=spent, request_id=request_id(), **told)
     return response
 
 

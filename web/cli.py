@@ -23,6 +23,7 @@ from web import (
     record_commands,
     simulate_command,
     time_commands,
+    token_commands,
     version_commands,
 )
 
@@ -87,6 +88,7 @@ def _parser() -> argparse.ArgumentParser:
     simulate_command.add(commands)
     version_commands.add(commands, application)
     move_commands.add(commands, application)
+    token_commands.add(commands, application)
     return parser
 
 

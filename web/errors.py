@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from flask import current_app, flash, g, jsonify, render_template, request
+from flask import current_app, flash, g, render_template, request
 from flask_wtf.csrf import CSRFError
 from werkzeug.exceptions import HTTPException, RequestEntityTooLarge
 
 from engine.domain.errors import Busy, FieldError, Invalid, NotAllowed, NotFound, Rejection, Stale
+from web import problem
 from web.current import current_actor, request_id, same_site_post
 from web.i18n import gettext, said
 
@@ -66,13 +67,11 @@ def _limit() -> int:
     return int((current_app.config["MAX_CONTENT_LENGTH"] or 0) // 1_048_576)
 
 
-def page(status: int, sentence: str = "", *, resend: bool = False) -> tuple[str | Response, int]:
-    """The designed page (or, for the API, the JSON) of a status. ``resend`` offers to post the same values again."""
+def page(status: int, sentence: str = "", *, resend: bool = False) -> tuple[str, int]:
+    """The designed page of a status. ``resend`` offers to post the same values again."""
     layout = _layout()
     title, default, advice = _titles(status)
     sentence = sentence or default
-    if request.path.startswith("/api/"):
-        return jsonify(status=status, title=title, detail=sentence, advice=advice, request_id=request_id()), status
     values = typed_values()
     html = render_template(
         "errors/page.html",
@@ -96,8 +95,10 @@ def _layout() -> str:
     return "layout_officer.html" if actor is not None and actor.kind == "officer" else "layout_public.html"
 
 
-def rejected(rejection: Rejection) -> tuple[str | Response, int]:
+def rejected(rejection: Rejection) -> tuple[str, int] | Response:
     """A refusal of the engine's that no view dealt with."""
+    if problem.asked_by_program(request.path):
+        return problem.of_rejection(rejection)
     if isinstance(rejection, NotFound):
         return page(404)
     sentence = said(rejection)
@@ -106,11 +107,13 @@ def rejected(rejection: Rejection) -> tuple[str | Response, int]:
     return page(rejection.status, sentence, resend=isinstance(rejection, Busy))
 
 
-def refused_http(error: HTTPException) -> tuple[str | Response, int] | HTTPException:
+def refused_http(error: HTTPException) -> tuple[str, int] | Response | HTTPException:
     """Werkzeug's own refusals: 401, 404, 405, 413, 429, 500 …"""
     status = error.code or 500
     if status < 400:
         return error
+    if problem.asked_by_program(request.path):
+        return problem.of_status(status, error.get_headers(request.environ))
     if isinstance(error, CSRFError):
         return page(400, gettext("这个页面放得太久,安全校验已经过期;这次提交没有改动任何内容。"), resend=True)
     return page(status, resend=status == 401)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import zipfile
+import zlib
 from typing import TYPE_CHECKING, Final
 
 from flask import Response
@@ -25,19 +26,33 @@ def unpacked(content: bytes) -> Mapping[str, bytes]:
             inside = [one for one in archive.infolist() if not one.is_dir()]
             if len(inside) <= MOST_FILES and sum(one.file_size for one in inside) <= MOST_BYTES:
                 return {one.filename: archive.read(one) for one in inside}
-    except (zipfile.BadZipFile, RuntimeError, NotImplementedError, EOFError):  # no archive, one with a password, an unknown method, one cut off
-        pass
+    except (zipfile.BadZipFile, zlib.error, RuntimeError, NotImplementedError, EOFError, ValueError, OverflowError, OSError):
+        pass  # no archive, one with a password, an unknown method, one cut off or spoilt
     megabytes = MOST_BYTES // 1024 // 1024
-    zh = f"这不是能打开的 zip,或者超过 {MOST_FILES} 个文件、{megabytes} MB。请从版本页导出一份对照。"
-    en = f"Expected a zip of at most {MOST_FILES} files and {megabytes} MB, but it can't be opened or is larger."
-    raise DefinitionError([Finding("zip", 0, "", "archive", zh, en)])
+    raise DefinitionError(
+        [
+            Finding(
+                "zip",
+                0,
+                "",
+                "archive",
+                f"这不是能打开的 zip,或者超过 {MOST_FILES} 个文件、{megabytes} MB。请从版本页导出一份对照。",
+                f"Expected a zip of at most {MOST_FILES} files and {megabytes} MB, but it can't be opened or is larger.",
+            )
+        ]
+    )
+
+
+def packed(files: Mapping[str, bytes]) -> bytes:
+    """The files as one archive; the same files give the same bytes."""
+    made = io.BytesIO()
+    with zipfile.ZipFile(made, "w", zipfile.ZIP_DEFLATED) as archive:
+        for path, content in sorted(files.items()):
+            archive.writestr(zipfile.ZipInfo(path), content)
+    return made.getvalue()
 
 
 def download(files: Mapping[str, bytes], name: str) -> Response:
-    """The files as one archive ``name``.zip; the same files give the same bytes."""
-    packed = io.BytesIO()
-    with zipfile.ZipFile(packed, "w", zipfile.ZIP_DEFLATED) as archive:
-        for path, content in sorted(files.items()):
-            archive.writestr(zipfile.ZipInfo(path), content)
+    """The archive as a download ``name``.zip."""
     headers = {"Content-Disposition": disposition(f"{name}.zip", ".zip"), "X-Content-Type-Options": "nosniff"}
-    return Response(packed.getvalue(), mimetype="application/zip", headers=headers)
+    return Response(packed(files), mimetype="application/zip", headers=headers)

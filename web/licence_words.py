@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from flask import g
 
+from engine.domain.codes import resident_id_valid
 from engine.domain.form import fields_of
 from engine.domain.licence_items import number_field
 from web import words
@@ -92,3 +93,10 @@ def state_words(state: str) -> str:
         "cancelled": gettext("已注销"),
     }
     return known.get(state, state)
+
+
+def holder_words(name: str, code: str) -> str:
+    """持证人 in a public list: organisations in full; a person, told by the code or by so short a name, by the family name alone."""
+    if resident_id_valid(code):
+        return name[:1] + "*" * (len(name) - 1)
+    return words.mask_name(name) if len(name) <= 4 else name

@@ -31,5 +31,5 @@ def enforce() -> None:
 def _texts() -> Iterator[str]:
     for pairs in (request.args, request.form) if request.method == "POST" else (request.args,):
         for name, value in pairs.items(multi=True):
-            yield name
+            yield name or ""  # a part of a multipart body may have none
             yield value

@@ -10,12 +10,13 @@ from typing import TYPE_CHECKING, Any
 import orjson
 
 from engine.domain.moment import millis
-from engine.store.outbox import CLAIM, FAILED, SENT, WAITING
+from engine.store.outbox import CLAIM, CLAIM_ABROAD, FAILED, SENT, WAITING, WAITING_ABROAD
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
 
     from engine.bureau import Bureau
+    from engine.store.statements import Statement
     from engine.store.unit_of_work import UnitOfWork
 
 CLAIM_MS = 60_000  # a claim older than this belongs to a node that died
@@ -24,14 +25,17 @@ LONGEST_WAIT_MS = 3600_000
 NODE = f"{socket.gethostname()}:{getpid()}"
 
 
-def relay(bureau: Bureau, channels: Mapping[str, Callable[[int, Mapping[str, Any]], None]]) -> int:
-    """Carry out one batch; the number of messages sent. A channel gets the message's id, which is its idempotency key."""
+def relay(bureau: Bureau, channels: Mapping[str, Callable[[int, Mapping[str, Any]], None]], *, abroad: bool = False) -> int:
+    """Carry out one batch; the number of messages sent. A channel gets the message's id, which is its idempotency key.
+
+    ``abroad`` takes what is sent to other hosts, and nothing else: they may be slow.
+    """
     at = millis(bureau.now())
     me = f"{NODE}:{threading.get_ident()}"
     with bureau.database.reading() as reader:
-        if not reader.ask(WAITING, {"at": at, "stale": at - CLAIM_MS}).one().waiting:
+        if not reader.ask(WAITING_ABROAD if abroad else WAITING, {"at": at, "stale": at - CLAIM_MS}).one().waiting:
             return 0
-    claimed = bureau.database.write(lambda uow: _claim(uow, at, me))
+    claimed = bureau.database.write(lambda uow: _claim(uow, at, me, CLAIM_ABROAD if abroad else CLAIM))
     sent = 0
     for row in claimed:
         try:
@@ -45,9 +49,9 @@ def relay(bureau: Bureau, channels: Mapping[str, Callable[[int, Mapping[str, Any
     return sent
 
 
-def _claim(uow: UnitOfWork, at: int, me: str) -> list[Any]:
+def _claim(uow: UnitOfWork, at: int, me: str, claim: Statement) -> list[Any]:
     uow.wrote = True
-    return uow.ask(CLAIM, {"at": at, "stale": at - CLAIM_MS, "me": me}).all()
+    return uow.ask(claim, {"at": at, "stale": at - CLAIM_MS, "me": me}).all()
 
 
 def _fail(bureau: Bureau, row: Any, said: str) -> None:

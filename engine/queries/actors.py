@@ -21,19 +21,21 @@ if TYPE_CHECKING:
 
 OVERSEERS = frozenset({"head", "government_head", "supervisor", "administrator"})
 
+_WHO = (
+    person.c.id,
+    person.c.kind,
+    person.c.name,
+    person.c.code,
+    person.c.phone,
+    person.c.address,
+    person.c.contact,
+    account.c.login,
+    account.c.id.label("account_id"),
+)
+PERSON = Statement("person.actor", select(*_WHO).join_from(person, account, account.c.person_id == person.c.id).where(person.c.id == bindparam("person_id")))
 SESSION = Statement(
     "session.actor",
-    select(
-        person.c.id,
-        person.c.kind,
-        person.c.name,
-        person.c.code,
-        person.c.phone,
-        person.c.address,
-        person.c.contact,
-        account.c.login,
-        account.c.id.label("account_id"),
-    )
+    select(*_WHO)
     .join_from(session, account)
     .join(person, person.c.id == account.c.person_id)
     .where(session.c.token_hash == bindparam("token_hash"), session.c.expires_at > bindparam("at")),
@@ -97,6 +99,12 @@ class Actor:
 def actor_of_session(reader: UnitOfWork, token: str, at: int) -> Actor | None:
     """The person behind a session token, None when it is unknown or expired. ``at`` is epoch milliseconds."""
     row = reader.ask(SESSION, {"token_hash": hashlib.sha256(token.encode()).hexdigest(), "at": at}).one()
+    return None if row is None else _actor(reader, row, at)
+
+
+def actor_of_person(reader: UnitOfWork, person_id: int, at: int) -> Actor | None:
+    """A person with his posts at ``at`` (epoch milliseconds), however he came in."""
+    row = reader.ask(PERSON, {"person_id": person_id}).one()
     return None if row is None else _actor(reader, row, at)
 
 

@@ -39,7 +39,7 @@ _BY_STATE = or_(
     and_(_is(literal_column("'checking'")), licence.c.state == literal_column("'draft'"), licence.c.case_id.is_(None)),
 )
 _TEXT = bindparam("text", type_=Text())
-_FOUND = and_(
+FOUND = and_(
     _BY_STATE,
     or_(bindparam("kind", type_=Text()) == literal_column("''"), licence.c.kind == bindparam("kind", type_=Text())),
     or_(
@@ -52,9 +52,9 @@ _FOUND = and_(
 )
 SEARCH = Statement(
     "library.search",
-    select(licence).where(_FOUND).order_by(licence.c.drafted_at.desc(), licence.c.id.desc()).limit(bindparam("most")).offset(bindparam("skip")),
+    select(licence).where(FOUND).order_by(licence.c.drafted_at.desc(), licence.c.id.desc()).limit(bindparam("most")).offset(bindparam("skip")),
 )
-COUNT = Statement("library.count", select(func.count().label("count")).select_from(licence).where(_FOUND))
+COUNT = Statement("library.count", select(func.count().label("count")).select_from(licence).where(FOUND))
 ONE = Statement("library.one", select(licence).where(licence.c.id == bindparam("licence_id")))
 VERSIONS = Statement(
     "library.versions",

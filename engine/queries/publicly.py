@@ -30,7 +30,7 @@ DOCUMENT_BY_CODE = Statement(
 _ENDED = licence_end.alias("ended")
 _TEXT = bindparam("text", type_=Text())
 _PATTERN = bindparam("pattern", type_=Text())
-_ISSUED = and_(
+ISSUED = and_(
     licence.c.issued_at.is_not(None),
     or_(literal_column("''") == _TEXT, licence.c.number == _TEXT, licence.c.elicence == _TEXT, licence.c.holder.like(_PATTERN, escape="\\")),
 )
@@ -53,12 +53,12 @@ REGISTER = Statement(
         _ENDED.c.ended_at,
     )
     .join_from(licence, _ENDED, and_(_ENDED.c.licence_id == licence.c.id, _ENDED.c.state == licence.c.state), isouter=True)
-    .where(_ISSUED)
+    .where(ISSUED)
     .order_by(licence.c.issued_at.desc(), licence.c.id.desc())
     .limit(bindparam("most"))
     .offset(bindparam("skip")),
 )
-REGISTER_COUNT = Statement("licence.register_count", select(func.count().label("count")).select_from(licence).where(_ISSUED))
+REGISTER_COUNT = Statement("licence.register_count", select(func.count().label("count")).select_from(licence).where(ISSUED))
 HISTORY = Statement(
     "licence.history",
     select(licence_end.c.state, licence_end.c.ground, licence_end.c.reference, licence_end.c.ended_at, licence.c.version)

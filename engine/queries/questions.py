@@ -14,6 +14,7 @@ from engine.domain.project_time import project_time
 from engine.domain.stages import SUPPLY_FURTHER
 from engine.domain.time_shares import time_shares
 from engine.queries import actors, administration, cases, due_dates, files, intake, publicly, tasks, work_list, work_tally
+from engine.queries.api_questions import ApiQuestions
 from engine.queries.catalogue_questions import CatalogueQuestions
 from engine.queries.company_questions import CompanyQuestions
 from engine.queries.credit import CreditQuestions
@@ -53,6 +54,7 @@ if TYPE_CHECKING:
 
 
 class Questions(
+    ApiQuestions,
     CompanyQuestions,
     CreditQuestions,
     SupervisionQuestions,

@@ -16,6 +16,7 @@ from engine.domain.journal import GENESIS, chain, seal_head
 from engine.domain.moment import millis
 from engine.domain.work_filter import Facet
 from engine.store.apply import apply
+from engine.store.ids import new_id
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -102,6 +103,7 @@ class Dossier:
         """Write everything decided; ``sealed`` is the engine state when it moved (its revision is the loaded one plus one)."""
         if self.progress.__dict__ != self._before:
             self.add(records.CaseProgress(id=self.case_id, **self.progress.__dict__))
+        self._announce()
         head_seal = seal_head(self.bureau.config.state_key, self.case_id, self.event_no, self.head)
         if sealed is None:
             first: object = records.HeadAdvanced(self.case_id, self.seen_event, self.event_no, self.head, head_seal)
@@ -111,9 +113,17 @@ class Dossier:
 
     def save_new(self, case: records.CaseRecord, sealed: bytes) -> None:
         """Write a case that did not exist before, its state at revision 1."""
+        self._announce()
         projected = case._replace(**self.progress.__dict__)
         head_seal = seal_head(self.bureau.config.state_key, self.case_id, self.event_no, self.head)
         apply(self.uow, [projected, records.StateRecord(self.case_id, 1, self.event_no, self.head, sealed, head_seal), *self.changes])
+
+    def _announce(self) -> None:
+        """What somebody is subscribed to goes into the outbox with the change itself: one message, whoever wants it."""
+        wanted = self.bureau.announced(self.uow)
+        if wanted and any(isinstance(one, records.EventRecord) and one.type in wanted for one in self.changes):
+            told = dumps({"case": self.case_id, "first": self.seen_event + 1, "last": self.event_no})
+            self.add(records.OutboxRecord(new_id(), self.case_id, "event", told, self.at, self.at))
 
     def send(self, statement: Statement) -> None:
         """Send a question about the case ahead of its need."""

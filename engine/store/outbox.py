@@ -4,17 +4,18 @@ from __future__ import annotations
 
 from typing import Any
 
-from sqlalchemy import and_, bindparam, or_, select
+from sqlalchemy import and_, bindparam, literal_column, or_, select
 
 from engine.store.statements import Statement
 from engine.store.tables.outbox import outbox
 
-BATCH = 20
+BATCH, BATCH_ABROAD = 20, 4  # hosts that do not answer take seconds each: few, so that no claim grows old and no stop waits long
 READY = and_(outbox.c.sent_at.is_(None), outbox.c.ready_at <= bindparam("at"), or_(outbox.c.owner.is_(None), outbox.c.claimed_at < bindparam("stale")))
+ABROAD: Any = literal_column("'webhook'")  # what other hosts answer, or keep waiting; claimed apart, so that they hold up nothing here
 
 
-def _claiming(dialect: str) -> Any:
-    chosen = select(outbox.c.id).where(READY).order_by(outbox.c.ready_at).limit(BATCH)
+def _claiming(dialect: str, which: Any, most: int) -> Any:
+    chosen = select(outbox.c.id).where(READY, which).order_by(outbox.c.ready_at).limit(most)
     if dialect == "postgresql":
         chosen = chosen.with_for_update(skip_locked=True)
     return (
@@ -26,9 +27,15 @@ def _claiming(dialect: str) -> Any:
 
 
 # The first in the index's order, as in engine.store.timers.
-_FIRST = select(outbox.c.id).where(READY).order_by(outbox.c.ready_at).limit(1).scalar_subquery()
-WAITING = Statement("outbox.waiting", select(_FIRST.is_not(None).label("waiting")))
-CLAIM = Statement("outbox.claim", _claiming)
+def _first(name: str, which: Any) -> Statement:
+    first = select(outbox.c.id).where(READY, which).order_by(outbox.c.ready_at).limit(1).scalar_subquery()
+    return Statement(name, select(first.is_not(None).label("waiting")))
+
+
+_HERE, _ABROAD = outbox.c.channel != ABROAD, outbox.c.channel == ABROAD
+WAITING, WAITING_ABROAD = _first("outbox.waiting", _HERE), _first("outbox.waiting_abroad", _ABROAD)
+CLAIM = Statement("outbox.claim", lambda dialect: _claiming(dialect, _HERE, BATCH))
+CLAIM_ABROAD = Statement("outbox.claim_abroad", lambda dialect: _claiming(dialect, _ABROAD, BATCH_ABROAD))
 SENT = Statement(
     "outbox.sent", outbox.update().where(outbox.c.id == bindparam("row")).values(sent_at=bindparam("at", type_=outbox.c.sent_at.type), owner=None, error=None)
 )

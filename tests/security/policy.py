@@ -9,6 +9,9 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 
+import web.api.routes  # noqa: F401 - declares the operations
+from web.api.declared import OPERATIONS
+
 APPLICANTS = frozenset({"xiaoman", "linjia"})
 WINDOWS = frozenset({"window1", "window2"})
 SURVEYORS = frozenset({"survey1", "survey2"})
@@ -35,6 +38,7 @@ GROUPS = {
     "library": WINDOWS | REVIEWERS | APPROVERS | CERTIFIERS | OVERSEERS,
     "beginners": REVIEWERS | APPROVERS | CERTIFIERS | {"supervisor1"},
     "administrators": frozenset({"admin"}),
+    "programs": frozenset(),
     "heads": frozenset({"head"}),
     "supervisors": frozenset({"supervisor1"}),
     "archivists": frozenset({"archivist"}),
@@ -47,6 +51,19 @@ GROUPS = {
 }
 
 OWNER = frozenset({"xiaoman"})
+# what the parts of the interface's addresses stand for in the scene
+ID_OF = {
+    "case_id": "case",
+    "document_id": "document",
+    "version_id": "definition",
+    "item_id": "entry",
+    "item": "item",
+    "task_id": "review_task",
+    "handle": "handle",
+    "code": "code",
+    "webhook_id": "webhook",
+    "delivery_id": "nothing",
+}
 # of ``case``: window1 took it in, the two asked units review it, fire2 was asked for advice, and those who watch over all
 ON_CASE = frozenset({"window1", "market1", "market2", "urban1", "fire2"}) | OVERSEERS
 
@@ -321,6 +338,13 @@ ADMIN: dict[str, Rule] = {
     "GET admin.conformity_csv": Rule("stewards"),
     "POST admin.align": Rule("administrators", data={"item": "1", "field": "name"}),
     "POST admin.retry": Rule("administrators", {"incident_id": "incident"}, harmless=USED),
+    "GET admin.tokens": Rule("administrators"),
+    "POST admin.create_token": Rule("administrators", data={"login": "xiaoman", "name": "查进度"}),
+    "GET admin.webhooks": Rule("administrators"),
+    "GET admin.webhook": Rule("administrators", {"webhook_id": "webhook"}),
+    "POST admin.switch_webhook": Rule("administrators", {"webhook_id": "webhook"}, data={"to": "off"}, harmless=USED),
+    "POST admin.redeliver": Rule("administrators", {"webhook_id": "webhook", "delivery_id": "nothing"}, frozenset(), data={}),
+    "POST admin.revoke_token": Rule("administrators", {"token_id": "token"}, harmless={}, changes=True),
 }
 SUPERVISION: dict[str, Rule] = {
     "GET supervision.overview": Rule("overseeing"),
@@ -380,5 +404,8 @@ STUDIO: dict[str, Rule] = {
     "POST studio.change_state": Rule("sketchers", _SKETCH, data={"do": "discard"}, harmless={"do": "reopen"}),
     "POST studio.hand_in": Rule("sketchers", _SKETCH, data={"seen-revision": "1"}, harmless={"seen-revision": "7"}),
 }
-RULES = {**PUBLIC, **HALL, **DESK, **WINDOW, **ADMIN, **SUPERVISION, **ARCHIVE, **STUDIO}
+# a browser's session opens nothing of the interface for programs; what tokens open stands in api_policy.py
+API = {f"{one.method} api.{one.id}": Rule("programs" if one.scope else "everybody", {part: ID_OF[part] for part in one.parts}) for one in OPERATIONS}
+API["GET api.reference"] = _open()
+RULES = {**PUBLIC, **HALL, **DESK, **WINDOW, **ADMIN, **SUPERVISION, **ARCHIVE, **STUDIO, **API}
 # Reached only with an id of one's own and therefore tried apart: the same addresses with tasks of other kinds.

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 from sqlalchemy import bindparam, select
 
+from engine.domain.api_commands import CreateToken
 from engine.domain.archive_commands import LogArchiveUse
 from engine.domain.catalogue_commands import DraftImport, ImportList
 from engine.domain.commands import AskColleague, ClaimTask, CompleteTask, DeployItem, HandOverTask, SaveDraft
@@ -17,6 +18,7 @@ from engine.domain.moment import millis
 from engine.domain.records import AccountabilityRecord, AlertRecord, ShareRecord
 from engine.domain.sketch_commands import StartSketch
 from engine.domain.visit_commands import PlanVisit
+from engine.domain.webhook_commands import Subscribe
 from engine.outbox.archiving import archive_case
 from engine.queries.entries import Wanted
 from engine.runtime.bundle import read_folder
@@ -74,6 +76,7 @@ def set_up(bureau: Bureau) -> Scene:
     _overrun(scene)
     _catalogue(scene)
     _versions(scene)
+    _token(scene)
     bureau.clock.move(hours=2)
     return scene
 
@@ -229,6 +232,14 @@ def _versions(scene: Scene) -> None:
     row = {"id": scene.ids["move"], "item": ITEM, "from_id": scene.ids["draft_version"], "to_id": scene.ids["definition"], "names": "{}", "ground": "文件"}
     row |= {"state": "stopped", "cursor": 0, "total": 0, "batch": 0, "size": None, "back": None, "ordered_by": None, "started_by": None, "rehearsed_at": None}
     scene.bureau.app.database.write(lambda uow: uow.write(ADD_MOVE, {**row, "started_at": millis(scene.bureau.clock())}))
+
+
+def _token(scene: Scene) -> None:
+    """``token``: one that acts as 小满; ``webhook``: a subscription of his."""
+    made = CreateToken(None, "xiaoman", "查进度", ("cases:read",), (START + timedelta(days=30)).date(), "")
+    scene.ids["token"] = scene.bureau.handle(made).id
+    subscribed = Subscribe(scene.bureau.people["xiaoman"], "园区系统", "https://example.org/hook", ("case.closed",), "scene-webhook")
+    scene.ids["webhook"] = scene.bureau.handle(subscribed).id
 
 
 __all__ = ["Scene", "hold", "set_up", "tasks"]

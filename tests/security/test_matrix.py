@@ -3,15 +3,21 @@
 from __future__ import annotations
 
 import difflib
+import io
 import re
 import sqlite3
+from datetime import timedelta
 
 import pytest
 
+from engine.domain.api_commands import CreateToken
+from engine.domain.api_scopes import SCOPES
 from engine.store.connections import sqlite_path
-from tests.security.policy import APPROVERS, CERTIFIERS, GROUPS, OFFICERS, OVERSEERS, PEOPLE, RULES, SURVEYORS, WINDOWS
+from tests.security.api_policy import MORE_GROUPS, OPEN, OWED
+from tests.security.policy import APPROVERS, CERTIFIERS, GROUPS, ID_OF, OFFICERS, OVERSEERS, PEOPLE, RULES, SURVEYORS, WINDOWS
 from tests.web.shell.product import shell
 from web import ui
+from web.api.declared import OPERATIONS
 from web.app import AUDIENCES, create_app
 from web.limiter import limiter
 
@@ -76,6 +82,10 @@ class Town:
         """All that is stored, in one number."""
         return hash(tuple(self.watcher.iterdump()))
 
+    def digest_of_work(self):
+        """All that is stored but for what tokens leave by being used."""
+        return hash(tuple(line for line in self.watcher.iterdump() if not line.startswith(('INSERT INTO "api_', "INSERT INTO api_"))))
+
     def address(self, endpoint, names, *, nowhere=False):
         values = {part: NOTHING.get(part, self.ids[name]) if nowhere else self.ids[name] for part, name in names.items()}
         with self.app.test_request_context():
@@ -113,6 +123,8 @@ def steady(answer, values):
 
 def outcome(rule, method, login):
     """let in | sign in | 401 | 403 | 404"""
+    if rule.who == "programs":
+        return "401"
     if login not in GROUPS[rule.who]:
         return ("sign in" if method == "GET" else "401") if login is None else "403"
     if login in rule.colleagues:
@@ -158,6 +170,49 @@ def test_each_person_gets_what_the_rule_says_and_a_refusal_changes_nothing(town,
     assert rule.changes or town.digest() == before
 
 
+@pytest.fixture(scope="module")
+def programs(town):
+    """A token for everybody, with every scope; and, for each scope, an administrator's with all the others."""
+
+    def token(login, scopes):
+        made = CreateToken(None, login, "程序", tuple(scopes), (town.bureau.clock() + timedelta(days=30)).date(), "")
+        return {"Authorization": f"Bearer {town.bureau.handle(made).number}"}
+
+    everybody = {login: token(login, SCOPES) for login in PEOPLE if login is not None}
+    return everybody, {scope: token("admin", SCOPES.keys() - {scope}) for scope in SCOPES}
+
+
+def call(town, one, owed, headers, key):
+    """The status of an operation, asked with these headers."""
+    names = {part: ID_OF[part] for part in one.parts} | owed.names
+    address = town.address(f"api.{one.id}", names)[0] + owed.query.format(**town.ids)
+    content = {} if one.method == "GET" else {"data": {"file": (io.BytesIO(b""), "")}} if one.upload else {"json": owed.body} if one.body else {}
+    return town.app.test_client().open(address, method=one.method, headers={**headers, "Idempotency-Key": key}, **content).status_code
+
+
+@pytest.mark.parametrize("one", [one for one in OPERATIONS if one.scope], ids=lambda one: one.id)
+def test_a_token_opens_what_its_person_may_do_within_its_scopes_and_nothing_else(town, programs, one):
+    owed, (everybody, without) = OWED[one.id], programs
+    tables = town.digest_of_work()
+    wrong = {}
+    for login, headers in everybody.items():
+        group = MORE_GROUPS.get(owed.who) or GROUPS[owed.who]
+        related = owed.related is None or login in owed.related
+        expected = 403 if login not in group or login in owed.colleagues else None if related else 404
+        got = call(town, one, owed, headers, f"{one.id}-{login}")
+        if (got if got in REFUSED else None) != expected or got >= 500:
+            wrong[login] = (expected, got)
+    assert wrong == {}
+    assert call(town, one, owed, without[one.scope], "narrow") == 403
+    assert call(town, one, owed, {}, "nobody") == 401
+    assert owed.changes or town.digest_of_work() == tables
+
+
+def test_every_operation_says_its_scope_and_is_owed_to_somebody():
+    assert {one.id for one in OPERATIONS if one.scope} == OWED.keys()
+    assert {one.id for one in OPERATIONS if not one.scope} == OPEN
+
+
 @pytest.mark.parametrize(("route", "task", "takers"), [("/desk/claim", "accept_task", WINDOWS), ("/desk/approvals", "approve_task", APPROVERS)])
 def test_a_batch_takes_nothing_that_is_not_the_officers(town, route, task, takers):
     version = town.version()
@@ -200,7 +255,9 @@ def test_ones_own_ids_do_not_open_each_others_doors(town):
         assert town.ask("window2", "GET", address, {}).status_code == 404, address
 
 
-@pytest.mark.parametrize("route", sorted(route for route, rule in RULES.items() if set(rule.names) & set(NOTHING) and "nothing" not in rule.names.values()))
+@pytest.mark.parametrize(
+    "route", sorted(route for route, rule in RULES.items() if set(rule.names) & set(NOTHING) and "nothing" not in rule.names.values() and GROUPS[rule.who])
+)
 def test_what_does_not_exist_exists_for_nobody(town, route):
     rule, (method, endpoint) = RULES[route], route.split()
     nowhere, _ = town.address(endpoint, rule.names, nowhere=True)

@@ -51,6 +51,8 @@ PLANTED = {
     "draws_replay": "update draw set candidates = '[1]'",
     "archives_hold": "insert into archive select 1, id, '', 1, 1, '', true, 1, '', 0, 0, '', '', '', '', 1 from \"case\" where status = 'closed' limit 1",
     "closed_is_archived": "delete from outbox where channel = 'archive'",
+    "webhooks_are_sent": "insert into webhook_delivery(id, webhook_id, case_id, event_no, kind, happened_at, state, created_at) "
+    "select 1, 1, min(id), 1, 'case.opened', 1, 'waiting', 1 from \"case\"",
     "documents_are_made": "delete from outbox",
     "incidents_are_errors": "insert into incident(id, case_id, subject, node, cause, raised_at) select 1, min(id), 'x', 'x', 'x', 1 from \"case\"",
     "publicities_are_answered": "update publicity set until = '2099-01-01'",

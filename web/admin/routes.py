@@ -9,7 +9,18 @@ from flask import flash, redirect, render_template, url_for
 from engine.domain.commands import ImportCalendar, RetryIncident
 from engine.domain.moment import moment
 from web.acting import attempt, fresh_id, me, posted_id
-from web.admin import catalogue_pages, change_pages, move_pages, notice, power_pages, presenters, unit_pages, version_pages
+from web.admin import (
+    catalogue_pages,
+    change_pages,
+    move_pages,
+    notice,
+    power_pages,
+    presenters,
+    token_pages,
+    unit_pages,
+    version_pages,
+    webhook_pages,
+)
 from web.admin.blueprint import blueprint
 from web.current import now, product
 from web.guards import administrator, guard
@@ -19,7 +30,7 @@ from web.navigation import Entry
 if TYPE_CHECKING:
     from werkzeug.wrappers import Response
 
-VIEWS = (catalogue_pages, change_pages, move_pages, version_pages, power_pages, unit_pages)
+VIEWS = (catalogue_pages, change_pages, move_pages, version_pages, power_pages, unit_pages, token_pages, webhook_pages)
 _GROUP = {"group_zh": "管理", "group_en": "Administration"}
 NAVIGATION = (
     Entry("admin.health", "运行状况", "Health", order=70, **_GROUP),
@@ -32,6 +43,8 @@ NAVIGATION = (
     Entry("admin.catalogue", "事项目录", "Catalogue", order=76, **_GROUP),
     Entry("admin.changes", "目录变更", "Catalogue changes", order=77, **_GROUP),
     Entry("admin.conformity", "三级四同", "Conformity", order=78, **_GROUP),
+    Entry("admin.tokens", "接口令牌", "API tokens", order=79, **_GROUP),
+    Entry("admin.webhooks", "事件推送", "Webhooks", order=79, **_GROUP),
 )
 
 

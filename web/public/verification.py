@@ -21,7 +21,7 @@ from engine.outbox.rendering import ENCLOSED_JSON
 from web import words
 from web.current import product
 from web.i18n import gettext, said, say
-from web.licence_words import issuers, kind_words, licence_state, state_words
+from web.licence_words import holder_words, issuers, kind_words, licence_state, state_words
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -133,13 +133,6 @@ def _masked(kind: str, key: str, value: str) -> str:
     if kind == "resident_id" or (kind in {"uscc", "holder_code"} and resident_id_valid(value)):
         return words.mask_code(value)
     return value
-
-
-def holder_words(name: str, code: str) -> str:
-    """持证人 in a public list: organisations in full; a person, told by the code or by so short a name, by the family name alone."""
-    if resident_id_valid(code):
-        return name[:1] + "*" * (len(name) - 1)
-    return words.mask_name(name) if len(name) <= 4 else name
 
 
 def ending_words(row: Any, what: str = "") -> str:

@@ -2,6 +2,7 @@
 
 from engine.store.tables import (
     alerts,
+    api,
     archives,
     calendar,
     cases,
@@ -24,6 +25,7 @@ from engine.store.tables import (
     suspensions,
     tasks,
     visits,
+    webhooks,
     work,
 )
 from engine.store.tables.columns import METADATA
@@ -31,6 +33,7 @@ from engine.store.tables.columns import METADATA
 __all__ = [
     "METADATA",
     "alerts",
+    "api",
     "archives",
     "calendar",
     "cases",
@@ -53,5 +56,6 @@ __all__ = [
     "suspensions",
     "tasks",
     "visits",
+    "webhooks",
     "work",
 ]

@@ -35,6 +35,7 @@ case = Table(
     CheckConstraint("(status = 'closed') = (closed_at is not null)", name="closed"),
 )
 Index("ix_case_applicant_id_received_at", case.c.applicant_id, case.c.received_at)
+Index("ix_case_received_at", case.c.received_at, case.c.id)
 Index("ix_case_status_received_at", case.c.status, case.c.received_at)
 Index("ix_case_definition_id", case.c.definition_id, case.c.id, sqlite_where=case.c.status != "closed", postgresql_where=case.c.status != "closed")
 

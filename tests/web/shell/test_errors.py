@@ -126,10 +126,13 @@ def test_the_api_answers_in_json(app):
     def view():
         raise NotAllowed("不行。", "No.")
 
-    app.add_url_rule("/api/thing", "thing", guard(guards.public)(view))
-    answer = app.test_client().get("/api/thing")
-    assert answer.json["status"] == 403
-    assert answer.json["detail"] == "不行。"
+    app.add_url_rule("/api/v1/thing", "thing", guard(guards.public)(view))
+    client = app.test_client()
+    answer = client.get("/api/v1/thing")
+    assert answer.mimetype == "application/problem+json"
+    assert (answer.json["status"], answer.json["detail"], answer.json["detail_en"]) == (403, "不行。", "No.")
+    assert client.post("/api/v1/thing").headers["Allow"]
+    assert client.get("/api/v1/nowhere").json["type"].endswith("#not-found")
 
 
 def test_a_body_that_is_too_large_gets_the_413_page(app):

@@ -19,6 +19,7 @@ TEMPLATES = sorted(path for path in WEB.rglob("*.html") if "node_modules" not in
 MODULES = sorted(path for path in WEB.rglob("*.py") if "node_modules" not in path.parts and path.name not in {"cli.py", "translate.py"})
 # Calls that take both languages, or whose Chinese is looked up; set_up's BUREAU_ZH comes from the configuration.
 BILINGUAL = {"gettext", "ngettext", "pgettext", "lazy_gettext", "say", "Entry", "FieldError", "Rejection", "NotAllowed", "NotFound", "Stale", "Busy", "Finding"}
+BILINGUAL |= {"operation", "problem"}  # of the interface for programs
 
 
 def test_every_sentence_has_its_english_and_the_catalogues_are_current(capsys):
@@ -80,6 +81,7 @@ ONE_LANGUAGE = {
     "wording.py": re.compile("Mon"),  # a pattern of both
     "form_view.py": re.compile("^、$"),
     "version_commands.py": re.compile("版|起施行|回退|停用|发布|没有不同|^自 $|^ 第 $"),  # the same
+    "token_commands.py": re.compile("令牌|吊销"),  # the same
     "item_command.py": re.compile("a new item of this shape|证|下一步 / next"),  # said in both, in one sentence
     "ui.py": re.compile("组件|提交|中文"),  # the README
 }

@@ -1,0 +1,1 @@
+"""The interface for programs 接口: JSON over bearer tokens, described by one OpenAPI document."""
