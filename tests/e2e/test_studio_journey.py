@@ -2,15 +2,12 @@
 
 from __future__ import annotations
 
-import pytest
 from playwright.sync_api import expect
 
 from engine.domain.sketch_commands import StartSketch
 from engine.verify import verify
 from tests.e2e.test_supervision_journey import accessible
 from web.limiter import limiter
-
-pytestmark = [pytest.mark.e2e, pytest.mark.xdist_group("browser"), pytest.mark.timeout(180)]
 
 NEW = {"id": "teahouse_licence", "code": "000131990077", "name": "茶馆开办", "name_en": "Opening a teahouse", "basis": "示例条例", "article": "第一条"}
 
@@ -50,6 +47,7 @@ def test_an_item_is_drawn_checked_handed_in_and_approved(browser, site, bureau):
 
     draw_a_task(admin, "lane_review")
     expect(admin.locator(".studio-mark").first).to_be_visible()
+    expect(admin.locator(".tabs-link[aria-current] .tabs-count")).to_be_visible()
     expect(admin.locator("[data-save-state]")).to_contain_text("已保存")
     admin.click(".studio-finding a >> nth=0")
     expect(admin.locator(".djs-element.selected")).to_have_count(1)

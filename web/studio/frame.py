@@ -11,7 +11,7 @@ from web.acting import fresh_id, me
 from web.current import product
 from web.i18n import gettext, say
 from web.studio.findings import shown
-from web.studio.tabs import TABS, tab_of
+from web.studio.tabs import TABS
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -39,7 +39,7 @@ def render_tab(template: str, sketch_id: int, tab: str, **more: Any) -> str:
     """A tab's page: ``template`` extends studio/frame.html and gets ``sketch`` and what ``more`` says. Raises NotFound."""
     row = product().ask.sketch(sketch_id)
     files = product().ask.sketch_sources(sketch_id)
-    findings = shown(sketch_id, product().ask.findings(files), files)
+    findings = sorted(shown(sketch_id, product().ask.findings(files), files), key=lambda one: one.tab != tab)  # this page's own first
     errors = sum(one.severity == "error" for one in findings)
     others = [one for one in product().ask.present(sketch_id) if one.person_id != me()]
     return render_template(
@@ -48,6 +48,7 @@ def render_tab(template: str, sketch_id: int, tab: str, **more: Any) -> str:
         state=state_words(row),
         outdated=outdated(row),
         tabs=_tabs(sketch_id, tab, findings),
+        tab_links={one.key: url_for(one.endpoint, sketch_id=sketch_id) for one in TABS},
         tab=tab,
         findings=findings,
         errors=errors,
@@ -60,7 +61,7 @@ def render_tab(template: str, sketch_id: int, tab: str, **more: Any) -> str:
 
 
 def _tabs(sketch_id: int, tab: str, findings: list[Any]) -> list[Mapping[str, Any]]:
-    counted = [tab_of(one.file).key for one in findings if one.severity == "error"]
+    counted = [one.tab for one in findings if one.severity == "error"]
     return [
         {"text": say(one.zh, one.en), "href": url_for(one.endpoint, sketch_id=sketch_id), "current": one.key == tab, "count": counted.count(one.key) or None}
         for one in TABS

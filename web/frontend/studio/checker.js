@@ -57,7 +57,24 @@ function line(one, select) {
   return item
 }
 
+// How many must be mended on each tab, beside its name.
+function count(findings) {
+  for (const [tab, href] of Object.entries(JSON.parse(studio.root.dataset.tabLinks))) {
+    const link = studio.root.querySelector(`.tabs-link[href="${CSS.escape(href)}"]`)
+    const many = findings.filter((one) => one.tab === tab && one.severity === 'error').length
+    link?.querySelector('.tabs-count')?.remove()
+    if (!link || !many) continue
+    const badge = document.createElement('span')
+    badge.className = 'tabs-count'
+    badge.textContent = String(many)
+    link.append(' ', badge)
+  }
+}
+
 function show(answer, select) {
+  const other = (one) => Number(one.tab !== studio.root.dataset.tab)
+  answer.findings.sort((one, two) => other(one) - other(two)) // this page's own first
+  count(answer.findings)
   const list = document.querySelector('[data-findings]')
   const none = document.querySelector('[data-no-findings]')
   const state = document.querySelector('[data-check-state]')
