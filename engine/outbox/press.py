@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import json
 import os
+import re
 import resource
 import subprocess
 import sys
@@ -29,7 +30,12 @@ PRINTINGS = 500
 
 
 class PressFailed(RuntimeError):
-    """Expected typst to print the document, but it did not."""
+    """Expected typst to print the document, but it did not; ``line`` of the template (from 1) where typst says so, else 0."""
+
+    def __init__(self, words: str, line: int = 0) -> None:
+        """Keep typst's words and its place."""
+        super().__init__(words)
+        self.line = line
 
 
 @dataclass(frozen=True)
@@ -122,7 +128,7 @@ def _answer(child: subprocess.Popen[bytes], ask: bytes) -> Printed:
         raise EOFError
     said = json.loads(head)
     if "refused" in said:
-        raise PressFailed(said["refused"])
+        raise PressFailed(said["refused"], said["line"])
     pdf = child.stdout.read(said["length"])
     if len(pdf) != said["length"]:
         raise EOFError
@@ -146,7 +152,9 @@ def _serve(asked: IO[bytes], answers: IO[bytes]) -> None:
         try:
             file, seal = _picture(compiler, ask) if "resolution" in ask else _paper(compiler, ask)
         except typst.TypstError as slip:
-            answers.write(json.dumps({"refused": f"{slip.message} {' '.join(slip.hints)}".strip()}).encode() + b"\n")
+            place = re.search(r"main\.typ:([0-9]+):", str(slip.diagnostic))
+            told = {"refused": f"{slip.message} {' '.join(slip.hints)}".strip(), "line": int(place[1]) if place else 0}
+            answers.write(json.dumps(told).encode() + b"\n")
         else:
             answers.write(json.dumps({"length": len(file), "seal": seal}).encode() + b"\n" + file)
         answers.flush()

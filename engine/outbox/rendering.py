@@ -38,12 +38,13 @@ atexit.register(_press.close)
 class DocumentRefused(HandlerFailed):
     """文书无法生成:the data do not fit the template, or typst refused it; one sentence in each language."""
 
-    def __init__(self, kind: str, zh: str, en: str) -> None:
-        """Say which kind of document, in both languages."""
+    def __init__(self, kind: str, zh: str, en: str, line: int = 0) -> None:
+        """Say which kind of document, in both languages, and the line of its template where one is to blame."""
         super().__init__(f"{kind}: {en}")
         self.kind = kind
         self.zh = zh
         self.en = en
+        self.line = line
 
 
 @dataclass(frozen=True)
@@ -98,7 +99,7 @@ def render(
             printed = _press.print(folder, int(written_at.timestamp()), ARCHIVAL)
         except PressFailed as slip:
             raise DocumentRefused(
-                kind, f"文书模板无法排版:{slip}。请流程分析员检查模板。", f"Expected the template to print, but typst says: {slip}."
+                kind, f"文书模板无法排版:{slip}。请流程分析员检查模板。", f"Expected the template to print, but typst says: {slip}.", slip.line
             ) from None
     return Paper(printed.pdf, _seal_box(printed.seal))
 

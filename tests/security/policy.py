@@ -393,6 +393,14 @@ STUDIO: dict[str, Rule] = {
     "GET studio.limits_example": Rule("sketchers", _SKETCH),
     "POST studio.save_limits": Rule("sketchers", _SKETCH, data={"seen-revision": "1", "remove": "extension.head/2004-07-01"}, harmless={"seen-revision": "7"}),
     "GET studio.forms": Rule("sketchers", _SKETCH),
+    "GET studio.documents": Rule("sketchers", _SKETCH),
+    "POST studio.save_document": Rule("sketchers", _SKETCH, data={"take-shared": "receipt"}, harmless={"take-shared": "none"}),
+    "POST studio.document_preview": Rule(
+        "sketchers", _SKETCH, data={"document-path": "documents/x.typ", "content": "x"}, harmless={"document-path": ""}, changes=True
+    ),
+    "GET studio.decisions": Rule("sketchers", _SKETCH),
+    "POST studio.add_decision": Rule("sketchers", _SKETCH, data={"id": "new_table"}, harmless={"id": "1"}),
+    "POST studio.try_decision": Rule("sketchers", _SKETCH, data={"decision-path": "x.dmn"}, harmless={"decision-path": ""}, changes=True),
     "GET studio.facts": Rule("sketchers", _SKETCH),
     "POST studio.save_facts": Rule("sketchers", _SKETCH, data={"seen-revision": "1", "drop": "basis/0"}, harmless={"seen-revision": "7"}),
     "GET studio.materials": Rule("sketchers", _SKETCH),

@@ -24,6 +24,8 @@ export default defineConfig({
         studio_form: resolve(here, 'studio/form.js'),
         studio_table: resolve(here, 'studio/table.js'),
         studio_text: resolve(here, 'studio/text.js'),
+        studio_document: resolve(here, 'studio/document.js'),
+        studio_decision: resolve(here, 'studio/decision.js'),
       },
       checks: { eval: false }, // htmx's own, switched off in app.js and refused by the policy
     },

@@ -6,7 +6,9 @@ from web.navigation import Entry
 from web.studio import (
     changing,
     comparing,
+    decisions_page,
     diagram,
+    documents_page,
     facts_page,
     files,
     forms_page,
@@ -23,5 +25,22 @@ from web.studio.blueprint import blueprint
 
 __all__ = ["NAVIGATION", "VIEWS", "blueprint"]
 
-VIEWS = (changing, comparing, diagram, facts_page, files, forms_page, handing_in, limits_page, listing, materials_page, mending, rule_pages, saving, starting)
+VIEWS = (
+    changing,
+    comparing,
+    decisions_page,
+    diagram,
+    documents_page,
+    facts_page,
+    files,
+    forms_page,
+    handing_in,
+    limits_page,
+    listing,
+    materials_page,
+    mending,
+    rule_pages,
+    saving,
+    starting,
+)
 NAVIGATION = (Entry("studio.sketches", "画稿台", "Studio", group_zh="管理", group_en="Administration", order=72),)

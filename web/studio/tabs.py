@@ -22,6 +22,8 @@ TABS: Final = (
     Tab("limits", "studio.limits", "时限", "Limits", r"limits\.toml"),
     Tab("materials", "studio.materials", "材料", "Materials", r"materials\.toml"),
     Tab("forms", "studio.forms", "表单", "Forms", r"forms/.*\.form"),
+    Tab("decisions", "studio.decisions", "决策表", "Decisions", r"(?:_shared/)?[\w-]+\.dmn"),
+    Tab("documents", "studio.documents", "文书", "Documents", r"documents/.*\.typ"),
     Tab("files", "studio.files", "文件", "Files", r".*"),
 )
 

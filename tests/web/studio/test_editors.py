@@ -120,3 +120,38 @@ def test_facts_are_changed_where_they_stand_and_what_is_wrong_is_said_at_the_box
     rest = {"participants/name_en": "Water Bureau", "participants/component": "取水许可", "participants/component_en": "Water"}
     assert admin.post(address, {**added, **rest}).status == 303
     assert 'unit = "water"' in source(bureau, sketch, "item.toml")[0]
+
+
+def test_a_document_is_printed_on_facts_of_a_scenario_and_what_typst_refuses_has_its_line(bureau, visit, sketch):
+    admin, path = visit("admin"), "documents/licence.typ"
+    text, revision = source(bureau, sketch, path)
+    page = admin.get(f"/studio/{sketch}/documents?path={path}")
+    assert "data:image/png;base64," in page.body
+    assert "operator_name" in page.text
+
+    def preview(content):
+        return admin.post(f"/studio/{sketch}/documents/preview", {"document-path": path}, content=("content", content.encode())).body
+
+    wrong = preview(f"{text}#let broken = (\n")
+    assert f"第 {text.count(chr(10)) + 1} 行" in wrong
+    assert "没有声明" in preview(f'{text}#field("nobody")\n')
+    assert admin.post(f"/studio/{sketch}/documents", {"path": path, "seen-revision": str(revision), "content": f"{text}\n// 改\n"}).status == 303
+    assert source(bureau, sketch, path)[0] == f"{text}\n// 改\n"
+
+
+def test_a_decision_table_is_added_and_tried_by_the_engine(bureau, visit, sketch):
+    admin = visit("admin")
+    made = admin.post(f"/studio/{sketch}/decisions", {"id": "who_decides", "name": "谁决定", "input": "area"})
+    assert made.status == 303
+    text, revision = source(bureau, sketch, "who_decides.dmn")
+    row = '<rule id="big"><inputEntry id="i"><text>&gt; 500</text></inputEntry><outputEntry id="o"><text>"city"</text></outputEntry></rule>'
+    unsaved = text.replace('<rule id="otherwise">', f'{row}<rule id="otherwise">').encode()
+
+    def tried(value):
+        given = {"decision-path": "who_decides.dmn", "who_decides-area": value}
+        return admin.post(f"/studio/{sketch}/decisions/try", given, content=("content", unsaved)).body
+
+    assert 'data-rows="big"' in tried("501")
+    assert "city" in tried("501")
+    assert 'data-rows="otherwise"' in tried("500")
+    assert source(bureau, sketch, "who_decides.dmn") == (text, revision)

@@ -30,6 +30,23 @@ const yizhang = { __init__: ['onlySupported', 'fewerGroups'], onlySupported: ['t
 
 const place = document.querySelector('[data-form-editor]')
 
+// form-js wants every id once, the server only every field's: a group named like its field is called otherwise in here.
+const OTHER = /__again\d+$/
+
+function withOwnIds(part, seen = new Set()) {
+  const id = part.id !== undefined && seen.has(part.id) ? `${part.id}__again${seen.size}` : part.id
+  if (id !== undefined) seen.add(id)
+  const made = id === undefined ? { ...part } : { ...part, id }
+  if (Array.isArray(part.components)) made.components = part.components.map((one) => withOwnIds(one, seen))
+  return made
+}
+
+function withGivenIds(part) {
+  const made = typeof part.id === 'string' ? { ...part, id: part.id.replace(OTHER, '') } : { ...part }
+  if (Array.isArray(part.components)) made.components = part.components.map(withGivenIds)
+  return made
+}
+
 // form-js writes its keys in an order of its own; an untouched part keeps the order in which it stood.
 function inOrder(value, model) {
   if (Array.isArray(value)) return value.map((one, number) => inOrder(one, like(one, number, model)))
@@ -40,7 +57,7 @@ function inOrder(value, model) {
 
 function like(one, number, models) {
   if (!Array.isArray(models)) return undefined
-  return models.find((model) => model && one && model.id !== undefined && model.id === one.id) ?? models[number]
+  return models.find((model) => model && one && model.id !== undefined && model.id === one.id && model.type === one.type) ?? models[number]
 }
 
 // Layout and exporter are form-js's own notes; what the file did not have before is left out again.
@@ -82,7 +99,7 @@ async function start() {
     quiet = true
     try {
       before = JSON.parse(given)
-      await editor.importSchema(structuredClone(before))
+      await editor.importSchema(withOwnIds(structuredClone(before)))
       now = given
       conflict.hidden = true
     } catch (error) {
@@ -136,7 +153,7 @@ async function start() {
   follow()
   editor.on('changed', () => {
     if (quiet || !saver) return
-    const schema = asWritten(editor.getSchema(), before)
+    const schema = asWritten(withGivenIds(editor.getSchema()), before)
     const written = write(schema)
     if (written === now || JSON.stringify(schema) === JSON.stringify(before)) return
     now = written
