@@ -64,7 +64,8 @@ function like(one, number, models) {
 function asWritten(schema, before) {
   const strip = (part, model) => {
     const { layout, ...rest } = part
-    const kept = model?.layout || Object.keys(layout ?? {}).some((key) => key !== 'row' && layout[key] !== null) ? part : rest
+    const kept = model?.layout || Object.keys(layout ?? {}).some((key) => key !== 'row' && layout[key] !== null) ? { ...part } : rest
+    if (model && !('showOutline' in model)) delete kept.showOutline
     if (!Array.isArray(part.components)) return kept
     return { ...kept, components: part.components.map((one, number) => strip(one, like(one, number, model?.components))) }
   }
