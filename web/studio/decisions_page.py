@@ -6,7 +6,7 @@ import re
 from typing import TYPE_CHECKING, Any, Final
 from xml.sax.saxutils import quoteattr
 
-from flask import abort, redirect, render_template, request, url_for
+from flask import redirect, render_template, request, url_for
 
 from engine.domain.errors import Rejection
 from engine.domain.sketch_commands import SaveSketchFile
@@ -75,9 +75,7 @@ def try_decision(sketch_id: int) -> str:
     """试一试: which row applies to the inputs, in the table that was posted or, without scripts, the stored one."""
     path, content = request.form.get("decision-path", ""), posted_content()
     files = product().ask.sketch_sources(sketch_id)
-    if path not in files or not path.endswith(".dmn"):
-        abort(404)
-    if content is None:
+    if content is None or path not in files:
         return _page(sketch_id, path, request.form)
     return render_template("studio/decision_trial.html", trials=_trials(content, request.form), path=path, sid=sketch_id)
 
