@@ -16,7 +16,7 @@ from web.limiter import limiter
 from web.log_lines import ROOT
 
 PAGES = [route for route in routes() if route.startswith("GET")]
-CHANGES = [route.split()[1] for route in routes() if route.startswith("POST")]
+CHANGES = [route.split()[1] for route in routes() if route.startswith("POST") and RULES[route].who != "programs"]  # those look at no cookie
 TOKENS = [None, "", "wrong", "IjBiNzFlZjgzMGQzZTdiNzkyNjljMDk5NjcwOTJjYmZmMDUzYjhmMzMi.awRntw.xHU8psy7ThfwmCcFH4vapkYvYS4"]
 EVIL = "evil.example"
 
@@ -53,8 +53,10 @@ def address(front, scene):
 
 
 def somebody(route):
-    """A person whom the route lets in."""
+    """A person whom the route lets in; for what no session opens, anybody who has one."""
     rule = RULES[route]
+    if rule.who == "programs":
+        return "xiaoman"
     return min(login for login in (rule.related or GROUPS[rule.who]) - rule.colleagues if login)
 
 
