@@ -1,4 +1,4 @@
-"""``yizhang bench lists|timers`` and ``yizhang chaos races``: measured and shaken with the product's own questions and commands."""
+"""``yizhang bench lists|timers|move`` and ``yizhang chaos races``: measured and shaken with the product's own questions and commands."""
 
 from __future__ import annotations
 
@@ -24,6 +24,11 @@ def add_bench(bench: Any) -> None:
     timers.add_argument("--due", type=int, default=100_000)
     timers.add_argument("--json", action="store_true")
     timers.set_defaults(run=_timers)
+    move = bench.add_parser("move", help="open cases in many places rehearsed, moved to another version and taken back")
+    move.add_argument("--database", metavar="URL")
+    move.add_argument("--cases", type=int, default=10_000)
+    move.add_argument("--json", action="store_true")
+    move.set_defaults(run=_move)
 
 
 def add_chaos(chaos: Any) -> None:
@@ -90,6 +95,13 @@ def _timers(arguments: Any) -> int:
     from bench.timers import run
 
     return _print(run(arguments.database, arguments.pending, arguments.due), as_json=arguments.json)
+
+
+def _move(arguments: Any) -> int:
+    from bench.move import run
+    from engine.runtime.bundle import read_folder
+
+    return _print(run(arguments.database, arguments.cases, read_folder(PROCESSES / "catering_licence")), as_json=arguments.json)
 
 
 def _print(result: dict[str, Any], *, as_json: bool) -> int:

@@ -59,7 +59,7 @@ class Toil:
                 self.app.bureau.now = self._later()
                 self.worker.tick()
             else:
-                self._acknowledge(self._work_on(self.chance.choice(tasks)))
+                self._acknowledge(self.work_on(self.chance.choice(tasks)))
         except Rejection:
             return False
         return True
@@ -107,7 +107,8 @@ class Toil:
         values = answer(edition.form_of("start"), self.chance, self.app.bureau.now().date(), lambda: self._upload(actor))
         return self.app.handle(SubmitCase(actor, self.item, values, request))
 
-    def _work_on(self, row: Any) -> str:
+    def work_on(self, row: Any) -> str:
+        """One random action on an open task (a row of ``TASKS``); its request id. Raises what refuses it."""
         request = self._request()
         kind = self.chance.random()
         if kind < 0.02:

@@ -12,10 +12,13 @@ import pytest
 from engine.domain.commands import CompleteTask
 from engine.domain.errors import Invalid, NotAllowed, Rejection, Stale
 from engine.domain.move_commands import MapMove, MoveCase, RunMove, StartMove, StopMove, TakeBackCase, TakeBackMove
+from engine.domain.records import CaseVersioned
+from engine.store.apply import STATEMENTS
 from engine.verify import verify
 from tests.bureau import MATERIALS, ROOT
 from tests.service.moving import GROUND, carried_on, released, started, version
 
+VERSIONED = STATEMENTS[CaseVersioned]
 FINAL = ("supply_correction", "supply_papers")
 
 
@@ -26,6 +29,10 @@ def outcomes(bureau, move_id):
 def kept(bureau, case_id):
     page = bureau.page(case_id)
     return page.tasks, page.clocks, page.clock_entries, page.opinions, page.row.revision
+
+
+def first_version(bureau):
+    return next(row.id for row in bureau.app.ask.versions() if row.number == 1)
 
 
 def sound(bureau):
@@ -88,6 +95,8 @@ def test_rehearsed_mapped_moved_and_taken_back(bureau, standing):
     bureau.review_all(standing["review"])
     bureau.complete(standing["review"], "approve_case", decision="granted")
     sound(bureau)
+    bureau.app.database.write(lambda uow: uow.write(VERSIONED, {"id": standing["approval"], "definition_id": first_version(bureau)}))
+    assert {line.split(":")[0] for line in verify(bureau.config.database_url, bureau.config.state_key)} == {"moves_follow"}
 
 
 def test_who_may_and_to_which_version(bureau):
