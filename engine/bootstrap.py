@@ -82,6 +82,7 @@ from engine.service import (
     retry_incident,
     review_units,
     saved_views,
+    scenario_results,
     send_back,
     sign_survey,
     signing,
@@ -115,8 +116,7 @@ if TYPE_CHECKING:
 
 WAIT = 0.5  # seconds between two looks for a database that does not answer
 LAW = Path(__file__).parents[1] / "processes" / "_law"
-# One transaction each.
-USE_CASES: dict[type, Callable[[Any, UnitOfWork, Bureau], Receipt]] = {
+USE_CASES: dict[type, Callable[[Any, UnitOfWork, Bureau], Receipt]] = {  # one transaction each
     commands.SubmitCase: open_case.submit_case,
     commands.ReceiveCase: open_case.receive_case,
     commands.CompleteTask: complete_task.complete_task,
@@ -188,6 +188,7 @@ USE_CASES: dict[type, Callable[[Any, UnitOfWork, Bureau], Receipt]] = {
     release_commands.RetireItem: releases.retire_item,
     release_commands.RollBack: releases.roll_back,
     release_commands.ReleaseDue: releases.release_due,
+    **scenario_results.USE_CASES,
     sketch_commands.StartSketch: sketches.start_sketch,
     sketch_commands.SaveSketchFile: sketch_files.save_sketch_file,
     sketch_commands.RemoveSketchFile: sketch_files.remove_sketch_file,

@@ -11,6 +11,7 @@ from engine.runtime.edition import compile_edition
 from engine.runtime.lint.gate import inspect
 from engine.runtime.material_forms import fill
 from engine.runtime.mending.mend import mend, mendable
+from engine.store.scenario_results import RESULTS_OF
 from engine.store.sketches import FILE_AT, FILES_OF, ONE_SKETCH, PRESENT, REMOVED, SKETCHES, STATE_AT, STATES_OF
 
 if TYPE_CHECKING:
@@ -63,6 +64,11 @@ class SketchQuestions:
         """One file's row, or None."""
         with self._database.reading() as reader:
             return reader.ask(FILE_AT, {"sketch_id": sketch_id, "path": path}).one()
+
+    def scenario_results(self, sketch_id: int) -> dict[str, Any]:
+        """How the last play of each scenario went, by name: basis, state, result as JSON, when."""
+        with self._database.reading() as reader:
+            return {row.name: row for row in reader.ask(RESULTS_OF, {"sketch_id": sketch_id}).all()}
 
     def sketch_states(self, sketch_id: int, path: str) -> list[Any]:
         """The kept states of a file, the latest first; one without size is its removal."""

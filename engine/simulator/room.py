@@ -64,8 +64,7 @@ class Room:
             return {"name": name, "title": name, "zh": error.zh, "en": error.en, "end": "", "visited": [], "flows": [], "step": None, "expected": None}
 
     def _answer(self, ask: str, files: Mapping[str, bytes], name: str = "") -> dict[str, Any]:
-        own = f"scenarios/{name}.toml" if ask == "play" else ""  # what others expect changes no result
-        key = f"{ask}:{name}:{content_hash({path: files[path] for path in files if not own or path == own or not path.startswith('scenarios/')})}"
+        key = f"{ask}:{name}:{basis(files, name) if ask == 'play' else content_hash(files)}"
         found = self._known.get(key)
         if found is None:
             found = self._ask(ask, files, name)
@@ -135,6 +134,12 @@ def content_hash(files: Mapping[str, bytes]) -> str:
     for path in sorted(files):
         whole.update(f"{path}\0{len(files[path])}\0".encode() + files[path])
     return whole.hexdigest()
+
+
+def basis(files: Mapping[str, bytes], name: str) -> str:
+    """What the result of one scenario rests on: the draft and itself, no other scenario."""
+    own = f"scenarios/{name}.toml"
+    return content_hash({path: content for path, content in files.items() if path == own or not path.startswith("scenarios/")})
 
 
 def _exchange(child: subprocess.Popen[bytes], question: Mapping[str, Any], files: Mapping[str, bytes]) -> bytes:

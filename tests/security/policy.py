@@ -372,7 +372,22 @@ ARCHIVE: dict[str, Rule] = {
 }
 _SKETCH = {"sketch_id": "sketch"}
 _SKETCH_FILE = {**_SKETCH, "path": "sketch_path"}
+_SCENARIO = {**_SKETCH, "name": "scenario"}
 STUDIO: dict[str, Rule] = {
+    "GET studio.scenarios": Rule("sketchers", _SKETCH),
+    "GET studio.scenario_progress": Rule("sketchers", _SKETCH),
+    "GET studio.drawing": Rule("sketchers", _SKETCH, frozenset()),  # the address names no diagram
+    "GET studio.scenario": Rule("sketchers", _SCENARIO),
+    "GET studio.new_scenario": Rule("sketchers", _SKETCH),
+    "POST studio.begin_scenario": Rule("sketchers", _SKETCH, data={"step-name": "tried", "step-form": "forms/start.form", "step-channel": "online"}),
+    "POST studio.run_scenarios": Rule("sketchers", _SKETCH, data={"name": "{scenario}"}, harmless={"name": "none"}),
+    "POST studio.scenario_step": Rule(
+        "sketchers", _SCENARIO, data={"step-do": "time", "step-at": "2026-07-20T09:00", "seen-revision": "1"}, harmless={"seen-revision": "7"}
+    ),
+    "POST studio.scenario_cut": Rule("sketchers", _SCENARIO, data={"after": "0", "seen-revision": "1"}, harmless={"seen-revision": "7"}),
+    "POST studio.scenario_expect": Rule(
+        "sketchers", _SCENARIO, data={"expecting": "1", "keep-licence": "1", "value-licence": "false", "seen-revision": "1"}, harmless={"seen-revision": "7"}
+    ),
     "GET studio.sketches": Rule("sketchers"),
     "GET studio.new": Rule("sketchers"),
     "POST studio.start": Rule("sketchers", data={"way": "version", "version": "{definition}"}, harmless={"version": ""}),

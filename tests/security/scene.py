@@ -226,7 +226,7 @@ def _versions(scene: Scene) -> None:
     files = {**read_folder(Path(__file__).parents[2] / "processes" / ITEM), "CHANGELOG.md": b"draft"}
     scene.ids["definition"] = next(row.id for row in scene.bureau.app.ask.versions() if row.state == "released")
     start = StartSketch(scene.bureau.people["analyst1"], "version", files, "scene-sketch", scene.ids["definition"])
-    scene.ids |= {"sketch": scene.bureau.handle(start).id, "sketch_path": "CHANGELOG.md", "lint_rule": "user_task_form"}
+    scene.ids |= {"sketch": scene.bureau.handle(start).id, "sketch_path": "CHANGELOG.md", "scenario": "not_accepted", "lint_rule": "user_task_form"}
     scene.ids["draft_version"] = scene.bureau.handle(DeployItem(scene.bureau.people["analyst1"], files)).id
     scene.ids["move"] = new_id()
     row = {"id": scene.ids["move"], "item": ITEM, "from_id": scene.ids["draft_version"], "to_id": scene.ids["definition"], "names": "{}", "ground": "文件"}

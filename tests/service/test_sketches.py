@@ -8,6 +8,7 @@ from hypothesis import strategies as st
 
 from engine.domain.errors import DefinitionError, Invalid, NotAllowed, NotFound, Rejection, Stale
 from engine.domain.release_commands import ApproveVersion, ReleaseVersion
+from engine.domain.scenario_commands import NoteScenario, QueueScenarios
 from engine.domain.sketch_commands import (
     DiscardSketch,
     HandInSketch,
@@ -180,3 +181,20 @@ def test_no_acknowledged_save_is_lost_under_two_editors(studio, steps):
     assert studio.file(path) == (standing if standing[0] is not None else None)
     for revision, content in acknowledged.items():
         assert bytes(studio.ask.sketch_state(studio.id, path, revision).content) == content
+
+
+def test_how_a_scenario_went_is_kept_for_what_it_rests_on_and_not_over_a_later_state(studio):
+    studio.does(QueueScenarios, "admin", {"granted": "a", "refused": "b"}, frozenset({"granted", "refused"}))
+    studio.does(NoteScenario, "second", "granted", "a", '{"zh": ""}')
+    studio.does(NoteScenario, "second", "refused", "older", "{}")
+    studio.does(NoteScenario, "second", "unknown", "a", "{}")
+
+    rows = studio.ask.scenario_results(studio.id)
+    assert {name: (row.basis, row.state, row.result) for name, row in rows.items()} == {
+        "granted": ("a", "played", '{"zh": ""}'),
+        "refused": ("b", "waiting", ""),
+    }
+    studio.does(QueueScenarios, "admin", {"granted": "c"}, frozenset({"granted"}))
+    assert {name: (row.basis, row.state) for name, row in studio.ask.scenario_results(studio.id).items()} == {"granted": ("c", "waiting")}
+    with pytest.raises(NotAllowed):
+        studio.does(NoteScenario, "window1", "granted", "c", "{}")

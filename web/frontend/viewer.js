@@ -92,6 +92,7 @@ async function draw(figure) {
   paintFlows(viewer, figure)
   controls(viewer, figure)
   figure.dataset.drawn = ''
+  figure.dispatchEvent(new CustomEvent('drawn', { detail: viewer, bubbles: true })) // other scripts of the page paint further
 }
 
 for (const figure of document.querySelectorAll('[data-diagram]')) draw(figure)

@@ -20,6 +20,7 @@ export default defineConfig({
         survey: resolve(here, 'survey.js'),
         viewer: resolve(here, 'viewer.js'),
         studio: resolve(here, 'studio/frame.js'),
+        studio_scenarios: resolve(here, 'studio/scenarios.js'),
         studio_diagram: resolve(here, 'studio/diagram.js'),
         studio_form: resolve(here, 'studio/form.js'),
         studio_table: resolve(here, 'studio/table.js'),

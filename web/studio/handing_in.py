@@ -6,13 +6,15 @@ from typing import TYPE_CHECKING
 
 from flask import flash, redirect, request, url_for
 
-from engine import simulator
-from engine.domain.errors import DefinitionError
+from engine.domain.errors import DefinitionError, Rejection
 from engine.domain.sketch_commands import HandInSketch
+from engine.simulator.proof import prove_draft
 from web.acting import attempt, me, posted_id
 from web.current import product
+from web.errors import flash_rejection
 from web.guards import guard
 from web.i18n import gettext
+from web.studio import rehearsing
 from web.studio.blueprint import SKETCHERS, blueprint
 from web.studio.findings import shown
 from web.studio.frame import render_tab
@@ -36,10 +38,13 @@ def hand_in(sketch_id: int) -> Response | tuple[str, int]:
     row, seen = product().ask.sketch(sketch_id), whole_number(request.form, "seen-revision")
     try:
         if row.state == "open" and row.revision == seen:
-            simulator.prove(product().ask.sketch_bundle(sketch_id), product().bureau.topics)
+            prove_draft(rehearsing.room(), product().ask.sketch_bundle(sketch_id))
         receipt = attempt(HandInSketch(me(), sketch_id, seen, posted_id()))
     except DefinitionError as refused:
         return render_tab("studio/hand_in.html", sketch_id, "hand_in", refused=shown(sketch_id, refused.findings, product().ask.sketch_sources(sketch_id))), 422
+    except Rejection as refused:  # a play that was stopped, or others who kept the room
+        flash_rejection(refused)
+        return redirect(url_for("studio.hand_in_page", sketch_id=sketch_id), 303)
     if receipt is None:
         return redirect(url_for("studio.hand_in_page", sketch_id=sketch_id), 303)
     flash(gettext("已交审，成为第 %(number)s 版草稿。请没有动过这份画稿的人审核。", number=receipt.number), "success")

@@ -19,6 +19,9 @@ from web.studio import (
     mending,
     rule_pages,
     saving,
+    scenario_list,
+    scenario_new,
+    scenario_play,
     starting,
 )
 from web.studio.blueprint import blueprint
@@ -41,6 +44,9 @@ VIEWS = (
     mending,
     rule_pages,
     saving,
+    scenario_list,
+    scenario_new,
+    scenario_play,
     starting,
 )
 NAVIGATION = (Entry("studio.sketches", "画稿台", "Studio", group_zh="管理", group_en="Administration", order=72),)

@@ -24,6 +24,7 @@ TABS: Final = (
     Tab("forms", "studio.forms", "表单", "Forms", r"forms/.*\.form"),
     Tab("decisions", "studio.decisions", "决策表", "Decisions", r"(?:_shared/)?[\w-]+\.dmn"),
     Tab("documents", "studio.documents", "文书", "Documents", r"documents/.*\.typ"),
+    Tab("scenarios", "studio.scenarios", "情景", "Scenarios", r"scenarios(?:/[\w-]+\.toml)?"),
     Tab("files", "studio.files", "文件", "Files", r".*"),
 )
 
