@@ -22,6 +22,7 @@ from web import (
     proof_commands,
     record_commands,
     simulate_command,
+    staffing_command,
     time_commands,
     token_commands,
     version_commands,
@@ -113,6 +114,7 @@ def _definitions(commands: Any) -> None:
     lint.add_argument("paths", nargs="+", metavar="PATH")
     lint.add_argument("--json", action="store_true")
     lint.add_argument("--mend", action="store_true", help="first mend in the files what can be mended without asking anybody")
+    lint.add_argument("--bureau", action="store_true", help="also ask the bureau's database whether every task of an item can be staffed")
     lint.set_defaults(run=_lint)
     deploy = commands.add_parser("deploy", help="deploy an item folder as a new version")
     deploy.add_argument("paths", nargs="+", metavar="PATH")
@@ -270,7 +272,8 @@ def _lint(arguments: argparse.Namespace) -> int:
     topics = topics_of(handlers)
     if arguments.mend:
         mend_paths(arguments.paths, topics=topics.keys(), inputs_of=lambda t: topics[t].inputs, out=sys.stderr if arguments.json else sys.stdout)
-    return lint_paths(arguments.paths, json=arguments.json, topics=topics.keys(), inputs_of=lambda t: topics[t].inputs, out=sys.stdout)
+    code = lint_paths(arguments.paths, json=arguments.json, topics=topics.keys(), inputs_of=lambda t: topics[t].inputs, out=sys.stdout)
+    return staffing_command.tell(application, arguments.paths, sys.stderr if arguments.json else sys.stdout) if arguments.bureau and code == 0 else code
 
 
 def _deploy(arguments: argparse.Namespace) -> int:

@@ -4,13 +4,22 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
+from engine.domain.calendar import ZONE
+from engine.domain.moment import millis
 from engine.queries import administration, publicly
+from engine.queries.staffing import unmanned
 from engine.runtime.compare import compare
+from engine.runtime.edition import compile_edition
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
     from engine.bureau import Bureau
+    from engine.queries.staffing import Unmanned
     from engine.runtime.compare import Change
+    from engine.runtime.edition import Edition
     from engine.store.database import Database
+    from engine.store.unit_of_work import UnitOfWork
 
 
 class VersionQuestions:
@@ -33,6 +42,20 @@ class VersionQuestions:
         """版本比较: what differs between two versions. Raises NotFound for one that does not exist."""
         with self._database.reading() as reader:
             return compare(self._bureau.edition(reader, old), self._bureau.edition(reader, new))
+
+    def unmanned(self, definition_id: int) -> tuple[Unmanned, ...]:
+        """用人核对: the tasks of a version that nobody can do with the people in their posts today. Raises NotFound."""
+        with self._database.reading() as reader:
+            return self._unmanned(reader, self._bureau.edition(reader, definition_id))
+
+    def unmanned_of(self, item: str, files: Mapping[str, bytes]) -> tuple[Unmanned, ...]:
+        """用人核对 of a bundle that is not deployed. Raises DefinitionError when it can't be compiled."""
+        with self._database.reading() as reader:
+            return self._unmanned(reader, compile_edition(0, item, 0, files, self._bureau.topics))
+
+    def _unmanned(self, reader: UnitOfWork, edition: Edition) -> tuple[Unmanned, ...]:
+        now = self._bureau.now()
+        return unmanned(reader, edition, millis(now), now.astimezone(ZONE).date().isoformat())
 
     def acts_of(self, item: str) -> list[Any]:
         """经手记录 of all versions of an item, the latest first."""

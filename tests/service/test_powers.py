@@ -104,3 +104,14 @@ def test_codes_of_units_are_checked_against_the_unit_above(staffed):
 
     tree = {row.id: row for row in staffed.app.ask.unit_tree()}
     assert (tree[TOWN].area, tree[TOWN].parent, tree["approval_bureau"].entries) == ("130999101000", "approval_bureau", 1)
+
+
+def test_a_town_that_cannot_keep_the_duties_apart_is_named(staffed):
+    version = next(row.id for row in staffed.app.ask.versions() if row.state == "released")
+    before = staffed.app.ask.unmanned(version)  # units that this small bureau does not have
+    give(staffed)
+    found = [one for one in staffed.app.ask.unmanned(version) if one not in before]
+    assert {(one.unit, one.why) for one in found} == {(TOWN, "few")}  # a survey takes two, and the town has one surveyor
+    assert all("稻香镇便民服务中心" in one.zh for one in found)
+    staffed.handle(AddOfficer(None, "another", (("surveyor", TOWN, "surveyor", "surveyor"),), "", ""))
+    assert staffed.app.ask.unmanned(version) == before

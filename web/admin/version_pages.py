@@ -83,6 +83,7 @@ def version(version_id: int) -> str:
         base=base,
         changes=_changes(base.id, row.id) if base else [],
         acts=own,
+        unmanned=product().ask.unmanned(row.id) if row.state != "retired" else (),
         said_act=lambda act: say(*ACTS[act]),
         approved=any(one.act == "approved" for one in own),
         mine=actor is not None and actor.id == row.deployed_by,

@@ -18,6 +18,8 @@ DC: Final = "http://www.omg.org/spec/DD/20100524/DC"
 DI: Final = "http://www.omg.org/spec/DD/20100524/DI"
 _SIZES: Final = {"gateway": (50.0, 50.0), "event": (36.0, 36.0), "task": (120.0, 80.0)}
 GAP: Final = 60.0
+LARGE: Final = 400.0
+"""Wider than this is a pool, a lane or a sub-process, within which others stand."""
 
 
 class Box(NamedTuple):
@@ -130,5 +132,22 @@ class Drawing:
         width, height = size_of(kind)
         near = self.box(beside) if beside else None
         if near is not None:
-            return Box(near.right + GAP / 2, near.middle - height / 2, width, height)
+            return self._apart(Box(near.right + GAP / 2, near.middle - height / 2, width, height))
         return Box(160.0, self.lowest() + GAP, width, height)
+
+    def on_border(self, host: str) -> Box | None:
+        """Where a boundary event sits: half-way along the lower side of its host."""
+        box, (width, height) = self.box(host), size_of("boundaryEvent")
+        return None if box is None else Box(box.x + box.width / 2 - width / 2, box.y + box.height - height / 2, width, height)
+
+    def _apart(self, wanted: Box) -> Box:
+        """The place, or the next one below it where nothing is drawn."""
+        shapes = () if self.plane is None else [raw for raw in self.plane if isinstance(raw.tag, str) and local(raw.tag) == "BPMNShape"]
+        others = [box for raw in shapes if (box := self.box(raw.get("bpmnElement") or "")) is not None and box.width < LARGE]
+        while any(_meet(wanted, other) for other in others):
+            wanted = wanted._replace(y=wanted.y + wanted.height + GAP / 2)
+        return wanted
+
+
+def _meet(one: Box, other: Box) -> bool:
+    return one.x < other.right and other.x < one.right and one.y < other.y + other.height and other.y < one.y + one.height

@@ -82,6 +82,8 @@ ONE_LANGUAGE = {
     "form_view.py": re.compile("^、$"),
     "version_commands.py": re.compile("版|起施行|回退|停用|发布|没有不同|^自 $|^ 第 $"),  # the same
     "token_commands.py": re.compile("令牌|吊销"),  # the same
+    "convert_command.py": re.compile("^闸门还要改正 | 处，见|已经存在"),  # the command line says both in one line
+    "staffing_command.py": re.compile("^用人核对 | 项，没有人能办的 | 处。"),  # the same
     "item_command.py": re.compile("a new item of this shape|证|下一步 / next"),  # said in both, in one sentence
     "ui.py": re.compile("组件|提交|中文"),  # the README
 }

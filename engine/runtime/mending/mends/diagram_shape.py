@@ -27,5 +27,6 @@ def mend(hand: Hand) -> bool:
         hand.drawing.connect(name, raw.get("sourceRef") or "", raw.get("targetRef") or "")
         return hand.drawing.drawn(name) is not None
     before = next((flow.get("sourceRef") or "" for flow in hand.document.flows(target=name)), "")
-    hand.drawing.shape(name, hand.drawing.free_place(local(raw.tag), before))
+    border = hand.drawing.on_border(raw.get("attachedToRef") or "") if local(raw.tag) == "boundaryEvent" else None
+    hand.drawing.shape(name, border or hand.drawing.free_place(local(raw.tag), before))
     return True
