@@ -16,6 +16,8 @@ from engine.runtime.lint.safe_xml import parse_xml
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
+    from lxml.etree import _Element
+
     from engine.domain.form import Field
     from engine.runtime.definitions import Node
     from engine.runtime.edition import Edition
@@ -58,13 +60,18 @@ _FIELD_PARTS: Final = ("label", "type", "required", "kind", "route", "material",
 
 
 class Change(NamedTuple):
-    """一处不同: ``kind`` added | removed | changed | moved; ``key`` says where (an element's id for elements), ``before`` and ``after`` what stands there."""
+    """一处不同: ``kind`` added | removed | changed | moved; ``key`` says where (an element's id for elements), ``before`` and ``after`` what stands there.
+
+    What is drawn says in which ``process``, and which ``shape`` of its diagram it is; everything else has neither.
+    """
 
     area: str
     kind: str
     key: str
     before: str
     after: str
+    process: str = ""
+    shape: str = ""
 
 
 def compare(old: Edition, new: Edition) -> tuple[Change, ...]:
@@ -72,9 +79,10 @@ def compare(old: Edition, new: Edition) -> tuple[Change, ...]:
     before, after = _lines(old), _lines(new)
     found = [change for area in AREAS for change in _differences(area, before[area], after[area])]
     named = {change.key for change in found if change.area == "element"}
-    places, now = _places(old.diagram), _places(new.diagram)
+    places, now = _places(old), _places(new)
     moved = (Change("element", "moved", key, "", _named(new, key)) for key in sorted(places.keys() & now.keys() - named) if places[key] != now[key])
-    return (*found, *moved)
+    drawn = _drawn(old) | _drawn(new)
+    return tuple(change._replace(process=drawn[change.key][0], shape=drawn[change.key][1]) if change.key in drawn else change for change in (*found, *moved))
 
 
 def _differences(area: str, before: Mapping[str, str], after: Mapping[str, str]) -> Iterator[Change]:
@@ -89,7 +97,7 @@ def _lines(edition: Edition) -> dict[str, dict[str, str]]:
     files = edition.files
     return {
         "element": {node.id: _node(node) for node in edition.definition.nodes.values()},
-        "flow": _flows(edition.diagram),
+        "flow": _flows(edition),
         "limit": dict(_flat(_toml(files.get("limits.toml", b"")))),
         "material": dict(_flat(_toml(files.get("materials.toml", b"")))),
         "form": {f"{name}.{field.key}": _field(field) for name, form in edition.forms.items() for field in fields_of(form)},
@@ -109,19 +117,48 @@ def _field(field: Field) -> str:
     return " · ".join([*parts, *(f"{option.value} {option.label}" for option in field.options)])
 
 
-def _flows(diagram: bytes) -> dict[str, str]:
+def _diagrams(edition: Edition) -> Iterator[tuple[str, str, _Element]]:
+    """(process, what its elements' keys begin with, the file's root): nothing for the item's own, ``<process>.`` for those that it calls."""
+    for path, content in edition.files.items():
+        if path.endswith(".bpmn"):
+            root = parse_xml(content)
+            process = next((one.get("id", "") for one in root.iter(f"{_BPMN}process")), "")
+            yield process, "" if process == edition.definition.item else f"{process}.", root
+
+
+def _key(edition: Edition, process: str, start: str, shape: str) -> str:
+    """As in the definition: tasks of called processes go by their own id, other elements of them by ``<process>.<id>``."""
+    node = edition.definition.nodes.get(shape)
+    return shape if node is not None and node.process == process else f"{start}{shape}"
+
+
+def _drawn(edition: Edition) -> dict[str, tuple[str, str]]:
+    """The process and the shape of every key that is drawn."""
+    return {
+        _key(edition, process, start, shape): (process, shape)
+        for process, start, root in _diagrams(edition)
+        for name in ("BPMNShape", "BPMNEdge")
+        for one in root.iter(f"{_DI}{name}")
+        if (shape := one.get("bpmnElement", ""))
+    }
+
+
+def _flows(edition: Edition) -> dict[str, str]:
     found = {}
-    for flow in parse_xml(diagram).iter(f"{_BPMN}sequenceFlow"):
-        condition = " ".join(flow.findtext(f"{_BPMN}conditionExpression", "").split())
-        words = [f"{flow.get('sourceRef')} → {flow.get('targetRef')}", flow.get("name", ""), condition]
-        found[flow.get("id", "")] = " · ".join(word for word in words if word)
+    for _, start, root in _diagrams(edition):
+        for flow in root.iter(f"{_BPMN}sequenceFlow"):
+            condition = " ".join(flow.findtext(f"{_BPMN}conditionExpression", "").split())
+            words = [f"{flow.get('sourceRef')} → {flow.get('targetRef')}", flow.get("name", ""), condition]
+            found[f"{start}{flow.get('id', '')}"] = " · ".join(word for word in words if word)
     return found
 
 
-def _places(diagram: bytes) -> dict[str, tuple[str, ...]]:
+def _places(edition: Edition) -> dict[str, tuple[str, ...]]:
+    """Where a shape lies, by the key of what it shows."""
     return {
-        shape.get("bpmnElement", ""): tuple(bounds.get(side, "") for side in ("x", "y", "width", "height"))
-        for shape in parse_xml(diagram).iter(f"{_DI}BPMNShape")
+        _key(edition, process, start, shape.get("bpmnElement", "")): tuple(bounds.get(side, "") for side in ("x", "y", "width", "height"))
+        for process, start, root in _diagrams(edition)
+        for shape in root.iter(f"{_DI}BPMNShape")
         for bounds in shape.findall(f"{_DC}Bounds")
     }
 

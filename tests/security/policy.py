@@ -304,6 +304,8 @@ ADMIN: dict[str, Rule] = {
     "GET admin.versions": Rule("version_reviewers"),
     "POST admin.hand_in_version": Rule("administrators"),
     "GET admin.version": Rule("version_reviewers", {"version_id": "definition"}),
+    "GET admin.compare_versions": Rule("version_reviewers", {"version_id": "definition"}),
+    "GET admin.version_diagram": Rule("version_reviewers", {"version_id": "definition"}),
     "GET admin.version_folder": Rule("version_reviewers", {"version_id": "definition"}),
     "POST admin.judge_version": Rule(
         "version_reviewers", {"version_id": "draft_version"}, data={"decision": "approve"}, harmless={"decision": "return", "note": ""}

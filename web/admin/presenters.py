@@ -10,6 +10,7 @@ from web.current import product
 from web.i18n import gettext, said, say
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
     from datetime import datetime
 
 STATES = {"released": ("on_time", "现行", "In force"), "retired": ("done", "已停用", "Retired"), "draft": ("todo", "草稿", "Draft")}
@@ -44,6 +45,12 @@ class Incident:
     cause: str
     raised: datetime
     resolved: datetime | None
+
+
+def base_of(row: Any, siblings: Sequence[Any]) -> Any:
+    """与哪一版比较: the other version that is in force, or the nearest before; None for the first."""
+    others = [one for one in siblings if one.id != row.id]
+    return next((one for one in others if one.state == "released"), None) or next((one for one in others if one.number < row.number), None)
 
 
 def versions() -> list[Version]:

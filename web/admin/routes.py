@@ -12,6 +12,7 @@ from web.acting import attempt, fresh_id, me, posted_id
 from web.admin import (
     catalogue_pages,
     change_pages,
+    compare_pages,
     move_pages,
     notice,
     power_pages,
@@ -30,7 +31,7 @@ from web.navigation import Entry
 if TYPE_CHECKING:
     from werkzeug.wrappers import Response
 
-VIEWS = (catalogue_pages, change_pages, move_pages, version_pages, power_pages, unit_pages, token_pages, webhook_pages)
+VIEWS = (catalogue_pages, change_pages, compare_pages, move_pages, version_pages, power_pages, unit_pages, token_pages, webhook_pages)
 _GROUP = {"group_zh": "管理", "group_en": "Administration"}
 NAVIGATION = (
     Entry("admin.health", "运行状况", "Health", order=70, **_GROUP),

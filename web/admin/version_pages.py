@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from datetime import date
-from typing import TYPE_CHECKING, Any, Final
+from typing import TYPE_CHECKING, Final
 
 from flask import abort, flash, redirect, render_template, request, url_for
 
@@ -12,7 +12,6 @@ from engine.domain.commands import DeployItem
 from engine.domain.errors import DefinitionError
 from engine.domain.moment import moment
 from engine.domain.release_commands import ApproveVersion, ReleaseVersion, RetireItem, ReturnVersion, RollBack
-from engine.runtime.compare import AREAS
 from web.acting import attempt, fresh_id, me, posted_id
 from web.admin import presenters
 from web.admin.blueprint import blueprint
@@ -20,6 +19,7 @@ from web.current import current_actor, product
 from web.folder_archive import MOST_BYTES, download, unpacked
 from web.guards import administrator, guard, officer
 from web.i18n import gettext, say
+from web.two_versions import compared
 
 if TYPE_CHECKING:
     from flask import Response
@@ -34,12 +34,6 @@ ACTS: Final = {
     "released": ("发布", "Released"),
     "retired": ("停用", "Retired"),
     "rolled_back": ("回退到这一版", "Rolled back to"),
-}
-KINDS: Final = {
-    "added": ("done", "新增", "Added"),
-    "removed": ("overdue", "删除", "Removed"),
-    "changed": ("warned", "修改", "Changed"),
-    "moved": ("neutral", "移动", "Moved"),
 }
 
 
@@ -72,7 +66,7 @@ def version(version_id: int) -> str:
     rows = product().ask.versions_in_use()
     row = next((one for one in rows if one.id == version_id), None) or abort(404)
     siblings = [one for one in rows if one.item == row.item and one.id != row.id]
-    base = next((one for one in siblings if one.state == "released"), None) or next((one for one in siblings if one.number < row.number), None)
+    base = presenters.base_of(row, siblings)
     acts = product().ask.acts_of(row.item)
     own = [one for one in acts if one.definition_id == row.id]
     actor = current_actor()
@@ -81,7 +75,7 @@ def version(version_id: int) -> str:
         version=presenters.version(row),
         row=row,
         base=base,
-        changes=_changes(base.id, row.id) if base else [],
+        changes=compared(product().ask.differences(base.id, row.id), row.item).areas if base else (),
         acts=own,
         unmanned=product().ask.unmanned(row.id) if row.state != "retired" else (),
         said_act=lambda act: say(*ACTS[act]),
@@ -92,18 +86,6 @@ def version(version_id: int) -> str:
         request_id=fresh_id(),
         moment_of=moment,
     )
-
-
-def _changes(old: int, new: int) -> list[tuple[str, list[dict[str, Any]]]]:
-    """By area: what kind of change, where, what stood and what stands there."""
-    found = product().ask.differences(old, new)
-    shown = [(area, [_shown(change) for change in found if change.area == area]) for area in AREAS]
-    return [(say(*AREAS[area]), lines) for area, lines in shown if lines]
-
-
-def _shown(change: Any) -> dict[str, Any]:
-    look, zh, en = KINDS[change.kind]
-    return {"look": look, "kind": say(zh, en), "key": change.key, "before": change.before, "after": change.after}
 
 
 @blueprint.get("/versions/<int:version_id>.zip")

@@ -19,6 +19,7 @@ export default defineConfig({
         app: resolve(here, 'app.js'),
         survey: resolve(here, 'survey.js'),
         viewer: resolve(here, 'viewer.js'),
+        compare: resolve(here, 'compare.js'),
         studio: resolve(here, 'studio/frame.js'),
         studio_scenarios: resolve(here, 'studio/scenarios.js'),
         studio_diagram: resolve(here, 'studio/diagram.js'),
