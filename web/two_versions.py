@@ -75,9 +75,14 @@ def compared(changes: Iterable[Change], item: str) -> Compared:
     return Compared(drawn, tuple((name, lines) for name, lines in areas if lines))
 
 
+def path_of(files: Mapping[str, bytes], process: str) -> str:
+    """Where a version keeps the diagram of a process: the file is named like it. Empty where that version does not have it."""
+    return next((path for path in files if path.rpartition("/")[2] == f"{process}.bpmn"), "")
+
+
 def diagram_of(files: Mapping[str, bytes], process: str) -> bytes | None:
-    """The diagram of a process among a version's files, which is named like it; None where that version does not have it."""
-    return next((content for path, content in files.items() if path.rpartition("/")[2] == f"{process}.bpmn"), None)
+    """That diagram, or None."""
+    return files.get(path_of(files, process))
 
 
 def _shown(change: Change) -> Shown:

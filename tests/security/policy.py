@@ -395,6 +395,8 @@ STUDIO: dict[str, Rule] = {
     "POST studio.start": Rule("sketchers", data={"way": "version", "version": "{definition}"}, harmless={"version": ""}),
     "GET studio.rule": Rule("sketchers", {"rule": "lint_rule"}),
     "GET studio.diagram": Rule("sketchers", _SKETCH),
+    "GET studio.kinds": Rule("sketchers"),
+    "GET studio.base_diagram": Rule("sketchers", _SKETCH),
     "GET studio.source": Rule("sketchers", _SKETCH, frozenset()),  # the address names no file
     "GET studio.files": Rule("sketchers", _SKETCH),
     "GET studio.file": Rule("sketchers", _SKETCH_FILE),

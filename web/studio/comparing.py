@@ -1,42 +1,62 @@
-"""比较:what a sketch changes of the version that it began from, in words."""
+"""比较:what a sketch changes of the version that it began from, on the diagrams and in words."""
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any, Final
+from typing import TYPE_CHECKING, Any
 
-from engine.domain.errors import DefinitionError
-from engine.runtime.compare import AREAS
+from flask import Response, abort, request, url_for
+
+from engine.domain.errors import DefinitionError, YizhangError
 from web.current import product
 from web.guards import guard
-from web.i18n import say
+from web.i18n import gettext
 from web.studio.blueprint import SKETCHERS, blueprint
 from web.studio.frame import render_tab
+from web.two_versions import Drawn, compared, diagram_of, path_of
 
 if TYPE_CHECKING:
     from engine.runtime.compare import Change
-
-KINDS: Final = {
-    "added": ("done", "新增", "Added"),
-    "removed": ("overdue", "删除", "Removed"),
-    "changed": ("warned", "修改", "Changed"),
-    "moved": ("neutral", "移动", "Moved"),
-}
 
 
 @blueprint.get("/<int:sketch_id>/compare")
 @guard(SKETCHERS)
 def compare(sketch_id: int) -> str:
-    """与底版相比."""
-    readable = True
+    """与底版相比; ``process`` says whose diagram is looked at."""
+    row, readable = product().ask.sketch(sketch_id), True
     changes: tuple[Change, ...] = ()
     try:
         changes = product().ask.sketch_changes(sketch_id)
     except (DefinitionError, KeyError, ValueError):  # what can't be compiled yet can't be compared: the problems say why
         readable = False
-    areas = [(say(*AREAS[area]), [_shown(one) for one in changes if one.area == area]) for area in AREAS]
-    return render_tab("studio/compare.html", sketch_id, "compare", areas=[one for one in areas if one[1]], readable=readable)
+    except YizhangError:
+        raise
+    found = compared(changes, row.item)
+    asked = request.args.get("process", "")
+    chosen = next((one for one in found.drawn if one.process == asked), next(iter(found.drawn), None))
+
+    def href(process: str) -> str:
+        return url_for("studio.compare", sketch_id=sketch_id, process=process)
+
+    return render_tab("studio/compare.html", sketch_id, "compare", found=found, chosen=chosen, sides=_sides(row, chosen), process_href=href, readable=readable)
 
 
-def _shown(change: Any) -> dict[str, Any]:
-    look, zh, en = KINDS[change.kind]
-    return {"look": look, "kind": say(zh, en), "key": change.key, "before": change.before, "after": change.after}
+def _sides(row: Any, chosen: Drawn | None) -> tuple[tuple[str, str, str], ...]:
+    """The version that the sketch began from, and the sketch."""
+    if chosen is None:
+        return ()
+    base, own = product().ask.files_of(row.based_on or row.released), product().ask.sketch_bundle(row.id)
+    old = url_for("studio.base_diagram", sketch_id=row.id, process=chosen.process) if diagram_of(base, chosen.process) is not None else ""
+    path = path_of(own, chosen.process)
+    new = url_for("studio.source", sketch_id=row.id, path=path) if path else ""
+    number = row.base_number or row.released_number
+    return ("old", gettext("第 %(number)d 版", number=number), old), ("new", gettext("画稿"), new)
+
+
+@blueprint.get("/<int:sketch_id>/base.bpmn")
+@guard(SKETCHERS)
+def base_diagram(sketch_id: int) -> Response:
+    """The diagram of one process in the version that the sketch began from; of the item's own without ``process``."""
+    row = product().ask.sketch(sketch_id)
+    against = row.based_on or row.released or abort(404)
+    content = diagram_of(product().ask.files_of(against), request.args.get("process", row.item)) or abort(404)
+    return Response(content, mimetype="application/xml", headers={"X-Content-Type-Options": "nosniff"})

@@ -9,8 +9,10 @@ from flask import abort, jsonify, request
 from engine.domain.sketch_folder import is_shared
 from web.current import product
 from web.guards import guard
+from web.i18n import language
 from web.studio.blueprint import SKETCHERS, blueprint
 from web.studio.frame import render_tab
+from web.studio.stage_kinds import stage_kinds
 
 
 @blueprint.get("/<int:sketch_id>")
@@ -25,6 +27,14 @@ def diagram(sketch_id: int) -> str:
     locked = is_shared(path) and not row.shared_open
     page: dict[str, Any] = {"path": path, "paths": paths, "element": request.args.get("element", "")}
     return render_tab("studio/diagram.html", sketch_id, "diagram", **page, read_only=row.state != "open" or locked, locked=locked)
+
+
+@blueprint.get("/kinds.json")
+@guard(SKETCHERS)
+def kinds() -> Any:
+    """环节种类: what can be drawn, as templates with their panels, in the reader's language."""
+    inputs = {name: topic.inputs for name, topic in product().bureau.topics.items()}
+    return jsonify(stage_kinds(inputs, english=language() == "en"))
 
 
 @blueprint.get("/<int:sketch_id>/source")

@@ -132,11 +132,11 @@ def _task_panel(row: Mapping[str, Any], words: _Words) -> Iterator[dict[str, Any
 
 def _officer_panel(row: Mapping[str, Any], words: _Words) -> Iterator[dict[str, Any]]:
     help_stage = words.pick("limits.toml 里 [stage.…] 的名字；不填的不计环节时间，只有申请人可以", "The name of [stage.…] in limits.toml")
-    yield _property("stage", words.pick("环节时限", "Stage"), value=row.get("stage", ""), description=help_stage, suggest="stages")
+    yield _property("stage", words.pick("环节时限", "Stage"), value=row.get("stage", ""), description=help_stage)
     help_assign = words.pick("由办过某个任务的人办的，写 same_as:任务", "same_as:<task> for who did that task")
     yield _property("assign", words.pick("派件", "Assignment"), type="Dropdown", value=row["assign"], choices=_choices(_ASSIGN, words), description=help_assign)
     help_unit = words.pick("写死的单位 id；不填由本局办", "A unit's id; empty: this bureau")
-    yield _property("unit", words.pick("单位", "Unit"), description=help_unit, suggest="units")
+    yield _property("unit", words.pick("单位", "Unit"), description=help_unit)
     help_from = words.pick("放着单位 id 的变量，与“单位”只填一个", "The variable that holds a unit's id; not both")
     yield _property("unit_from", words.pick("单位变量", "Unit from"), value=row.get("unit_from", ""), description=help_from)
     one = {"value": "", "name": words.pick("一人办理", "One officer")}

@@ -31,8 +31,9 @@ async function start() {
   const answer = await fetch(source, { credentials: 'same-origin' })
   if (!answer.ok) return
   const { text, revision } = await answer.json()
-  const language = document.documentElement.lang.startsWith('en') ? 'en' : 'zh'
-  const drawing = createModeler(place.querySelector('[data-canvas]'), place.querySelector('[data-panel]'), { readOnly, language })
+  const options = { readOnly, kinds: place.dataset.kinds, shared: path.startsWith('_shared/') }
+  const drawing = createModeler(place.querySelector('[data-canvas]'), place.querySelector('[data-panel]'), options)
+  place.drawing = drawing // for other scripts of the page
   const conflict = place.querySelector('[data-conflict]')
   const go = (id) => {
     const there = drawing.select(id)
