@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 from flask import Response, abort, request, url_for
 
-from engine.domain.errors import DefinitionError, YizhangError
+from engine.domain.errors import DefinitionError
 from web.current import product
 from web.guards import guard
 from web.i18n import gettext
@@ -28,8 +28,6 @@ def compare(sketch_id: int) -> str:
         changes = product().ask.sketch_changes(sketch_id)
     except (DefinitionError, KeyError, ValueError):  # what can't be compiled yet can't be compared: the problems say why
         readable = False
-    except YizhangError:
-        raise
     found = compared(changes, row.item)
     asked = request.args.get("process", "")
     chosen = next((one for one in found.drawn if one.process == asked), next(iter(found.drawn), None))

@@ -58,6 +58,7 @@ def stage_kinds(inputs: Mapping[str, type], *, english: bool) -> list[dict[str, 
         *(_shape(row, words) for row in data["shape"]),
         _any_call(words),
         _flow(words),
+        *(_template(element, element, stage_data()[element], words, iter((_name_en(words),))) for element in ("lane", "participant")),
     ]
     order = list(data["group"])
     return sorted(found, key=lambda one: order.index(one["category"]["id"]))
@@ -141,6 +142,8 @@ def _officer_panel(row: Mapping[str, Any], words: _Words) -> Iterator[dict[str, 
     yield _property("unit_from", words.pick("单位变量", "Unit from"), value=row.get("unit_from", ""), description=help_from)
     one = {"value": "", "name": words.pick("一人办理", "One officer")}
     yield _property("signing", words.pick("会签", "Signing"), type="Dropdown", value="", choices=[one, *_choices({way: _WAYS[way] for way in WAYS}, words)])
+    said_by = words.pick("岗位，用逗号分开：approver、reviewer@单位、reviewer@*单位清单的变量", "Posts with commas: approver, reviewer@unit, reviewer@*units")
+    yield _property("signed_by", words.pick("谁来签署", "Signed by"), description=said_by)
     yield _property("signers", words.pick("至少几人签署", "At least how many sign"), description=words.pick("只用于会签，含提交人", "For joint signing only"))
 
 

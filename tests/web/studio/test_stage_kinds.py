@@ -10,6 +10,7 @@ import handlers
 from engine.bootstrap import topics_of
 from engine.runtime.lint.gate import inspect_file
 from engine.runtime.lint.rules.user_task_duty import DUTIES, KINDS
+from engine.runtime.lint.rules.user_task_property import KNOWN
 from engine.runtime.lint.rules.user_task_role import ROLES
 from web.studio.stage_kinds import stage_data, stage_kinds
 
@@ -24,7 +25,7 @@ SHELL = f"""<definitions xmlns="{BPMN}" xmlns:camunda="{CAMUNDA}" id="d" targetN
 <process id="some_item" isExecutable="true">{{inside}}</process></definitions>"""
 
 
-@pytest.mark.parametrize("kind", [one for one in OURS if one["id"] != "flow"], ids=lambda one: one["id"])
+@pytest.mark.parametrize("kind", [one for one in OURS if one["id"] not in ("flow", "lane", "participant")], ids=lambda one: one["id"])
 def test_what_is_picked_passes_the_gate(kind):
     errors = [each for each in findings(kind) if each.severity == "error" and each.element == kind["defaults"]["id"]]
 
@@ -49,6 +50,10 @@ def test_the_words_are_complete_in_both_languages():
     assert set(data["input"]) == declared
     assert [row["kind"] for row in data["task"]] == sorted(KINDS, key=[row["kind"] for row in data["task"]].index)
     assert (set(data["role"]), set(data["duty"])) == (set(ROLES), set(DUTIES))
+    assert set(KNOWN) == {each["binding"]["name"] for one in OURS if one["id"].startswith("task.") for each in one["properties"]} - {
+        "camunda:candidateGroups",
+        "camunda:formKey",
+    }
     assert set(data["call"]) == {path.parent.name for path in (ROOT / "processes" / "_shared").glob("*/*.bpmn")}
     for zh, en in zip(OURS, stage_kinds(INPUTS, english=True), strict=True):
         assert zh["id"] == en["id"]

@@ -26,6 +26,8 @@ export function flaw(id) {
   return MADE_UP.test(id) ? say('要说清它是什么，例如 review_materials。', 'It should say what it is, such as review_materials.') : ''
 }
 
+const NAMED = ['bpmn:FlowNode', 'bpmn:Lane', 'bpmn:Participant']
+
 export class Ids extends CommandInterceptor {
   static $inject = ['eventBus', 'modeling', 'moddle', 'elementRegistry']
 
@@ -47,6 +49,11 @@ export class Ids extends CommandInterceptor {
     let number = 2
     while (this.taken(`${base}_${number}`)) number += 1
     return `${base}_${number}`
+  }
+
+  // What another tool called Activity_0x1f, in the order of the drawing.
+  madeUp() {
+    return this.registry.filter((one) => !one.labelTarget && NAMED.some((type) => is(one, type)) && (isAutomatic(one.id) || (is(one, 'bpmn:FlowNode') && flaw(one.id))))
   }
 
   rename(element, id) {

@@ -111,6 +111,16 @@ export class Kinds extends CommandInterceptor {
     if (is(element, 'bpmn:UserTask') && valueOf(element, FORM) === `${this.item()}/${old}`) this.properties.set(element, FORM, `${this.item()}/${id}`)
   }
 
+  // 整理编号: every id that says nothing is made from the English name, or from the kind.
+  tidyIds() {
+    this.together(() => {
+      for (const element of this.ids.madeUp()) {
+        const wanted = derived(valueOf(element, NAME_EN)) || this.of(element)?.defaults.id
+        if (wanted) this.changeId(element, this.ids.fresh(wanted))
+      }
+    })
+  }
+
   item() {
     const root = getBusinessObject(this.canvas.getRootElement())
     const drawn = is(root, 'bpmn:Collaboration') ? root.participants?.[0]?.processRef : root

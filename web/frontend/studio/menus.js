@@ -107,7 +107,7 @@ export class Menus {
   }
 
   createEntries() {
-    const free = this.kinds.all.filter((kind) => !['bpmn:BoundaryEvent', 'bpmn:SequenceFlow'].includes(kind.appliesTo[0]))
+    const free = this.kinds.all.filter((kind) => this.#isOf(kind, ['bpmn:FlowNode']) && kind.appliesTo[0] !== 'bpmn:BoundaryEvent')
     return this.#entries(free, (kind) => this.kinds.put(kind))
   }
 
@@ -178,7 +178,7 @@ export class Menus {
 
   #mayFollow(element, kind) {
     const [type] = kind.appliesTo
-    if (['bpmn:SequenceFlow', 'bpmn:StartEvent'].includes(type)) return false
+    if (!this.#isOf(kind, ['bpmn:FlowNode']) || type === 'bpmn:StartEvent') return false
     return type !== 'bpmn:BoundaryEvent' || isAny(getBusinessObject(element), HOSTS[kind.definition])
   }
 

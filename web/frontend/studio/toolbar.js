@@ -22,10 +22,10 @@ const KEYS = [
 ]
 
 export class Toolbar {
-  static $inject = ['canvas', 'eventBus', 'commandStack', 'editorActions', 'alignElements', 'distributeElements', 'selection', 'minimap', 'simulationWords', 'keyboard', 'elementRegistry']
+  static $inject = ['canvas', 'eventBus', 'commandStack', 'editorActions', 'alignElements', 'distributeElements', 'selection', 'minimap', 'simulationWords', 'keyboard', 'elementRegistry', 'stageKinds', 'meaningfulIds']
 
-  constructor(canvas, eventBus, commandStack, editorActions, alignElements, distributeElements, selection, minimap, simulation, keyboard, registry) {
-    Object.assign(this, { canvas, eventBus, commandStack, editorActions, selection, minimap, simulation, registry })
+  constructor(canvas, eventBus, commandStack, editorActions, alignElements, distributeElements, selection, minimap, simulation, keyboard, registry, kinds, ids) {
+    Object.assign(this, { canvas, eventBus, commandStack, editorActions, selection, minimap, simulation, registry, ids })
     this.bar = document.createElement('div')
     this.bar.className = 'studio-tools'
     this.bar.setAttribute('role', 'toolbar')
@@ -40,6 +40,7 @@ export class Toolbar {
       this.#button('⇔', say('左右等距', 'Spread sideways'), spread('horizontal')),
       this.#button('⇕', say('上下等距', 'Spread up and down'), spread('vertical')),
     ]
+    this.tidy = this.#button(say('整理编号', 'Tidy ids'), say('把没有意义的编号换成英文单词', 'Give meaningless ids English words'), () => kinds.tidyIds())
     this.#button('⌕', say('查找', 'Find'), () => editorActions.trigger('find'))
     this.#button('＋', say('放大', 'Zoom in'), () => editorActions.trigger('stepZoom', { value: 1 }))
     this.#button('－', say('缩小', 'Zoom out'), () => editorActions.trigger('stepZoom', { value: -1 }))
@@ -62,6 +63,7 @@ export class Toolbar {
     this.redo.disabled = !this.commandStack.canRedo()
     const count = this.selection.get().filter((one) => !one.waypoints).length
     this.several.forEach((button, place) => (button.hidden = count < (place < 2 ? 2 : 3)))
+    this.tidy.hidden = this.ids.madeUp().length === 0
     this.walk.setAttribute('aria-pressed', String(this.simulation.active))
     this.map.setAttribute('aria-pressed', String(this.minimap.isOpen()))
   }
