@@ -128,11 +128,11 @@ def test_posts_without_a_request_id_do_not_stand_in_each_others_way(bureau, visi
         assert visit(login).post(f"/cases/{case_id}/withdraw", {"reason": "不办了"}).status == 303
 
 
-@pytest.mark.parametrize("page", ["", "/receipt", "/why", "/withdraw", "/diagram.bpmn"])
-def test_somebody_elses_case_number_opens_nothing(bureau, visit, page):
+@pytest.mark.parametrize("place", ["", "/receipt", "/why", "/withdraw", "/diagram.bpmn"])
+def test_somebody_elses_case_number_opens_nothing(bureau, visit, place):
     theirs, stranger = bureau.submit("xiaoman"), visit("linjia")
     number = bureau.page(theirs).row.number
-    assert stranger.get(f"/cases/{theirs}{page}").status == 404
+    assert stranger.get(f"/cases/{theirs}{place}").status == 404
     found, nothing = stranger.get(f"/progress?number={number}"), stranger.get("/progress?number=13099920269999999999")
     assert found.status == nothing.status == 404
     assert found.text.replace(number, "") == nothing.text.replace("13099920269999999999", "")
