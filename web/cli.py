@@ -14,6 +14,7 @@ from engine.domain.punctuation import punctuated
 from web import (
     anchor_commands,
     archive_commands,
+    backup_commands,
     catalogue_commands,
     cluster_command,
     convert_command,
@@ -85,6 +86,7 @@ def _parser() -> argparse.ArgumentParser:
     archive_commands.add(commands, application)
     item_command.add(commands)
     convert_command.add(commands)
+    backup_commands.add(commands)
     cluster_command.add(commands)
     simulate_command.add(commands)
     version_commands.add(commands, application)

@@ -46,6 +46,10 @@ def add_chaos(chaos: Any) -> None:
     cluster.add_argument("--kills", type=int, default=10)
     cluster.add_argument("--seed", type=int, default=1)
     cluster.set_defaults(run=_cluster)
+    backup = chaos.add_parser("backup", help="take backups while officers write, restore each, and look for what had been acknowledged")
+    backup.add_argument("--rounds", type=int, default=5)
+    backup.add_argument("--database", metavar="URL", help="an empty database to work on (default: SQLite)")
+    backup.set_defaults(run=_backup)
     partition = chaos.add_parser("partition", help="cut a node off from PostgreSQL in the middle of a transaction (Linux, root, iproute2)")
     partition.add_argument("--rounds", type=int, default=2)
     partition.set_defaults(run=_partition)
@@ -58,6 +62,16 @@ def _postgres(arguments: Any) -> int:
     from engine.runtime.bundle import read_folder
 
     return postgres(arguments.kills, arguments.seed, print, files=read_folder(PROCESSES / "catering_licence"), topics=topics_of(handlers))
+
+
+def _backup(arguments: Any) -> int:
+    import handlers
+    from engine.chaos import backup
+    from engine.domain.topic import topics_of
+    from engine.runtime.bundle import read_folder
+
+    files = read_folder(PROCESSES / "catering_licence")
+    return backup(arguments.rounds, print, files=files, topics=topics_of(handlers), database=arguments.database)
 
 
 def _cluster(arguments: Any) -> int:

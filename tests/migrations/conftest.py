@@ -1,0 +1,1 @@
+from tests.both import bureau, node, place  # noqa: F401
