@@ -25,6 +25,8 @@ from migrations.run import migrate
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
 
+    from engine.config import Config
+
 WRITERS = 2
 
 
@@ -56,12 +58,8 @@ def backup(
         faults: list[str] = []
         try:
             for number in range(rounds):
-                known = [list(writer.acknowledged) for writer in writers]
-                kept = back_up(config.database_url, folder, config.state_key, datetime.now(UTC) + timedelta(seconds=number))
                 url = target() if target else f"sqlite:///{folder / f'restored-{number}.db'}"
-                restore(kept.path, url, config.state_key)
-                faults += [f"backup {number}: {fault}" for fault in verify(url, config.state_key)]
-                faults += [f"backup {number}: {fault}" for fault in _missing(folder, url, topics, writers, known)]
+                faults += [f"backup {number}: {fault}" for fault in _round(config, url, number, topics, writers)]
         finally:
             ended.set()
             for thread in threads:
@@ -73,6 +71,14 @@ def backup(
     told = f"{rounds} backups restored, {written} notes written meanwhile, {len(faults)} fault(s)"
     say(f"备份并恢复 {rounds} 次,其间记下 {written} 条,发现 {len(faults)} 处问题 / {told}")
     return 1 if faults else 0
+
+
+def _round(config: Config, url: str, number: int, topics: Mapping[str, Any], writers: list[NoteWriter]) -> list[str]:
+    """One backup restored into ``url``; what is broken in it or missing from it."""
+    known = [list(writer.acknowledged) for writer in writers]
+    kept = back_up(config.database_url, config.data_dir, config.state_key, datetime.now(UTC) + timedelta(seconds=number))
+    restore(kept.path, url, config.state_key)
+    return [*verify(url, config.state_key), *_missing(config.data_dir, url, topics, writers, known)]
 
 
 def _write(writer: NoteWriter, ended: threading.Event) -> None:
