@@ -52,9 +52,7 @@ def backup(
         officer = toil.holders_of("administrator")[0]
         writers = [NoteWriter(app, officer, toil.submit(), str(number)) for number in range(WRITERS)]
         ended = threading.Event()
-        threads = [threading.Thread(target=_write, args=(writer, ended)) for writer in writers]
-        for thread in threads:
-            thread.start()
+        threads = _started(writers, ended)
         faults: list[str] = []
         try:
             for number in range(rounds):
@@ -66,10 +64,10 @@ def backup(
                 thread.join()
             app.close()
         written = sum(len(writer.acknowledged) for writer in writers)
-    for fault in faults[:20]:
-        say(f"  {fault}")
+    said = [f"  {fault}" for fault in faults[:20]]
     told = f"{rounds} backups restored, {written} notes written meanwhile, {len(faults)} fault(s)"
-    say(f"备份并恢复 {rounds} 次,其间记下 {written} 条,发现 {len(faults)} 处问题 / {told}")
+    for line in (*said, f"备份并恢复 {rounds} 次,其间记下 {written} 条,发现 {len(faults)} 处问题 / {told}"):
+        say(line)
     return 1 if faults else 0
 
 
@@ -79,6 +77,13 @@ def _round(config: Config, url: str, number: int, topics: Mapping[str, Any], wri
     kept = back_up(config.database_url, config.data_dir, config.state_key, datetime.now(UTC) + timedelta(seconds=number))
     restore(kept.path, url, config.state_key)
     return [*verify(url, config.state_key), *_missing(config.data_dir, url, topics, writers, known)]
+
+
+def _started(writers: list[NoteWriter], ended: threading.Event) -> list[threading.Thread]:
+    threads = [threading.Thread(target=_write, args=(writer, ended)) for writer in writers]
+    for thread in threads:
+        thread.start()
+    return threads
 
 
 def _write(writer: NoteWriter, ended: threading.Event) -> None:
