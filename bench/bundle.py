@@ -26,7 +26,7 @@ def files() -> dict[str, bytes]:
         "forms/intake.form": _form("intake", [_text("name"), _text("phone"), _text("address"), *(_text(f"material_{n}") for n in range(MATERIALS))]),
     }
     bundle |= {f"forms/{name}.form": _form(name, [_text("remark")]) for name in PLAIN if name != "precheck"}
-    bundle |= {f"forms/{name}.form": _form(name, [_choice("opinion", ["agree", "object"]), _text("remark")]) for name in REVIEWS}
+    bundle |= {f"forms/{name}.form": _form(name, [_choice("opinion", ["agree", "object"]), _text("reasons"), _text("remark")]) for name in REVIEWS}
     ok = {"type": "checkbox", "id": "ok", "key": "ok", "label": "材料齐全", "properties": {"label_en": "Complete", "route": "ok"}}
     return bundle | {"forms/precheck.form": _form("precheck", [ok, _text("remark")])}
 

@@ -108,7 +108,7 @@ def _show(app: Application, move_id: int) -> int:
     from engine.domain.move import OUTCOMES, REASONS, STATES
 
     page = app.ask.move(move_id)
-    print(punctuated(f"{move_id} {page.row.item}:第 {page.old.number} 版 → 第 {page.new.number} 版,{' / '.join(STATES[page.row.state])}"))
+    print(f"{move_id} {page.row.item} {page.old.number} → {page.new.number} {' / '.join(STATES[page.row.state])}")
     print(f"  {page.rehearsed} / {page.row.total}")
     for group in page.groups:
         why = f"{' / '.join(REASONS[group.code])} · {group.element}" if group.code else ""

@@ -127,8 +127,9 @@ def begin_scenario(sketch_id: int) -> Response | tuple[str, int]:
 def _check_name(name: str, files: Mapping[str, bytes]) -> None:
     """``new`` and the other words of addresses are no names. Raises Mismatch."""
     if not NAME.fullmatch(name) or name in names_in(files) or name in ("new", "run", "progress"):
-        zh = "文件名应为小写英文、数字和下划线,不与别的情景相同。"
-        raise Mismatch(zh, "Expected a file name in small letters, digits and underscores that no other scenario has.")
+        raise Mismatch(
+            "文件名应为小写英文、数字和下划线,不与别的情景相同。", "Expected a file name in small letters, digits and underscores that no other scenario has."
+        )
 
 
 def _start(files: Mapping[str, bytes]) -> tuple[dict[str, Any], dict[str, list[str]]]:

@@ -41,8 +41,10 @@ def _shown(one: Component) -> Component:
 def _named(field: Field) -> Field:
     if field.type != "filepicker":
         return field
-    hint = "写文件名，演练时按扩展名代传一份样例；几个文件用顿号分开。"
-    hint_en = "Name of a file; a sample of its kind is handed in. Several are separated by commas."
+    hint, hint_en = (
+        "写文件名，演练时按扩展名代传一份样例；几个文件用顿号分开。",
+        "Name of a file; a sample of its kind is handed in. Several are separated by commas.",
+    )
     return replace(field, type="textfield", kind="", description=hint, description_en=hint_en, max_length=200, min_length=0, pattern=None)
 
 

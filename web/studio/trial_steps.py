@@ -44,8 +44,9 @@ def _completed(files: Mapping[str, bytes], data: MultiDict[str, str], step: dict
 def _other(do: str, data: MultiDict[str, str], step: dict[str, Any]) -> dict[str, Any]:
     said, task = data.get("step-said", "").strip(), data.get("step-of", "")
     if not said:
-        zh = "请写明内容:理由、要什么、退回到哪一个任务,或者哪个单位。"
-        raise Mismatch(zh, "Expected words: a reason, what is wanted, the task to send back to, or a unit.")
+        raise Mismatch(
+            "请写明内容:理由、要什么、退回到哪一个任务,或者哪个单位。", "Expected words: a reason, what is wanted, the task to send back to, or a unit."
+        )
     step[do] = said
     if do in OF_TASKS or (do in ("add_unit", "remove_unit") and task):
         node, _, unit = task.partition("@")

@@ -46,7 +46,7 @@ def test_what_nobody_has_checked_is_marked(visit):
 def test_materials_say_when_they_are_needed_and_which_may_follow(visit):
     entries = {item.xpath(".//h3")[0].text_content(): item.text_content() for item in visit().get(GUIDE).tree.xpath('//section[@id="materials"]//ol/li')}
 
-    assert len(entries) == 10
+    assert len(entries) == 11
     assert "“是否设置户外招牌”选“是”时" in entries["户外招牌效果图"]
     assert "所有申请都要" in entries["营业执照"]
     assert "可以后补" in entries["从业人员健康证明"]

@@ -81,6 +81,12 @@ ONE_LANGUAGE = {
     "wording.py": re.compile("Mon"),  # a pattern of both
     "form_view.py": re.compile("^、$"),
     "version_commands.py": re.compile("版|起施行|回退|停用|发布|没有不同|^自 $|^ 第 $"),  # the same
+    "backup_commands.py": re.compile("^已恢复 | 张表 | 行，数据截至 "),  # beside its English
+    "move_commands.py": re.compile("^  第 | 批:| 件,可撤回 | 件 / batch "),  # the same
+    "documents_page.py": re.compile("^[年月日]$"),  # the date on a Chinese paper
+    "rule_pages.py": re.compile("为什么 · Why"),  # a pattern of both
+    "starting.py": re.compile("^证$"),  # the end of a licence's Chinese name
+    "scenario_expected.py": re.compile("”写得不对:"),  # beside its English
     "token_commands.py": re.compile("令牌|吊销"),  # the same
     "convert_command.py": re.compile("^闸门还要改正 | 处，见|已经存在"),  # the command line says both in one line
     "staffing_command.py": re.compile("^用人核对 | 项，没有人能办的 | 处。"),  # the same
