@@ -15,7 +15,7 @@ from jinja2 import ChoiceLoader, FileSystemLoader, PrefixLoader
 from markupsafe import Markup
 from werkzeug.middleware.proxy_fix import ProxyFix
 
-from web import assets, errors, guards, health, i18n, log_lines, navigation, plain_text, styles, words
+from web import assets, errors, guards, health, i18n, log_lines, metrics, navigation, plain_text, styles, words
 from web.clock_bar import clock_bar
 from web.current import current_actor, now, request_id
 from web.limiter import limiter
@@ -83,6 +83,8 @@ def create_app(
     _static(app)
     health.set_up(app)
     _audiences(app, audiences)
+    if "api" in audiences:
+        metrics.set_up(app)
     if not testing:
         log_lines.to_stderr()
     return app

@@ -14,5 +14,6 @@ SCOPES: Final[dict[str, tuple[str, str]]] = {
     "definitions:read": ("查看流程版本", "Read versions of processes"),
     "definitions:write": ("交草稿、审核、发布和停用流程版本", "Hand in, approve, release and retire versions of processes"),
     "supervision:read": ("查看效能监察的清单和数字", "Read the lists and figures of supervision"),
+    "metrics:read": ("查看运行指标", "Read the metrics of running"),
     "webhooks:manage": ("订阅事件推送", "Subscribe to events"),
 }

@@ -14,6 +14,7 @@ from engine.domain.calendar import ZONE
 from engine.domain.moment import millis
 from engine.queries import case_pages, licence_pages
 from engine.queries.actors import actor_of_person
+from engine.queries.measures import MEASURES, Measures
 from engine.queries.webhook_questions import WebhookQuestions
 from engine.store.api import BY_PREFIX
 from engine.store.statements import Statement
@@ -78,6 +79,24 @@ class ApiQuestions(WebhookQuestions):
                 return None
             actor = actor_of_person(reader, row.person_id, at)
         return None if actor is None else TokenHeld(row.id, row.prefix, row.name, frozenset(orjson.loads(row.scopes)), row.used_at, actor)
+
+    def measures(self) -> Measures:
+        """What a monitoring program is told: how much is open, late, failed, and how long the oldest has waited."""
+        at = millis(self._bureau.now())
+        with self._database.reading() as reader:
+            row = reader.ask(MEASURES, {"at": at}).one()
+        waited = {name: (at - since) / 1000 if since else 0.0 for name, since in (("timer", row.oldest_timer), ("message", row.oldest_message))}
+        return Measures(
+            row.open_cases,
+            row.open_tasks,
+            row.clocks_overdue,
+            row.timers_due,
+            waited["timer"],
+            row.messages_ready,
+            waited["message"],
+            row.messages_failed,
+            row.incidents_open,
+        )
 
     def case_list(self, actor: Actor, place: CasePlace, item: str = "", status: str = "") -> tuple[list[Any], CasePlace | None]:
         """One page of the cases that exist for the asker, the latest first, and where the next begins."""

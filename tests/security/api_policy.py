@@ -74,6 +74,7 @@ OWED: dict[str, Owed] = {
     "roll_back_item": Owed(who="administrators", body={"ground": "文件"}),
     "read_red_list": Owed(who="overseeing"),
     "read_figures": Owed(who="overseeing"),
+    "read_metrics": Owed(who="administrators"),
     "list_webhooks": Owed(),
     "subscribe": Owed(body={"name": "园区系统", "url": "https://10.0.0.1:x/", "kinds": ["case.closed"]}),
     "read_webhook": _HOOK,

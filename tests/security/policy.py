@@ -153,6 +153,7 @@ PUBLIC: dict[str, Rule] = {
     "GET gallery.one": Rule("everybody", {"name": "component"}),
     "GET static": Rule("everybody", {"filename": "static_file"}),
     "GET healthz": Rule("everybody"),
+    "GET metrics": Rule("programs"),
     "GET stylesheet": Rule("everybody", {"digest": "any"}),
 }
 HALL: dict[str, Rule] = {

@@ -8,6 +8,7 @@ from web.api import (
     definition_operations,
     document_operations,
     licence_operations,
+    metrics_operations,
     supervision_operations,
     task_operations,
     webhook_operations,
@@ -21,6 +22,7 @@ VIEWS = (
     licence_operations,
     definition_operations,
     supervision_operations,
+    metrics_operations,
     webhook_operations,
     document_operations,
 )
