@@ -132,7 +132,7 @@ def test_the_commands(bureau, cases, tmp_path, monkeypatch, capsys):
     assert main(["verify", "--anchor", str(file)]) == 1
     assert "anchor: what was anchored is still in the journal" in capsys.readouterr().out
     assert main(["verify", "--anchor", str(tmp_path / "none")]) == 1
-    assert main(["verify", "--anchor", str(ROOT / "docs" / "images" / "proof.png")]) == 1
+    assert main(["verify", "--anchor", str(ROOT / "docs" / "images" / "licence.png")]) == 1
     assert "不是锚定文件" in capsys.readouterr().err
     made_anew(bureau, cases[1])
     assert main(["anchor", str(tmp_path / "outside")]) == 1
