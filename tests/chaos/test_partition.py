@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import subprocess
+import sys
+
 import pytest
 
 import handlers
@@ -20,11 +23,14 @@ def run(rounds: int) -> tuple[int, list[str]]:
 
 
 def test_a_cut_is_an_error_in_seconds_and_the_lock_is_free_in_seconds():
-    code, said = run(1)
+    """By the command, in a process of its own: the far node is a fork, which must not inherit what other tests' threads hold."""
+    command = [sys.executable, "-m", "web.cli", "chaos", "partition", "--rounds", "1"]
+    done = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, timeout=110, check=False)
+    code, said = done.returncode, [*done.stdout.splitlines(), *done.stderr.splitlines()]
     if code == 2:
         pytest.skip(said[-1])
     assert code == 0, said
-    assert "1 cuts" in said[-1]
+    assert any("1 cuts" in line for line in said)
 
 
 def test_where_namespaces_are_not_permitted_it_says_so_in_one_sentence(monkeypatch):
