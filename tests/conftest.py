@@ -43,11 +43,10 @@ def system_chromium() -> str | None:
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Whatever drives a browser can be chosen by its mark, and gets the time that a loaded machine needs; what is killed and forked comes first."""
+    """Whatever drives a browser can be chosen by its mark; what is killed and forked comes first."""
     for item in items:
         if "playwright" in getattr(item, "fixturenames", ()):
             item.add_marker(pytest.mark.e2e)
-            item.add_marker(pytest.mark.timeout(300))
     items.sort(key=lambda item: not item.nodeid.startswith("tests/chaos/"))  # they fork: before other tests leave threads behind, whose locks a child inherits
 
 
