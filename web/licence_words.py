@@ -80,7 +80,7 @@ def licence_state(state: str, valid_until: str | None, valid_from: str | None = 
 
 
 def state_words(state: str) -> str:
-    """有效、待生效、已换发、已过期、待复核、已作废、已撤销、已变更、已注销."""
+    """有效、待生效、已换发、已过期、待复核、已作废、已撤销、已换发、已注销."""
     known = {
         "upcoming": gettext("已延续，待生效"),
         "renewed": gettext("已延续换发"),
@@ -89,7 +89,7 @@ def state_words(state: str) -> str:
         "checking": gettext("待复核"),
         "void": gettext("已作废"),
         "revoked": gettext("已撤销"),
-        "replaced": gettext("已变更换发"),
+        "replaced": gettext("已换发"),
         "cancelled": gettext("已注销"),
     }
     return known.get(state, state)

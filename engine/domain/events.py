@@ -103,7 +103,7 @@ EVENTS: dict[str, tuple[str, str]] = {
     "LicenceRevoked": ("撤销许可", "Licence revoked"),
     "CreditMarked": ("记入信用记录", "Credit mark made"),
     "CreditMarkLifted": ("信用修复", "Credit mark lifted"),
-    "LicenceConcerned": ("申请变更、注销或者撤销证照", "A licence is to be changed, cancelled or revoked"),
+    "LicenceConcerned": ("申请变更、补发、注销或者撤销证照", "A licence is to be changed, issued again, cancelled or revoked"),
     "MaterialContested": ("对证照库的内容提出异议", "What the library holds is contested"),
     "ContestDecided": ("异议处理完毕", "Contest decided"),
     "LicenceEnded": ("证照注销或者撤销", "Licence cancelled or revoked"),

@@ -6,6 +6,7 @@
     licence = "food_licence"                   # one of [[licences]]
     field = "licence_number"                   # the start form's field that holds its number
     reference = ""                             # why the one before ends; empty: 行政许可法第四十九条 (a duplicate 补发 rests on another)
+    reissue = false                            # true: a duplicate 补发, which says why and leaves the rest as it is
 
     [[change.entries]]                         # what may change; whatever the form says differently is a change
     key = "place_address"                      # entry of the licence and field of the start form
@@ -58,12 +59,16 @@ class ChangeEntry:
 
 @dataclass(frozen=True)
 class ChangeOf:
-    """变更:kind of licence, the start form's field with its number, what may change, and the law it rests on. Empty for other items."""
+    """变更、补发:kind of licence, the start form's field with its number, what may change, and the law it rests on. Empty for other items.
+
+    ``reissue``: a duplicate of a licence that is lost or damaged; its entries say so.
+    """
 
     licence: str = ""
     field: str = ""
     entries: tuple[ChangeEntry, ...] = ()
     reference: str = ""
+    reissue: bool = False
 
 
 @dataclass(frozen=True)

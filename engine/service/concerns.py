@@ -30,7 +30,12 @@ if TYPE_CHECKING:
 
     Subject = Renewal | Concern | None
 
-UNDER_WAY = {"renew": ("延续", "renewal"), "change": ("变更", "change"), "cancel": ("注销", "cancellation"), "revoke": ("撤销", "revocation")}
+UNDER_WAY = {
+    "renew": ("延续", "renewal"),
+    "change": ("变更或者补发", "change or duplicate"),
+    "cancel": ("注销", "cancellation"),
+    "revoke": ("撤销", "revocation"),
+}
 ENDED = {"revoked": ("已被撤销", "was revoked"), "cancelled": ("已经注销", "was cancelled"), "replaced": ("已经换发", "was replaced")}
 # which cases on the same licence keep another from being opened
 EXCLUDES = {"change": ("renew", "change", "cancel", "revoke"), "cancel": ("renew", "change", "cancel", "revoke"), "revoke": ("revoke",)}
@@ -212,6 +217,6 @@ def check_standing(dossier: Dossier) -> None:
     if state in ENDED:
         zh, en = ENDED[state]
         raise Rejection(
-            f"{row.number} 在办理期间{zh}，不能再延续或者变更。请作不予许可的决定，或者退回。",
+            f"{row.number} 在办理期间{zh}，不能再延续、变更或者补发。请作不予许可的决定，或者退回。",
             f"Expected a licence in force, but {row.number} {en} meanwhile; refuse the application or send it back.",
         )

@@ -10,6 +10,7 @@ from engine.domain import records
 from engine.domain.document_kinds import licence_document
 from engine.domain.facts import LicenceDraft
 from engine.domain.licence import CODE_BYTES, day_after, elicence_identifier, validity
+from engine.domain.licence_acts import as_text
 from engine.service.concerns import concern
 from engine.service.documents import write_document
 from engine.service.dossier import dumps
@@ -99,9 +100,10 @@ def _days(dossier: Dossier, before: Any, years: int) -> tuple[date, date | None]
 
 
 def _replace(dossier: Dossier, of: Concern, document: int) -> None:
-    names = "、".join(one.name for one in of.changes)
+    change = dossier.edition.item.change
+    why = f"补发：{'；'.join(as_text(one.new) for one in of.changes)}" if change.reissue else f"变更：{'、'.join(one.name for one in of.changes)}"
     for row in _standing(dossier, of.number):
-        _end(dossier, row.id, "replaced", "", dossier.edition.item.change.reference or CHANGED_BY, f"变更：{names}", document)
+        _end(dossier, row.id, "replaced", "", change.reference or CHANGED_BY, why, document)
 
 
 def revoke_own(dossier: Dossier, effect: effects.RevokeLicence) -> None:

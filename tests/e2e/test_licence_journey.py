@@ -56,7 +56,7 @@ def test_a_licence_is_changed_and_then_revoked(signed_in, site, bureau):
     accessible(holder)
     acting.grant(bureau, acting.apply(bureau, legal_person="周小满"))
     holder.goto(f"{site}/licences?q={NUMBER}")
-    expect(holder.locator("table")).to_contain_text("已变更换发")
+    expect(holder.locator("table")).to_contain_text("已换发")
     accessible(holder)
 
     # a keeper begins the revocation on the licence's page

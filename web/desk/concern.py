@@ -54,7 +54,8 @@ def concern_of(page: CasePage) -> ConcernView | None:
     row = page.concerned
     if row is None:
         return None
-    titles = {"change": gettext("要变更的证照"), "cancel": gettext("要注销的证照"), "revoke": gettext("拟撤销的证照")}
+    first = gettext("要补发的证照") if page.edition.item.change.reissue else gettext("要变更的证照")
+    titles = {"change": first, "cancel": gettext("要注销的证照"), "revoke": gettext("拟撤销的证照")}
     form = page.edition.form_of("start")
     asked = changes(page.edition.item.change, orjson.loads(row.data), page.form) if row.act == "change" else ()
     none = gettext("（无）")

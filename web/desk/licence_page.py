@@ -189,12 +189,14 @@ def _why(end: Any, ground: str) -> str:
 
 
 def _cases(page: LicencePage) -> Iterable[OnIt]:
-    names = {edition.item.id: said(edition.item, "name") for edition in product().ask.items()}
-    acts = {"change": gettext("变更"), "cancel": gettext("注销"), "revoke": gettext("撤销"), "renew": gettext("延续")}
+    items = {edition.item.id: edition.item for edition in product().ask.items()}
+    acts = {"change": gettext("变更"), "reissue": gettext("补发"), "cancel": gettext("注销"), "revoke": gettext("撤销"), "renew": gettext("延续")}
     found = [(one, one.act) for one in page.concerns] + [(one, "renew") for one in page.renewals]
     for one, act in sorted(found, key=lambda pair: -pair[0].received_at):
         status = RESULTS.get(one.result, (one.result, one.result)) if one.status == "closed" else STATUSES.get(one.status, (one.status, one.status))
-        yield OnIt(one.id, one.number, names.get(one.item, one.item), acts[act], say(*status), moment(one.received_at))
+        item = items.get(one.item)
+        word = acts["reissue" if item is not None and item.change.reissue else act]
+        yield OnIt(one.id, one.number, said(item, "name") if item is not None else one.item, word, say(*status), moment(one.received_at))
 
 
 # -- what may be begun ---------------------------------------------------------------------------------------

@@ -60,8 +60,8 @@ def _held(row: Any, names: dict[str, str], renewing: dict[str, str]) -> Held:
 
 def _acts(row: Any, editions: Iterable[Edition]) -> tuple[tuple[str, str], ...]:
     """变更、注销: the items that the holder of this licence may apply for."""
-    words_of = {"change": gettext("申请变更"), "cancel": gettext("申请注销")}
-    found = [(act_of(one.item)[0], one.item) for one in editions if not one.item.official.only]
+    words_of = {"change": gettext("申请变更"), "reissue": gettext("申请补发"), "cancel": gettext("申请注销")}
+    found = [("reissue" if one.item.change.reissue else act_of(one.item)[0], one.item) for one in editions if not one.item.official.only]
     fitting = [(act, item) for act, item in found if act in words_of and row.kind in (kinds_of(item) or (row.kind,))]
     return tuple((words_of[act], url_for("hall.apply", item=item.id, licence=row.number)) for act, item in fitting)
 

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from engine.domain.commands import DeployItem, SubmitCase
+from engine.runtime.bundle import read_folder
+from tests.bureau import ROOT
 from tests.service import acting
 from tests.service.acting import NUMBER
 from tests.service.test_licence_library import OLD
@@ -26,6 +29,34 @@ def test_an_officer_finds_a_licence_and_sees_what_became_of_it(bureau, visit):
     assert "第 2 版颁发" in page.text
     assert "行政许可法 第四十九条" in page.text
     assert officer.get("/desk/licences/1").status == 404
+
+
+def test_a_duplicate_is_called_one_everywhere(bureau, visit):
+    acting.ready(bureau)
+    bureau.handle(DeployItem(None, read_folder(ROOT / "processes" / "catering_duplicate")))
+    form = {
+        "licence_number": NUMBER,
+        "credit_code": acting.CODE,
+        "phone": "13800000001",
+        "operator_name": acting.HOLDER,
+        "cause": "lost",
+        "reissue_note": "6月30日遗失，原证声明作废",
+        "loss_declaration": bureau.upload("xiaoman", "遗失声明.pdf"),
+        "delivery_method": "electronic",
+        "declaration": "true",
+    }
+    asked = SubmitCase(bureau.people["xiaoman"], "catering_duplicate", {key: [value] for key, value in form.items()}, bureau.request_id())
+    case_id = int(bureau.handle(asked).case_id)
+    bureau.complete(case_id, "accept_case", materials=["application_form", "loss_declaration"])
+    assert "要补发的证照" in visit("approver1").get(f"/desk/cases/{case_id}").text
+    bureau.complete(case_id, "approve_case", decision="granted")
+    bureau.complete(case_id, "issue_licence", checks=acting.CHECKS)
+    bureau.complete(case_id, "deliver")
+
+    page = visit("market1").get(address(bureau))
+    assert "补发：6月30日遗失，原证声明作废" in page.text
+    assert "要变更的证照" not in visit("approver1").get(f"/desk/cases/{case_id}").text
+    assert "申请补发" in visit("xiaoman").get("/my").text
 
 
 def test_a_case_is_begun_from_the_licence_and_a_wrong_ground_is_said_at_its_field(bureau, visit):

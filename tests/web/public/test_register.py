@@ -13,11 +13,11 @@ def test_what_was_changed_and_cancelled_stands_in_the_register_with_day_and_arti
     acting.cancel(bureau)
 
     page = visit().get(f"/licences?q={NUMBER}")
-    assert [words in page.text for words in ("已变更换发", "行政许可法 第四十九条", "已注销", "持证人申请注销", "2026年7月1日")] == [True] * 5
+    assert [words in page.text for words in ("已换发", "行政许可法 第四十九条", "已注销", "持证人申请注销", "2026年7月1日")] == [True] * 5
     assert "没有查到证照" in visit().get("/licences?q=JY0").text
     seen = visit().get(f"/verify/{changed.code}")
     assert "这张证照现在没有效力" in seen.text
-    assert "第 1 版已变更换发" in seen.text
+    assert "第 1 版已换发" in seen.text
     assert changed.elicence in seen.text
 
     machine = visit().get(f"/licences.json?q={NUMBER}").response.get_json()
