@@ -10,11 +10,16 @@ from contextlib import contextmanager
 from typing import TYPE_CHECKING
 
 import pytest
+from hypothesis import settings
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
 _HERE = {"127.0.0.1", "::1", "localhost", "0.0.0.0", "::"}
+
+
+settings.register_profile("yizhang", deadline=None)  # how long an example takes says nothing on a busy machine
+settings.load_profile("yizhang")
 
 
 class NetworkRefused(AssertionError):
@@ -43,11 +48,10 @@ def system_chromium() -> str | None:
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Whatever drives a browser can be chosen by its mark; what is killed and forked comes first."""
+    """Whatever drives a browser can be chosen by its mark."""
     for item in items:
         if "playwright" in getattr(item, "fixturenames", ()):
             item.add_marker(pytest.mark.e2e)
-    items.sort(key=lambda item: not item.nodeid.startswith("tests/chaos/"))  # they fork: before other tests leave threads behind, whose locks a child inherits
 
 
 @pytest.fixture(scope="session")

@@ -2,9 +2,6 @@
 
 from __future__ import annotations
 
-import subprocess
-import sys
-
 import pytest
 
 import handlers
@@ -13,6 +10,7 @@ from engine.cluster.namespace import Cable, NotPermitted
 from engine.domain.topic import topics_of
 from engine.runtime.bundle import read_folder
 from tests.bureau import ROOT
+from tests.chaos.apart import chaos
 
 FILES = read_folder(ROOT / "processes" / "catering_licence")
 
@@ -23,10 +21,7 @@ def run(rounds: int) -> tuple[int, list[str]]:
 
 
 def test_a_cut_is_an_error_in_seconds_and_the_lock_is_free_in_seconds():
-    """By the command, in a process of its own: the far node is a fork, which must not inherit what other tests' threads hold."""
-    command = [sys.executable, "-m", "web.cli", "chaos", "partition", "--rounds", "1"]
-    done = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, timeout=110, check=False)
-    code, said = done.returncode, [*done.stdout.splitlines(), *done.stderr.splitlines()]
+    code, said = chaos("partition", "--rounds", "1")
     if code == 2:
         pytest.skip(said[-1])
     assert code == 0, said

@@ -137,7 +137,7 @@ def test_a_mapping_with_a_flaw_is_refused_with_its_place(change, place):
     assert refused.value.findings[0].line > 1
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 @given(st.binary(max_size=400) | st.text(max_size=200).map(lambda text: (HEAD + text).encode("utf-8", "surrogatepass")))
 def test_any_file_is_read_or_refused_with_a_sentence(content):
     mapping = read_mapping(MAP)

@@ -186,7 +186,7 @@ def plain_history(first, changes, stop):
     return begun, entries, begun + timedelta(minutes=stop) if stop is not None else None
 
 
-@settings(max_examples=300, deadline=None)
+@settings(max_examples=300)
 @given(st.integers(0, 24 * 60 * 10), steps, stops, st.integers(0, 24 * 60 * 25), st.integers(0, 12))
 def test_working_days_agree_with_a_plain_model(first, changes, stop, later, allowed):
     begun, entries, stopped = plain_history(first, changes, stop)
@@ -213,7 +213,7 @@ def test_working_days_agree_with_a_plain_model(first, changes, stop, later, allo
     assert total >= min(used, allowed) or due is None
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 @given(
     st.integers(0, 24 * 60 * 4),
     st.lists(st.tuples(st.sampled_from(["suspend", "resume"]), st.sampled_from(GROUNDS), st.integers(0, 24 * 60 * 4)), max_size=5),
@@ -243,7 +243,7 @@ def test_working_minutes_agree_with_a_plain_model(first, changes, later, allowed
     assert result.due == due
 
 
-@settings(max_examples=100, deadline=None)
+@settings(max_examples=100)
 @given(st.integers(0, 24 * 60 * 10), steps, st.lists(st.integers(0, 24 * 60 * 25), min_size=2, max_size=2).map(sorted))
 def test_used_time_never_shrinks_while_nothing_is_written(first, changes, times):
     begun, entries, _ = plain_history(first, changes, None)

@@ -125,7 +125,7 @@ class ClocksInMinutes(Clocks):
     unit = "working_minutes"
 
 
-QUICK = settings(max_examples=60, stateful_step_count=25, deadline=None, suppress_health_check=list(HealthCheck))
+QUICK = settings(max_examples=60, stateful_step_count=25, suppress_health_check=list(HealthCheck))
 
 
 class TestClocks(Clocks.TestCase):

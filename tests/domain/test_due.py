@@ -60,7 +60,7 @@ def test_a_limit_of_calendar_days_ends_with_its_last_day_and_says_so_when_that_w
     assert ("顺延" in ends.reference) == (ends.last != start + timedelta(days=n))
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 @given(st.dates(date(2005, 1, 1), date(2026, 11, 30)), st.times(), st.integers(0, 2000), st.integers(0, 15))
 def test_an_instant_counts_as_a_clock_started_then(day, hour, minutes, days):
     at = datetime.combine(day, hour.replace(microsecond=0), ZONE)

@@ -4,7 +4,7 @@ from itertools import permutations
 from typing import NamedTuple
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from engine.domain.facts import Opinion
@@ -100,7 +100,6 @@ def test_who_waits_for_material_has_not_answered():
     assert (summary.pending, summary.closed) == (("sign",), False)
 
 
-@settings(deadline=None)
 @given(st.lists(st.sampled_from(["food", "sign", "tax", "heritage"]), unique=True, min_size=1), st.data())
 def test_added_and_removed_units_in_any_order_come_to_the_same(asked, data):
     """Who is asked at the end decides, whoever came and went; words of an addition make its component."""

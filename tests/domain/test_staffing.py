@@ -42,7 +42,7 @@ def test_a_town_decides_with_its_own_people_and_its_own_window():
     assert [gap.need.duty for gap in gaps(needs, [holder(1, "accept"), holder(3, "approve", "town", "town")])] == ["approve"]  # a town's post is its own
 
 
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=150)
 @given(POSTS, WANTED)
 def test_it_finds_people_exactly_when_there_are_some(posts, wanted):
     holders = [holder(person, duty, unit or "bureau") for person, duty, unit in posts]

@@ -49,7 +49,7 @@ def set_in(data, path, value):
     data[path[-1]] = value
 
 
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=40)
 @given(st.data())
 def test_a_changed_value_is_the_only_difference(data) -> None:
     file, path, value = data.draw(st.sampled_from(LEAVES))
@@ -68,7 +68,7 @@ def test_a_changed_value_is_the_only_difference(data) -> None:
         assert before[line - 1].partition(" # ")[2] in after[line - 1]
 
 
-@settings(max_examples=15, deadline=None)
+@settings(max_examples=15)
 @given(st.data())
 def test_entries_are_moved_dropped_and_added_with_their_comments(data) -> None:
     file = data.draw(st.sampled_from([name for name in FILES if name.endswith("materials.toml") and FILES[name].count("[[materials]]") > 1]))

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import io
 import json
-import multiprocessing
 import os
 import shutil
 import sqlite3
@@ -31,7 +30,7 @@ from engine.store.statements import updating
 from engine.store.tables.cases import case
 from engine.store.tables.intake import upload
 from engine.verify import verify
-from tests.bureau import opened
+from tests.bureau import ROOT, opened
 
 TOUCH = updating("test.touch", case, ("id",), "title")
 ATTACH = updating("test.attach", upload, ("handle",), "case_id")
@@ -154,22 +153,15 @@ def test_what_is_broken_in_an_archive_is_named(bureau, withdrawn):
 def test_killed_while_archiving_there_is_nothing_or_all_of_it(place, withdrawn, bureau):
     """The child dies in the middle of the transaction; whoever comes next makes the volume, once."""
 
-    def die() -> None:
-        os.environ["YIZHANG_CRASH"] = "archive_file.insert:4"
-        child = opened(*place)
-        child.clock.now = bureau.clock.now
-        while child.app.relay_once():
-            pass
-
-    worker = multiprocessing.get_context("fork").Process(target=die)
     change(bureau, "delete from outbox where channel = 'archive'")  # as if a node of the release before had closed it
     assert any(line.startswith("closed_is_archived") for line in sound(bureau))
     bureau.app.remember_archives()
     bureau.app.remember_archives()
-    worker.start()
-    worker.join()
+    folder, _, database = place
+    command = [sys.executable, "-m", "tests.outbox.dying_archivist", str(folder), database or "", bureau.clock.now.isoformat()]
+    died = subprocess.run(command, cwd=ROOT, env={**os.environ, "YIZHANG_CRASH": "archive_file.insert:4"}, timeout=120, check=False)
 
-    assert worker.exitcode == -9
+    assert died.returncode == -9
     assert bureau.app.ask.volumes() == []
     assert sound(bureau) == []
     bureau.clock.move(seconds=CLAIM_MS / 1000 + 1)
@@ -229,7 +221,7 @@ def test_a_package_verifies_without_the_database_and_by_openssl(packed, tmp_path
             assert subprocess.run(asked, cwd=bag, capture_output=True, check=False).returncode == 0
 
 
-@settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=60, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(data=st.data())
 def test_a_package_that_verifies_holds_what_was_archived_byte_for_byte(packed, tmp_path, data):
     """Whatever one byte becomes, or whichever file is left out, put in or changed: it is found, or nothing of the content is different."""

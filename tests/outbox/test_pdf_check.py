@@ -157,7 +157,7 @@ def test_a_huge_file_is_refused_by_its_size(authority: Authority) -> None:
     assert "32 MB" in check(b"%PDF-" + bytes(MOST_BYTES), authority.roots).zh
 
 
-@settings(max_examples=150, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=150, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(data=st.data())
 def test_any_bytes_at_all_are_answered(data: st.DataObject, signed: bytes, authority: Authority) -> None:
     digits = message_of(signed)

@@ -82,7 +82,7 @@ def test_a_blob_that_can_be_no_state_is_refused(blob):
         codec.decode(compiled(BODY, CALLED), blob)
 
 
-@settings(max_examples=200, deadline=None, database=None, derandomize=True)
+@settings(max_examples=200, database=None, derandomize=True)
 @given(st.data())
 def test_a_mangled_state_is_refused_or_read_and_raises_nothing_else(data):
     case = running()
@@ -93,7 +93,7 @@ def test_a_mangled_state_is_refused_or_read_and_raises_nothing_else(data):
         codec.decode(case.definition, mangled)
 
 
-@settings(max_examples=60, deadline=None, database=None, derandomize=True)
+@settings(max_examples=60, database=None, derandomize=True)
 @given(
     st.dictionaries(
         st.text(min_size=1, max_size=8),

@@ -171,7 +171,7 @@ def test_whatever_is_wrong_is_a_finding_and_no_other_exception(bundle):
     assert all(isinstance(finding, Finding) for finding in refusal(bundle))
 
 
-@settings(max_examples=150, deadline=None, database=None, derandomize=True)
+@settings(max_examples=150, database=None, derandomize=True)
 @given(st.data())
 def test_a_mangled_diagram_compiles_or_is_refused_with_findings(data):
     good = definitions(

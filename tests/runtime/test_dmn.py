@@ -184,7 +184,7 @@ CELLS = st.one_of(
 
 
 @given(st.lists(CELLS, min_size=2, max_size=4))
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=150)
 def test_proofs_agree_with_trying_every_value(cells):
     found = sound(*[(cell, "1") for cell in cells])
     tried = [number / 4 for number in range(-20, 21)]

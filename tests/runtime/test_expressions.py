@@ -208,7 +208,7 @@ PIECES = [
 
 
 @given(st.lists(st.sampled_from(PIECES), max_size=30).map(" ".join) | st.text(max_size=60))
-@settings(max_examples=600, deadline=None)
+@settings(max_examples=600)
 def test_any_text_is_a_value_or_a_refusal(source):
     try:
         value = evaluate(source, {"a": 1, "b": ["x"]})
@@ -218,7 +218,7 @@ def test_any_text_is_a_value_or_a_refusal(source):
 
 
 @given(st.integers(-1000, 1000), st.integers(-1000, 1000), st.sampled_from(["+", "-", "*", "<", "<=", "==", "!=", ">", ">="]))
-@settings(max_examples=200, deadline=None)
+@settings(max_examples=200)
 def test_arithmetic_and_order_agree_with_python(left, right, sign):
     python = {"+": left + right, "-": left - right, "*": left * right, "<": left < right, "<=": left <= right}
     python |= {"==": left == right, "!=": left != right, ">": left > right, ">=": left >= right}
@@ -229,7 +229,7 @@ def test_arithmetic_and_order_agree_with_python(left, right, sign):
     st.lists(st.sampled_from(["a", "b", "not a", "not b", "(a or b)", "(a and not b)"]), min_size=1, max_size=6),
     st.lists(st.sampled_from(["and", "or"]), min_size=6, max_size=6),
 )
-@settings(max_examples=200, deadline=None)
+@settings(max_examples=200)
 def test_logic_agrees_with_python(terms, words):
     source = terms[0] + "".join(f" {word} {term}" for word, term in zip(words, terms[1:], strict=False))
     for a in (True, False):

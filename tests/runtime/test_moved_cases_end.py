@@ -49,7 +49,7 @@ def played(draw, examples: int) -> Counter:
     """``draw`` gives two versions for a chance, or raises DefinitionError."""
     tally: Counter[str] = Counter()
 
-    @settings(max_examples=examples, deadline=None, database=None, derandomize=True)
+    @settings(max_examples=examples, database=None, derandomize=True)
     @given(st.integers(0, 10**9))
     def play(seed: int) -> None:
         chance = random.Random(seed)

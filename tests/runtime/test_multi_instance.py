@@ -1,5 +1,5 @@
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from engine.runtime import interpreter
@@ -138,7 +138,6 @@ def shrunk(case, place: int):
     case.reload()
 
 
-@settings(deadline=None)
 @given(st.data())
 def test_units_that_come_and_go_are_waited_for_exactly_while_they_belong(data):
     case = Case(compiled(review()), units=UNITS)

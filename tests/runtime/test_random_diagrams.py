@@ -42,7 +42,7 @@ def play(seed: int, depth: int = 4, limit: int = 60) -> None:
             ideal.fire(name)
 
 
-@settings(max_examples=700, deadline=None, database=None, derandomize=True)
+@settings(max_examples=700, database=None, derandomize=True)
 @given(st.integers(0, 10**9))
 def test_random_diagrams_do_what_their_blocks_say(seed):
     play(seed)

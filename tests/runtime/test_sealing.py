@@ -29,7 +29,7 @@ def test_another_codec_is_refused_before_the_state_is_looked_at():
         unseal(KEY, 7, 3, sealed[:2] + b"\x02" + sealed[3:])
 
 
-@settings(max_examples=300, deadline=None, database=None)
+@settings(max_examples=300, database=None)
 @given(st.integers(0, 44), st.integers(1, 255))
 def test_any_changed_byte_is_refused(at, change):
     sealed = bytearray(seal(KEY, 7, 3, STATE))
@@ -38,7 +38,7 @@ def test_any_changed_byte_is_refused(at, change):
         unseal(KEY, 7, 3, bytes(sealed))
 
 
-@settings(max_examples=200, deadline=None, database=None)
+@settings(max_examples=200, database=None)
 @given(st.binary(max_size=80))
 def test_arbitrary_bytes_are_refused(junk):
     with pytest.raises(StateRefused):

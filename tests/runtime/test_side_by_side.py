@@ -90,7 +90,7 @@ def compare(stock: Stock, ours: Ours, where: object) -> None:
         assert plain(ours.live.workflow.data) == plain(stock.workflow.data), where
 
 
-@settings(max_examples=250, deadline=None, database=None, derandomize=True)
+@settings(max_examples=250, database=None, derandomize=True)
 @given(st.integers(0, 10**9))
 def test_random_diagrams_run_as_in_the_unmodified_library(seed):
     play(seed)

@@ -173,7 +173,7 @@ def test_a_changed_condition_is_used_from_then_on():
     assert case.open == ["a"]
 
 
-@settings(max_examples=60, deadline=None, database=None, derandomize=True)
+@settings(max_examples=60, database=None, derandomize=True)
 @given(st.integers(0, 10**9))
 def test_a_case_moved_at_every_step_to_the_same_diagram_goes_the_same_way(seed):
     chance = random.Random(seed)

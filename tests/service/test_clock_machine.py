@@ -168,7 +168,7 @@ class Case(RuleBasedStateMachine):
                 assert bool(row.provisional) == any(year not in self.calendar.years for year in range(plain.start.year, due.year + 1))
 
 
-QUICK = settings(max_examples=15, stateful_step_count=15, deadline=None, suppress_health_check=list(HealthCheck))
+QUICK = settings(max_examples=15, stateful_step_count=15, suppress_health_check=list(HealthCheck))
 
 
 class TestCase(Case.TestCase):

@@ -95,5 +95,5 @@ class Life(RuleBasedStateMachine):
             self.folder.cleanup()
 
 
-Life.TestCase.settings = settings(max_examples=4, stateful_step_count=4, deadline=None, suppress_health_check=list(HealthCheck))
+Life.TestCase.settings = settings(max_examples=4, stateful_step_count=4, suppress_health_check=list(HealthCheck))
 TestLife = Life.TestCase

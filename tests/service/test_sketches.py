@@ -139,7 +139,7 @@ def test_it_is_handed_in_whole_and_approved_by_who_did_not_touch_it(studio, file
 STEP = st.tuples(st.sampled_from(["admin", "second"]), st.sampled_from(["save", "save", "repeat", "look", "remove", "restore"]), st.binary(max_size=3))
 
 
-@settings(max_examples=8, deadline=None, suppress_health_check=list(HealthCheck))
+@settings(max_examples=8, suppress_health_check=list(HealthCheck))
 @given(steps=st.lists(STEP, min_size=8, max_size=20))
 def test_no_acknowledged_save_is_lost_under_two_editors(studio, steps):
     """Each works on what he last saw. Whatever was acknowledged stands, or is a state that can be brought back, and only its reader replaced it."""

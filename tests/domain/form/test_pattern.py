@@ -54,7 +54,7 @@ def test_a_pattern_that_could_run_long_or_is_none_is_refused(source):
     assert refused.value.zh
 
 
-@settings(max_examples=300, deadline=None)
+@settings(max_examples=300)
 @given(st.text(alphabet="ab.?*+{}(1,2)|[]", min_size=1, max_size=24))
 def test_an_accepted_pattern_answers_the_worst_text_quickly(source):
     try:

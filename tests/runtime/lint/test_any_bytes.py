@@ -85,13 +85,13 @@ def test_no_rule_raises_on_mutated_files(part):
     st.binary(max_size=300),
     st.sampled_from(["a.bpmn", "a.dmn", "a.form", "item.toml", "limits.toml", "materials.toml", "a.toml", "a.typ", "a.md", "a.exe", "a"]),
 )
-@settings(max_examples=200, deadline=None)
+@settings(max_examples=200)
 def test_no_rule_raises_on_random_bytes(content, name):
     assert raised(name, content) == []
 
 
 @given(st.text(alphabet='<>/="&;bpmn:processuserTaskidnamesequenceFlow ', max_size=200))
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=150)
 def test_no_rule_raises_on_tag_soup(soup):
     space = 'xmlns:bpmn="http://www.omg.org/spec/BPMN/20100524/MODEL"'
     assert raised("a.bpmn", f'<bpmn:definitions {space}><bpmn:process id="a">{soup}</bpmn:process></bpmn:definitions>'.encode()) == []
