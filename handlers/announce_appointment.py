@@ -7,6 +7,12 @@ from dataclasses import dataclass
 from engine.domain.document import chinese_date
 from engine.domain.effects import Notify
 from engine.domain.facts import Facts, Outcome
+from engine.domain.omission import Omission
+
+OMISSION = Omission(
+    "约定的时间不会以书面通知告诉申请人；请另行电话告知，并写进理由。",
+    "The applicant is not told of the appointment in writing; tell him by telephone and say so in the reason.",
+)
 
 
 @dataclass(frozen=True)

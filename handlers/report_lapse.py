@@ -7,6 +7,12 @@ from dataclasses import dataclass
 from engine.domain.document import chinese_date
 from engine.domain.effects import Notify
 from engine.domain.facts import Facts, Outcome
+from engine.domain.omission import Omission
+
+OMISSION = Omission(
+    "逾期未履行的提醒不会发给申请人和监察；证照和办件不变，请另行告知，并写进理由。",
+    "Neither the holder nor supervision is told of the duty that is overdue; licence and case stay as they are. Tell them otherwise and say so in the reason.",
+)
 
 
 @dataclass(frozen=True)

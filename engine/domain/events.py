@@ -113,4 +113,5 @@ EVENTS: dict[str, tuple[str, str]] = {
     "TimerFired": ("到点触发", "Timer fired"),
     "IncidentRaised": ("故障", "Incident raised"),
     "IncidentResolved": ("故障排除", "Incident resolved"),
+    "NodeSkipped": ("略过故障环节", "Failed element skipped"),
 }

@@ -5,32 +5,37 @@ from __future__ import annotations
 import importlib
 import pkgutil
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
     from types import ModuleType
 
     from engine.domain.facts import Facts, Outcome
+    from engine.domain.omission import Omission
 
     Handler = Callable[[object, Facts], Outcome]
 
 
 @dataclass(frozen=True)
 class Topic:
-    """处理器:the function of a topic and the dataclass that its inputs are parsed into."""
+    """处理器:the function of a topic, the dataclass that its inputs are parsed into, and what its omission would mean where it may be skipped."""
 
     run: Handler
     inputs: type
+    omission: Omission | None = None
 
 
 def topics_of(package: ModuleType) -> dict[str, Topic]:
     """Every handler of a package: module name = function name = BPMN topic, with its ``Inputs``."""
     found = {}
     for info in pkgutil.iter_modules(package.__path__):
-        module = importlib.import_module(f"{package.__name__}.{info.name}")
-        found[info.name] = Topic(getattr(module, info.name), module.Inputs)
+        found[info.name] = _topic(info.name, importlib.import_module(f"{package.__name__}.{info.name}"))
     return found
+
+
+def _topic(name: str, module: Any) -> Topic:
+    return Topic(getattr(module, name), module.Inputs, getattr(module, "OMISSION", None))
 
 
 def places_of(topics: Mapping[str, Topic]) -> dict[str, str]:
@@ -40,5 +45,4 @@ def places_of(topics: Mapping[str, Topic]) -> dict[str, str]:
 
 def topics_at(places: Mapping[str, str]) -> dict[str, Topic]:
     """The inverse of ``places_of``."""
-    modules = {name: importlib.import_module(place) for name, place in places.items()}
-    return {name: Topic(getattr(module, name), module.Inputs) for name, module in modules.items()}
+    return {name: _topic(name, importlib.import_module(place)) for name, place in places.items()}

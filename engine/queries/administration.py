@@ -40,30 +40,8 @@ ACTS = Statement(
     .order_by(definition_act.c.at.desc(), definition_act.c.id.desc())
     .limit(MOST),
 )
-INCIDENTS = Statement(
-    "incident.unresolved",
-    select(incident, case.c.number, case.c.title, case.c.definition_id)
-    .join_from(incident, case)
-    .where(incident.c.resolved_at.is_(None))
-    .order_by(incident.c.raised_at)
-    .limit(MOST),
-)
-RESOLVED = Statement(
-    "incident.resolved",
-    select(incident, case.c.number, case.c.title, case.c.definition_id)
-    .join_from(incident, case)
-    .where(incident.c.resolved_at.is_not(None))
-    .order_by(incident.c.resolved_at.desc())
-    .limit(20),
-)
-UNDELIVERED = Statement(
-    "outbox.undelivered",
-    select(outbox, case.c.number)
-    .join_from(outbox, case, case.c.id == outbox.c.case_id, isouter=True)
-    .where(outbox.c.sent_at.is_(None), outbox.c.attempts > 0)
-    .order_by(outbox.c.ready_at)
-    .limit(MOST),
-)
+INCIDENTS = Statement("incident.count", select(func.count().label("count")).select_from(incident).where(incident.c.resolved_at.is_(None)))
+UNDELIVERED = Statement("outbox.failed_count", select(func.count().label("count")).select_from(outbox).where(outbox.c.sent_at.is_(None), outbox.c.attempts > 0))
 WAITING = Statement("outbox.waiting", select(func.count().label("count"), func.min(outbox.c.created_at).label("oldest")).where(outbox.c.sent_at.is_(None)))
 TIMERS_DUE = Statement(
     "timer.due_count",
@@ -115,8 +93,8 @@ class Health:
 def health(reader: UnitOfWork, at: int) -> Health:
     """Counts by indexed questions only."""
     waiting, timers = reader.ask(WAITING).one(), reader.ask(TIMERS_DUE, {"at": at}).one()
-    failed, broken = reader.ask(UNDELIVERED).all(), reader.ask(INCIDENTS).all()
-    return Health(waiting.count, waiting.oldest, len(failed), timers.count, timers.oldest, len(broken))
+    failed, broken = reader.ask(UNDELIVERED).one().count, reader.ask(INCIDENTS).one().count
+    return Health(waiting.count, waiting.oldest, failed, timers.count, timers.oldest, broken)
 
 
 def units(reader: UnitOfWork) -> dict[str, Any]:

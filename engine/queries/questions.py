@@ -18,6 +18,7 @@ from engine.queries.api_questions import ApiQuestions
 from engine.queries.catalogue_questions import CatalogueQuestions
 from engine.queries.company_questions import CompanyQuestions
 from engine.queries.credit import CreditQuestions
+from engine.queries.incident_questions import IncidentQuestions
 from engine.queries.library_questions import LibraryQuestions
 from engine.queries.move_questions import MoveQuestions
 from engine.queries.names import Names
@@ -57,6 +58,7 @@ class Questions(
     ApiQuestions,
     CompanyQuestions,
     CreditQuestions,
+    IncidentQuestions,
     SupervisionQuestions,
     CatalogueQuestions,
     RecordQuestions,
@@ -345,16 +347,6 @@ class Questions(
             return publicly.register(reader, text, skip=skip, most=most)
 
     # -- administration ----------------------------------------------------------------------------------
-
-    def incidents(self) -> tuple[list[Any], list[Any]]:
-        """Unresolved incidents, the longest standing first; and the latest resolved."""
-        with self._database.reading() as reader:
-            return reader.ask(administration.INCIDENTS).all(), reader.ask(administration.RESOLVED).all()
-
-    def undelivered(self) -> list[Any]:
-        """Messages of the outbox that failed at least once."""
-        with self._database.reading() as reader:
-            return reader.ask(administration.UNDELIVERED).all()
 
     def posts_held(self) -> list[Any]:
         """Who holds which post today."""

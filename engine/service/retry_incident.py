@@ -1,4 +1,4 @@
-"""重试故障件: run the failed handler again; it succeeds, or the incident stands with its new cause."""
+"""重试故障件: run the failed handler again; it succeeds, or the incident stands with its new cause. A stored state is verified again."""
 
 from __future__ import annotations
 
@@ -6,16 +6,17 @@ from typing import TYPE_CHECKING
 
 from engine.domain import records
 from engine.domain.commands import Receipt, RetryDueIncident, RetryIncident
-from engine.domain.errors import NotFound, Stale
 from engine.domain.moment import millis
 from engine.domain.retries import next_try
 from engine.runtime import interpreter
 from engine.service.actor import require_role
 from engine.service.deemed import recall_lapse
 from engine.service.dossier import Dossier
+from engine.service.incident_in_hand import STATE, open_incident, resolve
 from engine.service.receipts import earlier, receipt_record
 from engine.service.stepping import Step
 from engine.store.apply import apply
+from engine.store.incidents import ORDER
 from engine.store.reads import CASE_HEAD, INCIDENT
 
 if TYPE_CHECKING:
@@ -24,7 +25,10 @@ if TYPE_CHECKING:
 
 
 def retry_due_incident(command: RetryDueIncident, uow: UnitOfWork, bureau: Bureau) -> Receipt:
-    """The worker's retry. It succeeds and the case goes on; else only the incident changes: tried once more, next try later, or a person's."""
+    """The worker's retry, by itself or for whoever has ordered it.
+
+    It succeeds and the case goes on; else only the incident changes: tried once more, next try later, or a person's.
+    """
     now = bureau.now()
     found = uow.ask(INCIDENT, {"incident_id": command.incident_id}).one()
     if found is None:
@@ -33,7 +37,9 @@ def retry_due_incident(command: RetryDueIncident, uow: UnitOfWork, bureau: Burea
     found = uow.ask(INCIDENT, {"incident_id": command.incident_id}).one()  # as it is now that the case is held
     if found is None or found.resolved_at is not None or found.next_at is None or found.next_at > millis(now):
         return Receipt()
-    dossier = Dossier(bureau, uow, row, bureau.edition(uow, row.case_definition_id), now, None)
+    order = uow.ask(ORDER, {"order_id": found.order_id}).one() if found.order_id is not None else None
+    actor = order.person_id if order is not None and order.ordered_at == found.next_at else None
+    dossier = Dossier(bureau, uow, row, bureau.edition(uow, row.case_definition_id), now, actor)
     step = Step(dossier)
     live = step.take()
     recall_lapse(dossier)
@@ -43,8 +49,7 @@ def retry_due_incident(command: RetryDueIncident, uow: UnitOfWork, bureau: Burea
         attempts = found.attempts + 1
         apply(uow, [records.IncidentPutOff(found.id, again.error[:2000], attempts, next_try(attempts, dossier.at))])
         return Receipt()
-    dossier.add(records.IncidentResolved(found.case_id, found.subject, dossier.at))
-    dossier.log("IncidentResolved", {"node": found.node, "subject": found.subject})
+    resolve(dossier, found)
     step.take_in(advance)
     step.save(live)
     return Receipt(found.case_id, row.case_number, None, dossier.event_no)
@@ -55,23 +60,19 @@ def retry_incident(command: RetryIncident, uow: UnitOfWork, bureau: Bureau) -> R
     known = earlier(uow, command.request_id, command.actor)
     if known is not None:
         return known
-    now = bureau.now()
-    require_role(uow, command.actor, millis(now), "administrator")
-    found = uow.ask(INCIDENT, {"incident_id": command.incident_id}).one()
-    if found is None:
-        raise NotFound
-    if found.resolved_at is not None:
-        raise Stale("这个故障已经排除。", "Expected an open incident, but it is resolved.")
-    row = uow.ask(CASE_HEAD, {"case_id": found.case_id}).one()
-    dossier = Dossier(bureau, uow, row, bureau.edition(uow, row.case_definition_id), now, command.actor)
+    require_role(uow, command.actor, millis(bureau.now()), "administrator")
+    found, dossier = open_incident(uow, bureau, command.incident_id, command.actor)
     step = Step(dossier)
     live = step.take()
-    dossier.add(records.IncidentResolved(found.case_id, found.subject, dossier.at))
-    dossier.log("IncidentResolved", {"node": found.node, "subject": found.subject})
-    recall_lapse(dossier)
-    advance = interpreter.retry(live, found.subject, now, step.call)
-    opened = step.take_in(advance)
-    receipt = Receipt(found.case_id, row.case_number, opened[0] if opened else None, dossier.event_no)
+    resolve(dossier, found)
+    opened = []
+    if found.subject != STATE:
+        recall_lapse(dossier)
+        opened = step.take_in(interpreter.retry(live, found.subject, dossier.now, step.call))
+    receipt = Receipt(found.case_id, dossier.row.case_number, opened[0] if opened else None, dossier.event_no)
     dossier.add(receipt_record(command.request_id, command.actor, receipt, dossier.at))
-    step.save(live)
+    if found.subject == STATE:  # it verifies: whoever has restored it is right
+        dossier.save()
+    else:
+        step.save(live)
     return receipt

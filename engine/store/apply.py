@@ -25,6 +25,7 @@ from engine.store.tables.moves import move_case
 from engine.store.tables.outbox import incident, outbox
 from engine.store.tables.phases import phase, project
 from engine.store.tables.publicity import objection, publicity
+from engine.store.tables.remedies import remedy
 from engine.store.tables.review import decision, late_opinion, material, material_request, opinion, survey, survey_signature, unit_change
 from engine.store.tables.suspensions import suspension
 from engine.store.tables.tasks import completion, draw, duty, signature, task
@@ -240,6 +241,8 @@ STATEMENTS: dict[type, Statement] = {
     records.IncidentRecord: inserting("incident.insert", incident),
     records.IncidentPutOff: updating("incident.put_off", incident, ("id",), "cause", "attempts", "next_at"),
     records.IncidentResolved: _resolving(),
+    records.RemedyRecord: inserting("remedy.insert", remedy),
+    records.RemedyDecided: updating("remedy.decide", remedy, ("id",), "state", "decided_by", "decided_at", "words"),
 }
 
 

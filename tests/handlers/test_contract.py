@@ -31,6 +31,24 @@ def test_a_handler_sees_only_the_domain_and_the_standard_library(topic):
     assert {name for name in seen if not name.startswith("engine.domain")} <= {"__future__", "dataclasses", "typing", "datetime", "decimal"}
 
 
+def test_only_what_merely_tells_somebody_may_be_skipped():
+    """A handler that declares its omission harmless has no effect but notices, and a default for every variable that it writes."""
+    skippable = {topic: module for topic in TOPICS if hasattr(module := import_module(f"handlers.{topic}"), "OMISSION")}
+    for topic, module in skippable.items():
+        tree = ast.parse((FOLDER / f"{topic}.py").read_text(encoding="utf-8"))
+        effects = [name.name for node in ast.walk(tree) if isinstance(node, ast.ImportFrom) and node.module == "engine.domain.effects" for name in node.names]
+        outcomes = [node for node in ast.walk(tree) if isinstance(node, ast.Call) and isinstance(node.func, ast.Name) and node.func.id == "Outcome"]
+        data = [word.value for call in outcomes for word in call.keywords if word.arg == "data"]
+
+        assert effects == ["Notify"], topic
+        assert all(not call.args for call in outcomes), topic
+        assert {key.value for one in data for key in one.keys} <= set(module.OMISSION.variables), topic
+        assert module.OMISSION.zh, topic
+        assert module.OMISSION.en, topic
+
+    assert set(skippable) == {"announce_appointment", "report_lapse"}
+
+
 @pytest.mark.parametrize("topic", TOPICS)
 def test_every_handler_has_its_test(topic):
     assert (Path(__file__).parent / f"test_{topic}.py").exists()

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
+from engine.domain.incident_causes import cause_of
 from engine.domain.moment import moment
 from web.current import product
 from web.i18n import gettext, said, say
@@ -42,9 +43,12 @@ class Incident:
     number: str
     title: str
     node: str
+    why: str
     cause: str
     raised: datetime
     resolved: datetime | None
+    attempts: int
+    again: datetime | None
 
 
 def base_of(row: Any, siblings: Sequence[Any]) -> Any:
@@ -72,17 +76,34 @@ def _version(row: Any, names: dict[str, str]) -> Version:
     )
 
 
-def incidents() -> tuple[list[Incident], list[Incident]]:
-    """Unresolved ones, and the latest resolved."""
+def resolved_incidents() -> list[Incident]:
+    """The latest that are resolved."""
     nodes = {edition.id: edition.definition.nodes for edition in product().ask.items()}
-    unresolved, resolved = product().ask.incidents()
-    return [_incident(row, nodes) for row in unresolved], [_incident(row, nodes) for row in resolved]
+    return [incident(row, nodes.get(row.definition_id, {}).get(row.node)) for row in product().ask.incidents()[1]]
 
 
-def _incident(row: Any, nodes: dict[int, Any]) -> Incident:
-    node = nodes.get(row.definition_id, {}).get(row.node)
-    name = say(node.name, node.name_en or node.name) if node else row.node
-    return Incident(row.id, row.case_id, row.number, row.title, name, row.cause, moment(row.raised_at), moment(row.resolved_at) if row.resolved_at else None)
+def incident(row: Any, node: Any) -> Incident:
+    """One incident of a list."""
+    cause = cause_of(row.subject, row.cause)
+    waits = row.next_at if row.resolved_at is None else None
+    return Incident(
+        row.id,
+        row.case_id,
+        row.number,
+        row.title,
+        node_name(node, row.node),
+        say(cause.zh, cause.en),
+        row.cause,
+        moment(row.raised_at),
+        moment(row.resolved_at) if row.resolved_at else None,
+        row.attempts,
+        moment(waits) if waits else None,
+    )
+
+
+def node_name(node: Any, node_id: str) -> str:
+    """An element's name in the reader's language, else its id."""
+    return say(node.name, node.name_en or node.name) if node is not None and node.name else node_id
 
 
 def messages() -> list[dict[str, Any]]:

@@ -1,4 +1,4 @@
-"""管理:health, versions, incidents and their retry, messages, posts, the calendar."""
+"""管理:health, messages, posts, the calendar; the other pages stand in modules of their own."""
 
 from __future__ import annotations
 
@@ -6,13 +6,14 @@ from typing import TYPE_CHECKING
 
 from flask import flash, redirect, render_template, url_for
 
-from engine.domain.commands import ImportCalendar, RetryIncident
+from engine.domain.commands import ImportCalendar
 from engine.domain.moment import moment
-from web.acting import attempt, fresh_id, me, posted_id
+from web.acting import attempt, me
 from web.admin import (
     catalogue_pages,
     change_pages,
     compare_pages,
+    incident_pages,
     move_pages,
     notice,
     power_pages,
@@ -31,7 +32,7 @@ from web.navigation import Entry
 if TYPE_CHECKING:
     from werkzeug.wrappers import Response
 
-VIEWS = (catalogue_pages, change_pages, compare_pages, move_pages, version_pages, power_pages, unit_pages, token_pages, webhook_pages)
+VIEWS = (catalogue_pages, change_pages, compare_pages, incident_pages, move_pages, version_pages, power_pages, unit_pages, token_pages, webhook_pages)
 _GROUP = {"group_zh": "管理", "group_en": "Administration"}
 NAVIGATION = (
     Entry("admin.health", "运行状况", "Health", order=70, **_GROUP),
@@ -54,33 +55,6 @@ NAVIGATION = (
 def health() -> str:
     """运行状况."""
     return render_template("admin/health.html", health=product().ask.health(), years=product().ask.calendar_years(), moment_of=moment, this_year=now().year)
-
-
-@blueprint.get("/incidents")
-@guard(administrator)
-def incidents() -> str:
-    """故障件 with their causes."""
-    unresolved, resolved = presenters.incidents()
-    return render_template("admin/incidents.html", unresolved=unresolved, resolved=resolved, request_id=fresh_id())
-
-
-@blueprint.post("/incidents/<int:incident_id>/retry")
-@guard(administrator)
-def retry(incident_id: int) -> Response:
-    """重试."""
-    receipt = attempt(RetryIncident(me(), incident_id, posted_id()))
-    if receipt is not None:
-        still = any(row.case_id == receipt.case_id for row in product().ask.incidents()[0])
-        _tell(receipt.number or "", again=still)
-    return redirect(url_for("admin.incidents"), 303)
-
-
-def _tell(number: str, *, again: bool) -> None:
-    """Say whether the retry helped."""
-    if again:
-        flash(gettext("%(number)s 重试后仍然失败，请看新的原因。", number=number), "warning")
-    else:
-        flash(gettext("%(number)s 重试成功，办件继续往下走。", number=number), "success")
 
 
 @blueprint.get("/messages")

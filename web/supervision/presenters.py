@@ -19,6 +19,12 @@ if TYPE_CHECKING:
     from engine.domain.calendar import Calendar
     from engine.queries.supervision import Record
 
+REMEDIES = {"skip": ("略过", "Skipped"), "variable": ("更正流程变量", "Routing variable corrected"), "state": ("恢复流程状态", "State restored")}
+OUTCOMES = {
+    "proposed": ("warned", "等第二个人确认", "Awaits a second person"),
+    "done": ("done", "已执行", "Done"),
+    "declined": ("overdue", "不同意", "Declined"),
+}
 LISTS = ("overrun", "statutory", "promised", "stage", "yellow")
 FIRST = (2**62, 2**62)
 
@@ -189,3 +195,27 @@ def record_rows(rows: Sequence[Any], *, appeals: bool = True) -> list[dict[str, 
         }
         for row in rows
     ]
+
+
+def remedy_rows(rows: Sequence[Any]) -> list[dict[str, Any]]:
+    """故障处置 as supervision reads it."""
+    named = product().ask.node_of
+    found = []
+    for row in rows:
+        look, zh, en = OUTCOMES[row.state]
+        node = named(row.definition_id, row.node)
+        found.append(
+            {
+                "case_id": row.case_id,
+                "number": row.number,
+                "kind": say(*REMEDIES[row.kind]),
+                "node": said(node, "name") if node is not None else row.node,
+                "reason": row.reason,
+                "by": row.proposer or gettext("命令行"),
+                "decider": row.decider,
+                "at": moment(row.proposed_at),
+                "look": look,
+                "state": say(zh, en),
+            }
+        )
+    return found

@@ -37,6 +37,7 @@ NAVIGATION = (
     Entry("supervision.overview", "总览", "Overview", order=2, **_GROUP),
     Entry("supervision.red_list", "红牌清单", "Red list", order=3, **_GROUP),
     Entry("supervision.records", "超时追责", "Accountability", order=4, **_GROUP),
+    Entry("supervision.remedies", "故障处置", "Remedies of faults", order=7, **_GROUP),
     Entry("supervision.seals", "用章记录", "Uses of the seal", order=6, **_GROUP),
     Entry("supervision.credit", "信用记录", "Credit marks", order=5, **_GROUP),
 )
@@ -126,6 +127,13 @@ def seals() -> str:
     rows = product().ask.seal_uses((int(at), int(last)) if sound else presenters.FIRST)
     later = f"{rows[PAGE - 1].at}-{rows[PAGE - 1].id}" if len(rows) > PAGE else ""
     return render_template("supervision/seals.html", rows=presenters.seal_rows(rows[:PAGE]), later=later)
+
+
+@blueprint.get("/remedies")
+@guard(officer(*OVERSEERS))
+def remedies() -> str:
+    """故障处置: what administrators skipped or repaired, on which ground; the latest first."""
+    return render_template("supervision/remedies.html", rows=presenters.remedy_rows(product().ask.remedies()))
 
 
 @blueprint.get("/accountability")

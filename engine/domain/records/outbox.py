@@ -33,6 +33,7 @@ class IncidentRecord(NamedTuple):
     resolved_at: int | None = None
     attempts: int = 0
     next_at: int | None = None
+    order_id: int | None = None
 
 
 class IncidentPutOff(NamedTuple):

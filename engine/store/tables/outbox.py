@@ -35,8 +35,10 @@ incident = Table(
     instant("resolved_at", nullable=True),
     Column("attempts", Integer, nullable=False, server_default="0"),
     instant("next_at", nullable=True),
+    Column("order_id", BigInteger),
     UniqueConstraint("case_id", "subject", "raised_at"),
 )
 _TO_RETRY = incident.c.resolved_at.is_(None) & incident.c.next_at.is_not(None)
 Index("ix_incident_next_at", incident.c.next_at, sqlite_where=_TO_RETRY, postgresql_where=_TO_RETRY)
+Index("ix_incident_order_id", incident.c.order_id)
 Index("ix_incident_open", incident.c.case_id, sqlite_where=incident.c.resolved_at.is_(None), postgresql_where=incident.c.resolved_at.is_(None))

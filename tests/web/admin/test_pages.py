@@ -34,12 +34,18 @@ def test_an_incident_shows_its_cause_and_can_be_retried(broken, visit):
     page = admin.get("/admin/incidents")
     (retry,) = [form.get("action") for form in page.tree.forms if "retry" in (form.get("action") or "")]
 
-    assert "printer on fire" in page.text
     assert "出具受理通知" in page.text
+    (own,) = [link for link in page.tree.xpath("//main//tbody//a/@href") if "/incidents/" in link]
+    one = admin.get(own)
+    assert "printer on fire" in one.text
+    assert "没有办成" in one.text
+    assert "不能略过" in one.text
+    assert "这期间大家看到什么" in one.text
     assert "printer on fire" in visit("head").get(f"/desk/cases/{case_id}").text
     broken.clock.move(minutes=5)
     admin.post(retry, {"request-id": "retry-1"})
-    assert "printer on fire" in admin.get("/admin/incidents").text
+    (new,) = [link for link in admin.get("/admin/incidents").tree.xpath("//main//tbody//a/@href") if "/incidents/" in link and link != own]
+    assert "printer on fire" in admin.get(new).text
 
 
 def test_a_mended_incident_goes_on(bureau, visit):

@@ -1,0 +1,144 @@
+"""故障件: what failed, why in plain words, what people see meanwhile, and what an administrator may do about it."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+from typing import TYPE_CHECKING, Any
+
+import orjson
+from flask import flash, redirect, render_template, request, url_for
+
+from engine.domain.commands import RetryIncident
+from engine.domain.events import EVENTS
+from engine.domain.incident_causes import cause_of
+from engine.domain.incident_commands import RetryAlike, SkipIncident
+from engine.domain.moment import millis, moment
+from engine.domain.stages import STATUSES
+from web.acting import attempt, fresh_id, me, posted_id, viewer
+from web.admin import presenters
+from web.admin.blueprint import blueprint
+from web.current import now, product
+from web.guards import administrator, guard
+from web.i18n import gettext, said, say
+
+if TYPE_CHECKING:
+    from werkzeug.wrappers import Response
+
+    from engine.queries.incident_questions import IncidentPage
+
+KINDS = {"skip": ("略过", "Skipped"), "variable": ("更正流程变量", "Routing variable corrected"), "state": ("恢复流程状态", "State restored")}
+STATES = {"proposed": ("warned", "等第二个人确认", "Awaits a second person"), "done": ("done", "已执行", "Done"), "declined": ("overdue", "不同意", "Declined")}
+
+
+@blueprint.get("/incidents")
+@guard(administrator)
+def incidents() -> str:
+    """故障件, those with the same cause together."""
+    groups = []
+    for key, node, rows in product().ask.incident_groups():
+        name = presenters.node_name(node, key) if key else gettext("流程状态没有通过校验")
+        groups.append({"name": name, "topic": key, "rows": [presenters.incident(row, node) for row in rows]})
+    resolved = presenters.resolved_incidents()
+    orders = _orders({str(group["topic"]): str(group["name"]) for group in groups})
+    return render_template("admin/incidents.html", groups=groups, resolved=resolved, orders=orders, request_id=fresh_id())
+
+
+def _orders(names: dict[str, str]) -> list[dict[str, Any]]:
+    """批量重试 of the last day: how far each is."""
+    since = millis(now() - timedelta(days=1))
+    return [
+        {
+            "topic": names.get(row.topic, row.topic),
+            "who": row.who,
+            "at": moment(row.ordered_at),
+            "total": row.total,
+            "mended": row.mended,
+            "waiting": row.waiting,
+        }
+        for row in product().ask.retry_orders()
+        if row.ordered_at > since
+    ]
+
+
+@blueprint.get("/incidents/<int:incident_id>")
+@guard(administrator)
+def incident(incident_id: int) -> str:
+    """一个故障件."""
+    page = product().ask.incident(incident_id)
+    return render_template("admin/incident.html", request_id=fresh_id(), moment_of=moment, **_shown(page))
+
+
+def _shown(page: IncidentPage) -> dict[str, Any]:
+    row, cause = page.row, cause_of(page.row.subject, page.row.cause)
+    case = product().ask.case(row.case_id, viewer())
+    promised = case.whole_clock("promised") or case.whole_clock("statutory") if case is not None else None
+    return {
+        "page": page,
+        "row": row,
+        "item": said(page.edition.item, "name"),
+        "name": presenters.node_name(page.node, row.node) if row.node else gettext("流程状态"),
+        "cause": {"what": say(cause.zh, cause.en), "do": say(cause.do_zh, cause.do_en), "kind": cause.kind},
+        "status": say(*STATUSES[case.row.status]) if case is not None else "",
+        "due": moment(promised.due_at) if promised is not None and promised.due_at and promised.state != "stopped" else None,
+        "tasks": [] if case is None else [{"name": said(case.node(one.node), "name"), "holder": one.assignee_name or gettext("待签收")} for one in case.tasks],
+        "events": [_event(one, page) for one in page.events],
+        "remedies": [_remedy(one) for one in page.remedies],
+        "omission": say(page.omission.zh, page.omission.en) if page.omission is not None else "",
+        "diagram": url_for("admin.version_diagram", version_id=row.definition_id, process=page.node.process) if page.node is not None else "",
+    }
+
+
+def _event(row: Any, page: IncidentPage) -> dict[str, Any]:
+    data = orjson.loads(row.data)
+    node = page.edition.definition.nodes.get(str(data.get("node") or ""))
+    details = " · ".join(part for part in (said(node, "name") if node else "", str(data.get("reason") or "")) if part)
+    return {"at": moment(row.at), "what": say(*EVENTS.get(row.type, (row.type, row.type))), "who": row.person_name or gettext("系统"), "details": details}
+
+
+def _remedy(row: Any) -> dict[str, Any]:
+    look, zh, en = STATES[row.state]
+    return {
+        "row": row,
+        "kind": say(*KINDS[row.kind]),
+        "look": look,
+        "state": say(zh, en),
+        "at": moment(row.proposed_at),
+        "by": row.proposer or gettext("命令行"),
+        "decided": moment(row.decided_at) if row.decided_at else None,
+    }
+
+
+@blueprint.post("/incidents/<int:incident_id>/retry")
+@guard(administrator)
+def retry(incident_id: int) -> Response:
+    """重试."""
+    receipt = attempt(RetryIncident(me(), incident_id, posted_id()))
+    if receipt is None:
+        return redirect(url_for("admin.incident", incident_id=incident_id), 303)
+    again = next((row for row in product().ask.incidents()[0] if row.case_id == receipt.case_id), None)
+    number = receipt.number or ""
+    if again is not None:
+        flash(gettext("%(number)s 重试后仍然失败，请看新的原因。", number=number), "warning")
+        return redirect(url_for("admin.incident", incident_id=again.id), 303)
+    flash(gettext("%(number)s 重试成功，办件继续往下走。", number=number), "success")
+    return redirect(url_for("admin.incidents"), 303)
+
+
+@blueprint.post("/incidents/<int:incident_id>/retry-alike")
+@guard(administrator)
+def retry_alike(incident_id: int) -> Response:
+    """批量重试; the worker carries it out, the list tells how far it is."""
+    receipt = attempt(RetryAlike(me(), incident_id, posted_id()))
+    if receipt is not None:
+        flash(gettext("已安排逐件重试，共 %(count)s 件，进展见下面。", count=receipt.number), "success")
+    return redirect(url_for("admin.incidents"), 303)
+
+
+@blueprint.post("/incidents/<int:incident_id>/skip")
+@guard(administrator)
+def skip(incident_id: int) -> Response:
+    """略过, with a reason."""
+    receipt = attempt(SkipIncident(me(), incident_id, request.form.get("reason", ""), posted_id()))
+    if receipt is not None:
+        flash(gettext("%(number)s 已略过这一步，办件继续往下走；监察已经知道。", number=receipt.number or ""), "success")
+    return redirect(url_for("admin.incident", incident_id=incident_id), 303)
