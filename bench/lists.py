@@ -22,6 +22,7 @@ from bench.bundle import files
 from bench.place import place
 from engine import bootstrap
 from engine.chaos.bureau import furnish
+from engine.domain.case_filter import CaseFilter
 from engine.domain.moment import millis
 from engine.domain.work_filter import Filter
 from engine.queries.actors import POSTS, Actor, PostHeld
@@ -55,6 +56,19 @@ FILTERS = {
     "text_absent": Filter(text="没有这样的名字"),
 }
 
+SEARCHES = {
+    "all": CaseFilter(),
+    "number": CaseFilter(q="B77"),
+    "text": CaseFilter(q="有限公司 77"),
+    "text_absent": CaseFilter(q="没有这样的名字"),
+    "officer": CaseFilter(officer="示例7"),
+    "unit": CaseFilter(unit="bench3", state="open"),
+    "unit_absent": CaseFilter(unit="nowhere"),
+    "item_absent": CaseFilter(item="no_such_item", sort="oldest"),
+    "late": CaseFilter(late="ever", accepted_from="2020-01-01"),
+    "result": CaseFilter(state="licence", closed_from="2020-01-01"),
+}
+
 # One statement a table, in SQL that both databases read alike. {n} counts from {low}; {spread} scatters it.
 OFFICE = {
     "unit": "select 'bench' || i, '测速单位' || i, 'Bench unit ' || i, 'district', null, '', '' from n",
@@ -65,7 +79,7 @@ OFFICE = {
 OFFICE_SIZES = {"unit": UNITS, "post": UNITS * 4, "person": OFFICERS, "holding": OFFICERS * 4}
 WORK = {
     "case": "select {first} + i, 'B' || i, 'bench_joint_review', {definition}, {first} + {officers} + i % {applicants}, '某某餐饮有限公司 ' || i, 'online', "
-    "'reviewing', null, null, '{{\"operator_name\":\"某某餐饮有限公司\"}}', {at} - i, {at} - i, null, null from n",
+    "'reviewing', null, null, '{{\"operator_name\":\"某某餐饮有限公司\"}}', {at} - {minute} * i, {at} - {minute} * i, null, null from n",
     "case_state": "select {first} + i, 5, 3, 'x', cast('{sealed}' as {bytes}), null from n",
     "task": "select 'b' || i, {first} + i, {node}, {kind}, null, {role} || '@bench' || ((i / 4) % {units}), 'bench' || ((i / 4) % {units}), "
     "case when i % 10 < 3 then {first} + (i / 10 * 3 + i % 10) % {officers} end, 'open', null, '{{}}', {at} - i, "
@@ -137,6 +151,7 @@ def _words(connection: Any, applicants: int, *, sqlite: bool) -> dict[str, objec
         "ahead": 30 * 24 * HOUR,
         "past": 5 * 24 * HOUR,
         "hour": HOUR,
+        "minute": HOUR // 60,
         "sealed": "x" * 200,
         "bytes": "blob" if sqlite else "bytea",
         "true": "true",
@@ -161,6 +176,9 @@ def _measure(app: Application, tasks: int, questions: int) -> dict[str, Any]:
         "counts": app.ask.work_counts,
         "tally": app.ask.work_tally,
         **_filtered(app, actors),
+        **_searched(app, head),
+        "search_own": lambda actor: app.ask.found_cases(actor, CaseFilter()),
+        "search_own_text": lambda actor: app.ask.found_cases(actor, SEARCHES["text"]),
         "surveys_to_sign": app.ask.surveys_to_sign,
         "done": app.ask.done,
         "case": lambda _: app.ask.case(case_id(), head),
@@ -199,6 +217,15 @@ def _filtered(app: Application, actors: list[Actor]) -> dict[str, Callable[[Acto
         return lambda actor: app.ask.pool_page(actor, choice=tallies[actor.id].choice(wanted, pooled=True))
 
     return {f"filter_{name}": question(wanted) for name, wanted in FILTERS.items()}
+
+
+def _searched(app: Application, head: Actor) -> dict[str, Callable[[Actor], object]]:
+    """Each search as the head asks it."""
+
+    def question(wanted: CaseFilter) -> Callable[[Actor], object]:
+        return lambda _: app.ask.found_cases(head, wanted)
+
+    return {f"search_{name}": question(wanted) for name, wanted in SEARCHES.items()}
 
 
 def _timed(question: Callable[[Actor], object], actor: Actor) -> float:

@@ -13,7 +13,6 @@ from typing import TYPE_CHECKING, Any
 from engine import queries
 from engine.bureau import Bureau
 from engine.domain import (
-    archive_commands,
     catalogue_commands,
     commands,
     credit_commands,
@@ -49,6 +48,7 @@ from engine.service import (
     api_use_cases,
     archives,
     ask_colleague,
+    case_exports,
     catalogue_changes,
     claim_task,
     complete_task,
@@ -135,8 +135,7 @@ USE_CASES: dict[type, Callable[[Any, UnitOfWork, Bureau], Receipt]] = {  # one t
     commands.CommissionReport: intermediaries.commission_report,
     commands.ReceiveReport: intermediaries.receive_report,
     commands.ExtendCase: extend_case.extend_case,
-    archive_commands.AddArchiveNote: archives.add_archive_note,
-    archive_commands.LogArchiveUse: archives.log_archive_use,
+    **archives.USE_CASES,
     supervision_commands.AnswerAlert: alerts.answer_alert,
     supervision_commands.IssueEscalation: alerts.issue_escalation,
     supervision_commands.AnswerAccountability: accountability.answer_accountability,
@@ -188,6 +187,7 @@ USE_CASES: dict[type, Callable[[Any, UnitOfWork, Bureau], Receipt]] = {  # one t
     release_commands.RollBack: releases.roll_back,
     release_commands.ReleaseDue: releases.release_due,
     **scenario_results.USE_CASES,
+    **case_exports.USE_CASES,
     sketch_commands.StartSketch: sketches.start_sketch,
     sketch_commands.SaveSketchFile: sketch_files.save_sketch_file,
     sketch_commands.RemoveSketchFile: sketch_files.remove_sketch_file,

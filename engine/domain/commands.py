@@ -112,11 +112,12 @@ class HandOverTask:
 
 @dataclass(frozen=True)
 class SaveView:
-    """存为常用筛选:keep a filter of the work list under a name; one of that name is replaced. ``filter`` as ``Filter.of`` reads it."""
+    """存为常用筛选:keep a filter of a list (``work`` or ``cases``) under a name; one of that name is replaced."""
 
     actor: int
     name: str
     filter: Mapping[str, str]
+    list: str = "work"
 
 
 @dataclass(frozen=True)

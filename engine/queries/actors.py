@@ -57,7 +57,12 @@ WORKED = Statement(
     select(literal(1).label("yes")).where(completion.c.case_id == bindparam("case_id"), completion.c.person_id == bindparam("person_id")).limit(1),
 )
 OPEN_TASKS = Statement("case.open_tasks", select(task.c.assignee, task.c.pool, task.c.kind).where(task.c.case_id == bindparam("case_id")))
+WORKED_POOLS = Statement("case.worked_pools", select(completion.c.pool).distinct().where(completion.c.case_id == bindparam("case_id")))
 ASKED_UNITS = Statement("case.asked_units", select(opinion.c.unit).distinct().where(opinion.c.case_id == bindparam("case_id")))
+POSTS_OF_UNIT = Statement(
+    "post.of_unit", select(post.c.role, unit.c.level).distinct().join_from(post, unit, unit.c.id == post.c.unit).where(post.c.unit == bindparam("unit"))
+)
+WORKED_POOLS = Statement("case.worked_pools", select(completion.c.pool).distinct().where(completion.c.case_id == bindparam("case_id")))
 TOLD = Statement("case.told", select(alert.c.recipient).distinct().where(alert.c.case_id == bindparam("case_id")))
 OWNER = Statement("case.owner", select(case.c.applicant_id).where(case.c.id == bindparam("case_id")))
 
@@ -135,8 +140,23 @@ def relation(reader: UnitOfWork, case_id: int, actor: Actor) -> str | None:
     for row in open_tasks.all():
         if row.assignee == actor.id or row.pool in pools or (row.pool == "applicant" and "window" in actor.roles):
             return "officer"
+    if any(p.role == "section_head" for p in actor.posts) and in_section(reader, case_id, actor):
+        return "officer"
     asked = {r.unit for r in reader.ask(ASKED_UNITS, {"case_id": case_id}).all()}
     if any(p.role == "reviewer" and p.unit in asked for p in actor.posts):
         return "officer"
     own = {f"person:{actor.id}", *(f"pool:{pool}" for pool in pools)}  # who was alerted may look into what he has to answer for
     return "officer" if any(r.recipient in own for r in reader.ask(TOLD, {"case_id": case_id}).all()) else None
+
+
+def in_section(reader: UnitOfWork, case_id: int, actor: Actor) -> bool:
+    """Whether the section of a section head has or had a task of the case."""
+    pools = {pool for held in actor.posts if held.role == "section_head" for pool in pools_of_unit(reader, held.unit)}
+    there = [row.pool for asked in (WORKED_POOLS, OPEN_TASKS) for row in reader.ask(asked, {"case_id": case_id}).all()]
+    return not pools.isdisjoint(there)
+
+
+def pools_of_unit(reader: UnitOfWork, unit_id: str) -> tuple[str, ...]:
+    """The pools that the posts of a unit take tasks from."""
+    rows = reader.ask(POSTS_OF_UNIT, {"unit": unit_id}).all()
+    return tuple(sorted({f"{row.role}@{unit_id}" for row in rows} | {row.role for row in rows if not local(row.role, row.level)}))

@@ -8,7 +8,6 @@ from typing import TYPE_CHECKING, Any
 
 import orjson
 from sqlalchemy import bindparam, func, literal_column, select
-from sqlalchemy import case as sql_case
 
 from engine.domain.review_units import participants_of
 from engine.queries.actors import relation
@@ -138,18 +137,6 @@ MY_NOTICES = Statement(
 )
 MY_DRAFTS = Statement("draft.of_person", select(draft).where(draft.c.person_id == bindparam("person_id")).order_by(draft.c.saved_at.desc()))
 ONE_DRAFT = Statement("draft.one", select(draft).where(draft.c.id == bindparam("draft_id"), draft.c.person_id == bindparam("person_id")))
-
-SEARCH = Statement(
-    "case.search",
-    select(case)
-    .where(
-        (case.c.number == bindparam("text"))
-        | case.c.title.like(bindparam("pattern"), escape="\\")
-        | case.c.applicant_id.in_(select(person.c.id).where(person.c.code == bindparam("text"), person.c.kind == "applicant"))
-    )
-    .order_by(sql_case((case.c.number == bindparam("text"), 0), else_=1), case.c.received_at.desc())
-    .limit(50),
-)
 
 
 def containing(text: str) -> str:

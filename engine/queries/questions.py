@@ -25,6 +25,7 @@ from engine.queries.names import Names
 from engine.queries.publicity_questions import PublicityQuestions
 from engine.queries.record_questions import RecordQuestions
 from engine.queries.review_questions import ReviewQuestions
+from engine.queries.search_questions import SearchQuestions
 from engine.queries.sketch_questions import SketchQuestions
 from engine.queries.supervision_questions import SupervisionQuestions
 from engine.queries.version_questions import VersionQuestions
@@ -42,6 +43,7 @@ if TYPE_CHECKING:
     from engine.domain.project_time import ProjectTime
     from engine.domain.suspension import Grounds
     from engine.domain.time_shares import TimeShares
+    from engine.domain.work_filter import Filter
     from engine.queries.actors import Actor
     from engine.queries.administration import Health
     from engine.queries.cases import CasePage
@@ -64,6 +66,7 @@ class Questions(
     RecordQuestions,
     ReviewQuestions,
     SketchQuestions,
+    SearchQuestions,
     VersionQuestions,
     MoveQuestions,
     VisitQuestions,
@@ -139,7 +142,7 @@ class Questions(
         with self._database.reading() as reader:
             return work_tally.tally(reader, actor, work_tally.edges(self._bureau.calendar(reader), self._bureau.now()))
 
-    def saved_views(self, actor: Actor) -> list[SavedView]:
+    def saved_views(self, actor: Actor) -> list[SavedView[Filter]]:
         """The asker's views of the work list, by name."""
         with self._database.reading() as reader:
             return work_tally.saved_views(reader, actor)
@@ -238,17 +241,6 @@ class Questions(
         """One's own draft or None; ``answers`` is JSON of name -> list of values."""
         with self._database.reading() as reader:
             return reader.ask(cases.ONE_DRAFT, {"draft_id": draft_id, "person_id": actor.id}).one()
-
-    def search_cases(self, text: str) -> list[Any]:
-        """Cases by number or part of the title; for officers whose role may see all (the view's policy decides)."""
-        with self._database.reading() as reader:
-            return reader.ask(cases.SEARCH, {"text": text, "pattern": cases.containing(text)}).all()
-
-    def find_cases(self, text: str, actor: Actor) -> list[Any]:
-        """Cases by number, name or code (all the latest for an empty text), those only that exist for the asker."""
-        with self._database.reading() as reader:
-            found = reader.ask(cases.SEARCH, {"text": text, "pattern": cases.containing(text)}).all() if text else reader.ask(cases.RECENT, {"most": 50}).all()
-            return [row for row in found if actors.relation(reader, row.id, actor) is not None]
 
     def recent_cases(self, *, most: int = 30) -> list[Any]:
         """The latest cases."""

@@ -10,7 +10,7 @@ from collections import Counter
 from dataclasses import dataclass, field
 from datetime import datetime, time, timedelta
 from functools import cache
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Generic, TypeVar
 
 import orjson
 from sqlalchemy import bindparam, func, literal_column, select, union_all
@@ -32,6 +32,7 @@ if TYPE_CHECKING:
     from engine.store.unit_of_work import UnitOfWork
 
 SOON_DAYS = 3
+Wanted = TypeVar("Wanted")
 MOST_FACETS = 200  # of one pool
 AT_ONCE = 64  # facets counted by one question
 _DAY = timedelta(days=1)
@@ -101,12 +102,12 @@ class Tally:
 
 
 @dataclass(frozen=True)
-class SavedView:
-    """常用筛选: a filter under a name."""
+class SavedView(Generic[Wanted]):
+    """常用筛选: a filter of a list under a name."""
 
     id: int
     name: str
-    wanted: Filter
+    wanted: Wanted
 
 
 def edges(calendar: Calendar, now: datetime) -> Edges:
@@ -143,6 +144,6 @@ def _counted(reader: UnitOfWork, actor: Actor, part: tuple[tuple[str, str], ...]
         yield part[row.no][1], BANDS[row.band], row.count
 
 
-def saved_views(reader: UnitOfWork, actor: Actor) -> list[SavedView]:
+def saved_views(reader: UnitOfWork, actor: Actor) -> list[SavedView[Filter]]:
     """The asker's own, by name."""
-    return [SavedView(row.id, row.name, Filter.of(orjson.loads(row.filter))) for row in reader.ask(VIEWS, {"person_id": actor.id}).all()]
+    return [SavedView(row.id, row.name, Filter.of(orjson.loads(row.filter))) for row in reader.ask(VIEWS, {"person_id": actor.id, "list": "work"}).all()]

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any, Final
 
 from engine.domain import records
+from engine.domain.archive_commands import AddArchiveNote, LogArchiveUse
 from engine.domain.commands import Receipt
 from engine.domain.errors import FieldError, Invalid, NotFound
 from engine.domain.moment import millis
@@ -15,8 +16,9 @@ from engine.store.archives import ONE
 from engine.store.ids import new_id
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from engine.bureau import Bureau
-    from engine.domain.archive_commands import AddArchiveNote, LogArchiveUse
     from engine.store.unit_of_work import UnitOfWork
 
 LONGEST = 1000
@@ -63,3 +65,6 @@ def _text(field: str, text: str, zh: str, en: str) -> str:
     if not said or len(said) > LONGEST:
         raise Invalid([FieldError(field, f"请填写{zh},不超过 {LONGEST} 字。", f"Expected {en} in at most {LONGEST} characters.")])
     return said
+
+
+USE_CASES: Final[dict[type, Callable[[Any, UnitOfWork, Bureau], Receipt]]] = {AddArchiveNote: add_archive_note, LogArchiveUse: log_archive_use}

@@ -3,16 +3,20 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
+from datetime import UTC, datetime
 
 import pytest
 
 import bench.handlers
 from bench.bundle import files
-from bench.lists import CHOICES, FILTERS, fill, run
+from bench.lists import CHOICES, FILTERS, FIRST, SEARCHES, _officer, fill, run
 from bench.place import place
 from engine import bootstrap
 from engine.chaos.bureau import furnish
-from engine.queries import cases, tasks, work_list, work_tally
+from engine.domain.case_filter import CaseFilter
+from engine.domain.moment import millis
+from engine.queries import case_search, cases, tasks, work_list, work_tally
 from migrations.run import migrate
 from tests import postgres
 
@@ -75,6 +79,22 @@ def test_no_list_reads_all_open_tasks(full, name):
     assert plan
     assert not [line for line in plan if re.search(r"SCAN task\b(?! USING)|Seq Scan on task\b|Seq Scan on \"?case\b|SCAN case\b", line)], plan
     assert [line for line in plan if re.search(r"ix_task_(pool|assignee|case_id|survey)", line)], plan
+
+
+@pytest.mark.parametrize("name", [*SEARCHES, "own"])
+def test_no_search_reads_all_cases(full, name):
+    officer = _officer(full, FIRST + 31)
+    asker = officer if name == "own" else replace(officer, roles=frozenset({"head"}))
+    explain = "explain query plan " if full.database.dialect == "sqlite" else "explain "
+    with full.database.reading() as reader:
+        asked = case_search.question_of(reader, asker, SEARCHES.get(name, CaseFilter()))
+        stretch = millis(datetime.now(UTC)) - 500 * 60_000 if asked.shape.driver == "range" else 0  # as the floor cuts it in a full bureau
+        at = {"place_at": 2**62, "place_id": 2**62, "end_at": stretch, "end_id": 0}
+        bad = re.compile(r"SCAN (case|completion|task|clock)\b(?! USING)|Seq Scan on \"?(case|completion|task)\b")
+        for statement in (case_search.page_statement(asked.shape), *([case_search.floor_statement(asked.shape)] if asked.shape.driver == "range" else [])):
+            sql = explain + statement.sql(full.database.dialect)
+            plan = [" ".join(map(str, row)) for row in reader.connection.execute(sql, {**statement.constants, **asked.params, **at}).fetchall()]
+            assert not [line for line in plan if bad.search(line)], plan
 
 
 def test_the_bench_says_a_figure_for_every_question():

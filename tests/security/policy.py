@@ -47,6 +47,7 @@ GROUPS = {
     "sketchers": frozenset({"admin", "analyst1"}),
     "version_reviewers": frozenset({"admin", "analyst1", "head"}),
     "overseeing": frozenset({"head", "supervisor1"}),
+    "exporters": frozenset({"supervisor1", "admin"}),
     "credit": frozenset({"head", "supervisor1"}) | WINDOWS,
 }
 
@@ -192,6 +193,11 @@ DESK: dict[str, Rule] = {
     "GET desk.done": Rule("officers"),
     "GET desk.done_csv": Rule("officers"),
     "GET desk.search": Rule("officers"),
+    "POST desk.keep_search": Rule("officers", data={"q": "小满", "view-name": "小满的"}, harmless={"view-name": ""}),
+    "POST desk.drop_search": Rule("officers", data={"view": "1"}),
+    "GET desk.exports": Rule("exporters"),
+    "POST desk.export_found": Rule("exporters", data={"purpose": "核对", "personal": "1"}, harmless={"purpose": ""}),
+    "GET desk.exported": Rule("exporters", {"export_id": "nothing"}, frozenset()),
     "GET desk.surveys": Rule("surveying"),
     "GET desk.dispatch": Rule("planners"),
     "GET desk.plan": Rule("planners"),

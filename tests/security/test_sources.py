@@ -8,6 +8,7 @@ import tomllib
 
 import pytest
 
+from engine.domain.case_filter import CaseFilter
 from engine.queries.cases import containing
 from tests.bureau import ROOT
 
@@ -70,7 +71,7 @@ def test_what_is_searched_for_has_no_wildcards(text, pattern):
 def test_search_finds_exactly_what_contains_it(bureau, text, found):
     for name in ("百分%百", "下_划", "小满餐饮", "反\\斜"):
         bureau.submit(operator_name=name)
-    assert {row.title for row in bureau.app.ask.find_cases(text, bureau.actor_of("head"))} == found
+    assert {row.title for row in bureau.app.ask.found_cases(bureau.actor_of("head"), CaseFilter(q=text)).rows} == found
 
 
 def test_versions_that_run_are_pinned_with_hashes():

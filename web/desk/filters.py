@@ -51,7 +51,7 @@ class Filters:
     kinds: list[Option]
     items: list[Option]
     channels: list[Option]
-    views: list[tuple[SavedView, Option]]
+    views: list[tuple[SavedView[Filter], Option]]
 
     @property
     def worth_showing(self) -> bool:
@@ -82,7 +82,7 @@ def _option(tally: Tally, chosen: Filter, name: str, value: str, state: str = "n
     return Option(value, _words(name, value), _count(tally, with_it), link(with_it), getattr(chosen, name) == value, state)
 
 
-def _kept(tally: Tally, chosen: Filter, view: SavedView) -> Option:
+def _kept(tally: Tally, chosen: Filter, view: SavedView[Filter]) -> Option:
     return Option(str(view.id), view.name, _count(tally, view.wanted), link(view.wanted), view.wanted == chosen)
 
 

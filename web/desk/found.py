@@ -5,6 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
+from flask import url_for
+
 from engine.domain.moment import moment
 from engine.domain.stages import RESULTS, STATUSES
 from web.current import product
@@ -16,19 +18,30 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True)
 class FoundCase:
-    """A case in a list."""
+    """A case in a list; ``href`` leads to its page, an archivist to its volume."""
 
     row: Any
     item: str
     status: str
+    href: str
     received: datetime
+    closed: datetime | None
+    due: datetime | None
 
 
-def found_cases(actor: Any, text: str) -> list[FoundCase]:
-    """The cases found, or the latest when nothing is asked for."""
-    rows = product().ask.find_cases(text, actor)
-    names = {edition.item.id: said(edition.item, "name") for edition in product().ask.items()}
-    return [FoundCase(row, names.get(row.item, row.item), status_words(row), moment(row.received_at)) for row in rows]
+def found_case(row: Any, actor: Any) -> FoundCase:
+    """Ready to show."""
+    edition = product().ask.edition(row.item)
+    volume = row.archive_id is not None and "archivist" in actor.roles
+    return FoundCase(
+        row,
+        said(edition.item, "name") if edition else row.item,
+        status_words(row),
+        url_for("archive.volume", archive_id=row.archive_id) if volume else url_for("desk.case", case_id=row.id),
+        moment(row.received_at),
+        moment(row.closed_at) if row.closed_at is not None else None,
+        moment(row.due_at) if row.due_at is not None else None,
+    )
 
 
 @dataclass(frozen=True)

@@ -1,4 +1,4 @@
-"""Work lists 待办、已办、踏勘, their export, and finding a case."""
+"""Work lists 待办、已办、踏勘 and their export."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from web.current import product
 from web.desk.alerts import my_alerts
 from web.desk.blueprint import blueprint
 from web.desk.filters import filters_of, link, wanted
-from web.desk.found import done_rows, found_cases
+from web.desk.found import done_rows
 from web.desk.on_site import route_today
 from web.desk.rows import Turn, csv_rows, lists_of, next_task
 from web.desk.surveys import survey_cards
@@ -85,14 +85,3 @@ def done_csv() -> Response:
 def surveys() -> str:
     """踏勘: the day's route, addresses first, for a phone; then the surveys that no visit serves yet."""
     return render_template("desk/surveys.html", route=route_today(), words=visit_words, cards=survey_cards(viewer()), request_id=fresh_id())
-
-
-@blueprint.get("/search")
-@guard(officer())
-def search() -> str | Response:
-    """查办件: one hit opens at once."""
-    text = request.args.get("q", "").strip()[:100]
-    rows = found_cases(viewer(), text)
-    if len(rows) == 1:
-        return redirect(url_for("desk.case", case_id=rows[0].row.id), 303)
-    return render_template("desk/search.html", text=text, rows=rows)

@@ -2,11 +2,27 @@
 
 from __future__ import annotations
 
-from web.desk import alerts, approvals, batch, case_page, files, filters, intermediaries, library, lists, numbers, procedures, task_page, units, verbs
+from web.desk import (
+    alerts,
+    approvals,
+    batch,
+    case_page,
+    case_search,
+    files,
+    filters,
+    intermediaries,
+    library,
+    lists,
+    numbers,
+    procedures,
+    task_page,
+    units,
+    verbs,
+)
 from web.desk.blueprint import blueprint
 from web.navigation import Entry
 
-VIEWS = (alerts, approvals, batch, case_page, files, filters, intermediaries, library, lists, numbers, procedures, task_page, units, verbs)
+VIEWS = (alerts, approvals, batch, case_page, case_search, files, filters, intermediaries, library, lists, numbers, procedures, task_page, units, verbs)
 NAVIGATION = (
     Entry("desk.work_list", "待办", "Work list", group_zh="工作台", group_en="Desk", count="all", accesskey="1", top="neutral", order=10),
     Entry("desk.approvals", "待核准", "To approve", group_zh="工作台", group_en="Desk", accesskey="2", order=11),
@@ -14,6 +30,8 @@ NAVIGATION = (
     Entry("desk.dispatch", "踏勘派单", "Dispatch of surveys", group_zh="工作台", group_en="Desk", order=12),
     Entry("desk.alerts", "我的预警", "My alerts", group_zh="工作台", group_en="Desk", order=13),
     Entry("desk.library", "证照库", "Licences", group_zh="工作台", group_en="Desk", order=15),
+    Entry("desk.search", "办件查询", "Find cases", group_zh="工作台", group_en="Desk", order=16),
+    Entry("desk.exports", "导出登记", "Register of exports", group_zh="工作台", group_en="Desk", order=17),
     Entry("desk.done", "已办", "Done", group_zh="工作台", group_en="Desk", order=14),
 )
 

@@ -37,6 +37,9 @@ case = Table(
 Index("ix_case_applicant_id_received_at", case.c.applicant_id, case.c.received_at)
 Index("ix_case_received_at", case.c.received_at, case.c.id)
 Index("ix_case_status_received_at", case.c.status, case.c.received_at)
+Index("ix_case_item_received_at", case.c.item, case.c.received_at, case.c.id)
+Index("ix_case_accepted_at", case.c.accepted_at, case.c.id, sqlite_where=case.c.accepted_at.is_not(None), postgresql_where=case.c.accepted_at.is_not(None))
+Index("ix_case_closed_at", case.c.closed_at, case.c.id, sqlite_where=case.c.closed_at.is_not(None), postgresql_where=case.c.closed_at.is_not(None))
 Index("ix_case_definition_id", case.c.definition_id, case.c.id, sqlite_where=case.c.status != "closed", postgresql_where=case.c.status != "closed")
 
 case_state = Table(

@@ -23,6 +23,7 @@ opinion = Table(
     CheckConstraint("state in ('pending', 'need_material', 'survey', 'agree', 'conditions', 'object', 'unconcerned', 'absent', 'ended')", name="state"),
     CheckConstraint("(state in ('pending', 'need_material')) = (given_at is null)", name="given"),
 )
+Index("ix_opinion_unit_asked_at", opinion.c.unit, opinion.c.asked_at)
 
 material_request = Table(
     "material_request",
