@@ -13,7 +13,7 @@ WORKERS ?= 2
 PYTEST ?= $(BIN)/pytest
 export PYTHONUTF8 := 1
 
-.PHONY: help run test check fuzz e2e bench demo cluster clean lock frontend format browser
+.PHONY: help run test check fuzz e2e pictures bench demo cluster clean lock frontend format browser
 
 help: ## say what each target does
 	@grep -hE '^[a-z0-9]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/^([a-z0-9]+):.*## (.*)/  make \1\t\2/' | expand -t 18
@@ -42,6 +42,10 @@ fuzz: $(VENV)/.test ## send more nonsense to every operation of the interface (F
 e2e: $(VENV)/.test browser ## run only the journeys in the browser
 	@$(BIN)/python hatch_build.py
 	$(PYTEST) tests/e2e
+
+pictures: $(VENV)/.test browser ## walk the two journeys of docs/journeys and draw their pictures anew
+	@$(BIN)/python hatch_build.py
+	$(PYTEST) --pictures tests/e2e/test_analyst_journey.py tests/e2e/test_administrator_journey.py
 
 bench: $(VENV)/.test ## measure a step against the naive one, the bare commit and viewflow
 	$(BIN)/yizhang bench step

@@ -70,6 +70,7 @@ OFFICERS = {
     "archivist": ("党安", "approval_bureau", "archivist", "档案员", "Archivist"),
     "supervisor": ("严明", "approval_bureau", "supervisor", "效能监察岗", "Supervision officer"),
     "supervisor2": ("祁廉", "approval_bureau", "supervisor", "效能监察岗", "Supervision officer"),
+    "analyst": ("林舒", "approval_bureau", "analyst", "流程分析员", "Process analyst"),
     "admin": ("韩松", "approval_bureau", "administrator", "管理员", "Administrator"),
 }
 APPLICANTS = {"xiaoman": ("青禾区小满餐饮有限公司", "91110000600037341L", "13800000001"), "linjia": ("李满", "360426199101010071", "13800000002")}

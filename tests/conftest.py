@@ -36,6 +36,11 @@ def _stay_here(event: str, arguments: tuple) -> None:
 sys.addaudithook(_stay_here)
 
 
+def pytest_addoption(parser: pytest.Parser) -> None:
+    """The journeys draw the pictures of docs/journeys where somebody asks for it."""
+    parser.addoption("--pictures", action="store_true", help="draw the pictures of docs/journeys anew")
+
+
 def pytest_configure(config: pytest.Config) -> None:
     """Nothing of this machine's settings reaches the product under test."""
     for name in [name for name in os.environ if name.startswith("YIZHANG_")]:

@@ -51,7 +51,7 @@ def _drop_removed(posted: Posted, data: MultiDict[str, str]) -> None:
 
 def _store_files(form: Form, posted: Posted, files: MultiDict[str, FileStorage], store: Store) -> None:
     declared = {one.name: one for one in fields_of(form)}
-    for name in files:
+    for name in [name for name in files if "-" not in name]:
         one = declared.get(_ROW.sub("[].", name))
         fresh = [upload for upload in files.getlist(name) if upload.filename]
         if one is None or one.type != "filepicker":

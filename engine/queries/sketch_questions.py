@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any, Final
 
-from engine.domain.errors import NotFound
+from engine.domain.errors import DefinitionError, NotFound
 from engine.domain.moment import millis
 from engine.runtime.compare import compare
 from engine.runtime.edition import compile_edition
@@ -12,7 +12,7 @@ from engine.runtime.lint.gate import inspect
 from engine.runtime.material_forms import fill
 from engine.runtime.mending.mend import mend, mendable
 from engine.store.scenario_results import RESULTS_OF
-from engine.store.sketches import FILE_AT, FILES_OF, ONE_SKETCH, PRESENT, REMOVED, SKETCHES, STATE_AT, STATES_OF
+from engine.store.sketches import BEGINNING, FILE_AT, FILES_OF, ONE_SKETCH, PRESENT, REMOVED, SKETCHES, STATE_AT, STATES_OF
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -106,11 +106,24 @@ class SketchQuestions:
         return None if finding is None else mend(files, finding)
 
     def sketch_changes(self, sketch_id: int) -> tuple[Change, ...]:
-        """与底版相比 what the sketch changes, or with the version in force where it has no base. Raises DefinitionError when it can't be compiled yet."""
+        """与底版相比 what the sketch changes: of its base, else of the version in force, else of what it began as.
+
+        Raises DefinitionError when it can't be compiled yet.
+        """
         row, files = self.sketch(sketch_id), self.sketch_bundle(sketch_id)
-        against = row.based_on or row.released
-        if against is None:
-            return ()
         made = compile_edition(0, row.item, 0, files, self._bureau.topics)
+        against = row.based_on or row.released
+        if against is not None:
+            with self._database.reading() as reader:
+                return compare(self._bureau.edition(reader, against), made)
+        try:
+            return compare(compile_edition(0, row.item, 0, self.sketch_beginning(sketch_id), self._bureau.topics), made)
+        except (DefinitionError, KeyError, ValueError):  # it began as something that is no definition: there is nothing to compare with
+            return ()
+
+    def sketch_beginning(self, sketch_id: int) -> dict[str, bytes]:
+        """开始画时 the files that the sketch began with, as a definition bundle; the first state of a file is never dropped."""
         with self._database.reading() as reader:
-            return compare(self._bureau.edition(reader, against), made)
+            files = {row.path: bytes(row.content) for row in reader.ask(BEGINNING, {"sketch_id": sketch_id}).all()}
+        fill(files)
+        return files

@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from engine.bureau import Bureau
+    from engine.domain.item import Item
     from engine.queries.staffing import Unmanned
     from engine.runtime.compare import Change
     from engine.runtime.edition import Edition
@@ -61,6 +62,11 @@ class VersionQuestions:
         """经手记录 of all versions of an item, the latest first."""
         with self._database.reading() as reader:
             return reader.ask(administration.ACTS, {"item": item}).all()
+
+    def item_of(self, definition_id: int) -> Item:
+        """The item as a version describes it. Raises NotFound."""
+        with self._database.reading() as reader:
+            return self._bureau.edition(reader, definition_id).item
 
     def files_of(self, definition_id: int) -> dict[str, bytes]:
         """The files of a version by path."""

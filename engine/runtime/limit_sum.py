@@ -39,8 +39,9 @@ class LimitSum(NamedTuple):
 
     @property
     def fits(self) -> bool:
-        """环节 ≤ 承诺 ≤ 法定, as far as they are written."""
-        within = self.promised is None or self.minutes <= max(self.promised, 1) * DAY_MINUTES
+        """环节 ≤ 承诺 ≤ 法定, as far as they are written; without a promise the stages fit into what the law allows."""
+        allowed = self.statutory if self.promised is None else self.promised
+        within = allowed is None or self.minutes <= max(allowed, 1) * DAY_MINUTES
         return within and (self.statutory is None or self.promised is None or self.promised <= self.statutory)
 
 

@@ -45,6 +45,17 @@ STATES_OF = Statement(
     .where(*_STATES)
     .order_by(sketch_revision.c.revision.desc()),
 )
+BEGINNING = Statement(
+    "sketch_revision.beginning",
+    select(sketch_revision.c.path, sketch_revision.c.content)
+    .join(sketch, sketch.c.id == sketch_revision.c.sketch_id)
+    .where(
+        sketch_revision.c.sketch_id == bindparam("sketch_id"),
+        sketch_revision.c.revision == literal_column("1"),
+        sketch_revision.c.saved_at == sketch.c.created_at,
+    )
+    .order_by(sketch_revision.c.path),
+)
 REMOVED = Statement(
     "sketch_revision.removed",
     select(sketch_revision.c.path, func.max(sketch_revision.c.revision).label("revision"))

@@ -59,13 +59,23 @@ def base_of(row: Any, siblings: Sequence[Any]) -> Any:
 
 def versions() -> list[Version]:
     """Every version, the newest of each item first."""
-    names = {edition.item.id: said(edition.item, "name") for edition in product().ask.items()}
-    return [_version(row, names) for row in product().ask.versions_in_use()]
+    rows = product().ask.versions_in_use()
+    names = _names(rows)
+    return [_version(row, names) for row in rows]
 
 
 def version(row: Any) -> Version:
     """One version."""
-    return _version(row, {edition.item.id: said(edition.item, "name") for edition in product().ask.items()})
+    return _version(row, _names([row]))
+
+
+def _names(rows: Sequence[Any]) -> dict[str, str]:
+    """By item: its name in force; of one that was never released, the name in its newest draft."""
+    names = {edition.item.id: said(edition.item, "name") for edition in product().ask.items()}
+    for row in rows:
+        if row.item not in names:
+            names[row.item] = said(product().ask.item_of(row.id), "name")
+    return names
 
 
 def _version(row: Any, names: dict[str, str]) -> Version:

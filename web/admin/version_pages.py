@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from datetime import date
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Any, Final
 
 from flask import abort, flash, redirect, render_template, request, url_for
 
 from engine import simulator
+from engine.domain.calendar import ZONE
 from engine.domain.commands import DeployItem
 from engine.domain.errors import DefinitionError
 from engine.domain.moment import moment
@@ -15,13 +16,15 @@ from engine.domain.release_commands import ApproveVersion, ReleaseVersion, Retir
 from web.acting import attempt, fresh_id, me, posted_id
 from web.admin import presenters
 from web.admin.blueprint import blueprint
-from web.current import current_actor, product
+from web.current import current_actor, now, product
 from web.folder_archive import MOST_BYTES, download, unpacked
 from web.guards import administrator, guard, officer
 from web.i18n import gettext, say
 from web.two_versions import compared
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from flask import Response
     from werkzeug.wrappers import Response as Answer
 
@@ -77,6 +80,7 @@ def version(version_id: int) -> str:
         base=base,
         changes=compared(product().ask.differences(base.id, row.id), row.item).areas if base else (),
         acts=own,
+        since=_since(row, own),
         unmanned=product().ask.unmanned(row.id) if row.state != "retired" else (),
         said_act=lambda act: say(*ACTS[act]),
         approved=any(one.act == "approved" for one in own),
@@ -86,6 +90,14 @@ def version(version_id: int) -> str:
         request_id=fresh_id(),
         moment_of=moment,
     )
+
+
+def _since(row: Any, acts: Sequence[Any]) -> str:
+    """从哪天起施行: the day that was named, else that of the release; empty for what is not in force."""
+    released = next((one for one in acts if one.act in {"released", "rolled_back"}), None)
+    if row.effective_on or row.state != "released" or released is None:
+        return row.effective_on or ""
+    return moment(released.at).astimezone(ZONE).date().isoformat()
 
 
 @blueprint.get("/versions/<int:version_id>.zip")
@@ -116,16 +128,18 @@ def release(version_id: int) -> Answer:
     except ValueError:
         flash(gettext("施行日期应为日期，例如 2026-07-01。"), "error")
         return redirect(url_for("admin.version", version_id=version_id), 303)
-    attempt(ReleaseVersion(me(), version_id, request.form.get("ground", ""), posted_id(), day), gettext("已经发布，或者排定了发布日期。"))
+    done = gettext("已经发布。") if day is None or day <= now().astimezone(ZONE).date() else gettext("已经排定，%(day)s 起施行。", day=day)
+    attempt(ReleaseVersion(me(), version_id, request.form.get("ground", ""), posted_id(), day), done)
     return redirect(url_for("admin.version", version_id=version_id), 303)
 
 
 @blueprint.post("/versions/<int:version_id>/withdraw")
 @guard(administrator)
 def withdraw_version(version_id: int) -> Answer:
-    """回退到以前的版本, or 停用事项: for the version in force."""
+    """回退到以前的版本, which is shown then, or 停用事项: for the version in force."""
     row = next((one for one in product().ask.versions() if one.id == version_id and one.state == "released"), None) or abort(404)
     ground, back = request.form.get("ground", ""), request.form.get("action") == "roll-back"
     command = RollBack(me(), row.item, ground, posted_id()) if back else RetireItem(me(), row.item, ground, posted_id())
-    attempt(command, gettext("已回退到以前发布的版本。") if back else gettext("已停用，不再收新的办件。"))
-    return redirect(url_for("admin.version", version_id=version_id), 303)
+    receipt = attempt(command, gettext("已回退到以前发布的版本。") if back else gettext("已停用，不再收新的办件。"))
+    shown = receipt.id if back and receipt is not None and receipt.id else version_id
+    return redirect(url_for("admin.version", version_id=shown), 303)

@@ -8,8 +8,19 @@ const STYLE = /(?<![-.\w])style="/g
 const strictStyles = {
   name: 'strict-styles',
   transform(code, id) {
-    if (!/node_modules.(?:diagram-js|bpmn-js|bpmn-js-token-simulation|bpmn-js-properties-panel|diagram-js-minimap)./.test(id) || code.search(STYLE) < 0) return null
+    if (!/node_modules.(?:diagram-js|bpmn-js|bpmn-js-token-simulation|bpmn-js-properties-panel|diagram-js-minimap|dmn-js(?:-[a-z-]+)?)./.test(id) || code.search(STYLE) < 0) return null
     return { code: code.replaceAll(STYLE, 'data-style="'), map: null }
+  },
+}
+
+// The one sentence of the popup menu that its library does not pass through translate().
+const FOUND = "${ entriesToShow.length === 1 ? 'result' : 'results' } found"
+const popupWords = {
+  name: 'popup-words',
+  transform(code, id) {
+    if (!id.endsWith('PopupMenuComponent.js')) return null
+    if (!code.includes(FOUND)) throw new Error('The popup menu says how many it found in other words now.')
+    return { code: code.replace(FOUND, "${ document.documentElement.lang.startsWith('en') ? 'found' : '项' }"), map: null }
   },
 }
 
@@ -18,7 +29,7 @@ export default defineConfig({
   base: '/static/dist/',
   logLevel: 'warn',
   resolve: { dedupe: ['preact'] }, // the form editor and the form viewer share one, whatever each brings along
-  plugins: [strictStyles],
+  plugins: [strictStyles, popupWords],
   build: {
     outDir: resolve(here, '../static/dist'),
     emptyOutDir: true,

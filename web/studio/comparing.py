@@ -1,4 +1,4 @@
-"""比较:what a sketch changes of the version that it began from, on the diagrams and in words."""
+"""比较:what a sketch changes of the version that it began from, or of what a new item began as, on the diagrams and in words."""
 
 from __future__ import annotations
 
@@ -15,6 +15,8 @@ from web.studio.frame import render_tab
 from web.two_versions import Drawn, compared, diagram_of, path_of
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
     from engine.runtime.compare import Change
 
 
@@ -42,19 +44,26 @@ def _sides(row: Any, chosen: Drawn | None) -> tuple[tuple[str, str, str], ...]:
     """The version that the sketch began from, and the sketch."""
     if chosen is None:
         return ()
-    base, own = product().ask.files_of(row.based_on or row.released), product().ask.sketch_bundle(row.id)
+    base, own = _base(row), product().ask.sketch_bundle(row.id)
     old = url_for("studio.base_diagram", sketch_id=row.id, process=chosen.process) if diagram_of(base, chosen.process) is not None else ""
     path = path_of(own, chosen.process)
     new = url_for("studio.source", sketch_id=row.id, path=path) if path else ""
     number = row.base_number or row.released_number
-    return ("old", gettext("第 %(number)d 版", number=number), old), ("new", gettext("画稿"), new)
+    before = gettext("第 %(number)d 版", number=number) if number else gettext("开始画时")
+    return ("old", before, old), ("new", gettext("画稿"), new)
+
+
+def _base(row: Any) -> Mapping[str, bytes]:
+    """The version that the sketch began from; of a new item the files that it began with."""
+    against = row.based_on or row.released
+    found: Mapping[str, bytes] = product().ask.files_of(against) if against else product().ask.sketch_beginning(row.id)
+    return found
 
 
 @blueprint.get("/<int:sketch_id>/base.bpmn")
 @guard(SKETCHERS)
 def base_diagram(sketch_id: int) -> Response:
-    """The diagram of one process in the version that the sketch began from; of the item's own without ``process``."""
+    """The diagram of one process as it was when the sketch began; of the item's own without ``process``."""
     row = product().ask.sketch(sketch_id)
-    against = row.based_on or row.released or abort(404)
-    content = diagram_of(product().ask.files_of(against), request.args.get("process", row.item)) or abort(404)
+    content = diagram_of(_base(row), request.args.get("process", row.item)) or abort(404)
     return Response(content, mimetype="application/xml", headers={"X-Content-Type-Options": "nosniff"})

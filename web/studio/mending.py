@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 @blueprint.post("/<int:sketch_id>/mend")
 @guard(SKETCHERS)
 def mend(sketch_id: int) -> Response:
-    """改正一处; the page it came from is drawn anew."""
+    """改正一处; the page it came from is drawn anew, a diagram where it was."""
     product().ask.sketch(sketch_id)
     file, rule, element = (request.form.get(key, "") for key in ("file", "rule", "element"))
     rows = {row.path: row for row in product().ask.sketch_files(sketch_id)}
@@ -38,7 +38,8 @@ def mend(sketch_id: int) -> Response:
         _carry_out([*commands, *(RemoveSketchFile(me(), sketch_id, path, rows[path].revision) for path in files.keys() - made.keys())])
     tab = tab_of(file)
     shown = file if tab.key != "files" and file in (made or files) else None
-    return redirect(url_for(tab.endpoint, sketch_id=sketch_id, path=shown), 303)
+    at = element if tab.key == "diagram" else None
+    return redirect(url_for(tab.endpoint, sketch_id=sketch_id, path=shown, element=at), 303)
 
 
 def _carry_out(commands: list[SaveSketchFile | RemoveSketchFile]) -> None:

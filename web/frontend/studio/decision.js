@@ -14,6 +14,7 @@ import { DECISION_WORDS } from './decision_words.js'
 import { studio } from './page.js'
 import { createPreview } from './preview.js'
 import { createSaver } from './saver.js'
+import { applyStyles } from './strict_styles.js'
 
 const place = document.querySelector('[data-decision-editor]')
 const chinese = !document.documentElement.lang.startsWith('en')
@@ -33,6 +34,7 @@ async function start() {
   let quiet = true
   let wrong = []
   let hits = []
+  applyStyles(document.body)
   const modeler = new DmnModeler({
     container: place.querySelector('[data-canvas]'),
     decisionTable: { additionalModules: [words] },

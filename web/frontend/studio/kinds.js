@@ -6,6 +6,7 @@ import { derived, isAutomatic } from './ids.js'
 import { valueOf } from './properties.js'
 
 const CHARACTERISTIC = ['kind', 'duty', 'stage', 'assign', 'camunda:candidateGroups', 'camunda:formKey']
+const GAP = 40 // pixels between what is inserted and its neighbours
 const NAME_EN = { type: 'camunda:property', name: 'name_en' }
 const FORM = { type: 'property', name: 'camunda:formKey' }
 const hidden = (kind) => kind.properties.filter((one) => one.type === 'Hidden')
@@ -18,11 +19,11 @@ class Together {
 }
 
 export class Kinds extends CommandInterceptor {
-  static $inject = ['eventBus', 'commandStack', 'modeling', 'elementFactory', 'bpmnReplace', 'autoPlace', 'meaningfulIds', 'kindProperties', 'canvas', 'selection', 'config.kinds']
+  static $inject = ['eventBus', 'commandStack', 'modeling', 'elementFactory', 'bpmnReplace', 'autoPlace', 'meaningfulIds', 'kindProperties', 'canvas', 'selection', 'spaceTool', 'elementRegistry', 'config.kinds']
 
-  constructor(eventBus, commandStack, modeling, elementFactory, bpmnReplace, autoPlace, ids, properties, canvas, selection, config) {
+  constructor(eventBus, commandStack, modeling, elementFactory, bpmnReplace, autoPlace, ids, properties, canvas, selection, space, registry, config) {
     super(eventBus)
-    Object.assign(this, { eventBus, commandStack, modeling, elementFactory, bpmnReplace, autoPlace, ids, properties, canvas, selection })
+    Object.assign(this, { eventBus, commandStack, modeling, elementFactory, bpmnReplace, autoPlace, ids, properties, canvas, selection, space, registry })
     this.all = []
     this.config = config ?? {}
     this.pending = new WeakMap()
@@ -55,6 +56,8 @@ export class Kinds extends CommandInterceptor {
 
   append(source, kind) {
     if (kind.appliesTo.includes('bpmn:BoundaryEvent')) return this.#attach(source, kind)
+    const [next] = source.outgoing.filter((one) => is(one, 'bpmn:SequenceFlow'))
+    if (next && !is(source, 'bpmn:Gateway') && !kind.appliesTo.includes('bpmn:EndEvent')) return this.#insert(next, kind) // two ways out would be refused
     let placed
     this.together(() => {
       placed = this.autoPlace.append(source, this.shapeOf(kind))
@@ -63,8 +66,10 @@ export class Kinds extends CommandInterceptor {
     return placed
   }
 
-  // Without an element to follow: where one looks.
+  // Into the flow that is selected; without one, where one looks.
   put(kind) {
+    const [chosen, ...others] = this.selection.get()
+    if (chosen && !others.length && is(chosen, 'bpmn:SequenceFlow') && !['bpmn:StartEvent', 'bpmn:EndEvent'].includes(kind.appliesTo[0])) return this.#insert(chosen, kind)
     const { x, y, width, height } = this.canvas.viewbox()
     const at = { x: Math.round(x + width / 2), y: Math.round(y + height / 2) }
     const root = this.canvas.getRootElement()
@@ -132,6 +137,29 @@ export class Kinds extends CommandInterceptor {
     const target = { type: kind.appliesTo[0], eventDefinitionType: definition }
     if (target.type === 'bpmn:SubProcess') target.isExpanded = true
     return target
+  }
+
+  // Between two that are connected; what lies further on makes room.
+  #insert(flow, kind) {
+    const { source, target } = flow
+    const shape = this.shapeOf(kind)
+    const from = source.x + source.width
+    const straight = target.x > from && Math.abs(source.y + source.height / 2 - target.y - target.height / 2) < 5
+    const need = shape.width + 2 * GAP
+    let placed
+    this.together(() => {
+      if (straight && target.x - from < need) this.#makeRoom(target.x - 1, Math.ceil((need - target.x + from) / 10) * 10)
+      const [first, last] = straight ? [{ x: from, y: source.y + source.height / 2 }, { x: target.x }] : flow.waypoints.slice(Math.floor((flow.waypoints.length - 1) / 2))
+      placed = this.modeling.createShape(shape, { x: Math.round((first.x + last.x) / 2), y: Math.round(straight ? first.y : (first.y + last.y) / 2) }, flow)
+    })
+    this.selection.select(placed)
+    return placed
+  }
+
+  #makeRoom(start, delta) {
+    const all = this.registry.filter((one) => one.parent && one !== this.canvas.getRootElement())
+    const { movingShapes, resizingShapes } = this.space.calculateAdjustments(all, 'x', delta, start)
+    this.space.makeSpace(movingShapes, resizingShapes, { x: delta, y: 0 }, 'e', start)
   }
 
   #attach(host, kind) {

@@ -1,5 +1,6 @@
 // 菜单:what may be added, appended and changed into, by the kinds that the gate accepts; everything else that bpmn-js offers is left out.
 import { getBusinessObject, is, isAny } from 'bpmn-js/lib/util/ModelUtil'
+import { icon } from './palette_keys.js'
 import { say } from './words.js'
 
 const PALETTE = ['hand-tool', 'lasso-tool', 'space-tool', 'global-connect-tool', 'tool-separator']
@@ -56,14 +57,15 @@ export class Menus {
       group: 'activity',
       className: 'bpmn-icon-task studio-create',
       title: say('加一个环节（N）', 'Add a stage (N)'),
-      action: { click: (event) => this.openCreate({ x: event.clientX ?? 80, y: event.clientY ?? 80 }, event) },
+      action: { click: (event) => this.openCreate(event.clientX === undefined ? this.#beside() : { x: event.clientX, y: event.clientY }, event) },
     }
     for (const id of ['shape.received', 'shape.question', 'shape.parallel', 'shape.ended']) {
       const kind = this.kinds.all.find((one) => one.id === id)
       if (!kind) continue
-      const start = (event) => this.create.start(event, this.kinds.shapeOf(kind))
+      const start = (event) => (event.clientX === undefined ? this.kinds.put(kind) : this.create.start(event, this.kinds.shapeOf(kind)))
       kept[`studio.${id}`] = { group: 'event', className: iconOf(kind), title: kind.name, action: { dragstart: start, click: start } }
     }
+    for (const entry of Object.values(kept)) if (!entry.separator) entry.html = icon(entry.title)
     return kept
   }
 

@@ -16,6 +16,7 @@ import { Clipboard } from './clipboard.js'
 import { Ids } from './ids.js'
 import { Kinds } from './kinds.js'
 import { Menus } from './menus.js'
+import { PaletteKeys } from './palette_keys.js'
 import { Panel } from './panel.js'
 import { Properties } from './properties.js'
 import { SimulationWords } from './simulation.js'
@@ -25,13 +26,15 @@ import words from './words.js'
 
 const LEGIBLE = 0.72
 const BESIDE = 76 // pixels that the palette takes
+const AROUND = { top: 110, right: 260, bottom: 110, left: 160 } // pixels that what is shown keeps from the edge, so that its neighbours and its tools are seen
 
 const OURS = {
-  __init__: ['meaningfulIds', 'stageKinds', 'studioMenus', 'studioPanel', 'studioClipboard', 'simulationWords', 'studioToolbar'],
+  __init__: ['meaningfulIds', 'stageKinds', 'studioMenus', 'studioPaletteKeys', 'studioPanel', 'studioClipboard', 'simulationWords', 'studioToolbar'],
   kindProperties: ['type', Properties],
   meaningfulIds: ['type', Ids],
   stageKinds: ['type', Kinds],
   studioMenus: ['type', Menus],
+  studioPaletteKeys: ['type', PaletteKeys],
   studioPanel: ['type', Panel],
   studioClipboard: ['type', Clipboard],
   simulationWords: ['type', SimulationWords],
@@ -75,7 +78,7 @@ export function createModeler(container, panel, options = {}) {
       const element = modeler.get('elementRegistry').get(id)
       if (!element) return false
       modeler.get('selection').select(element)
-      modeler.get('canvas').scrollToElement(element, 80)
+      modeler.get('canvas').scrollToElement(element, AROUND)
       return true
     },
   }

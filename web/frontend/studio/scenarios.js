@@ -36,7 +36,7 @@ function player(figure, viewer) {
   let at = Math.min(Number(figure.dataset.at), steps.length - 1)
   let timer = 0
 
-  function show(scroll = true) {
+  function show() {
     clear(viewer, ['mark-done', 'mark-taken', 'mark-current', 'mark-step'])
     const flows = new Set(viewer.get('elementRegistry').filter((element) => element.waypoints).map((element) => element.id))
     for (const step of steps.slice(0, at + 1)) {
@@ -51,7 +51,8 @@ function player(figure, viewer) {
     for (const item of items) {
       if (Number(item.dataset.step) === at) {
         item.setAttribute('aria-current', 'step')
-        if (scroll) item.scrollIntoView({ block: 'nearest' })
+        const list = item.parentElement // only the list is scrolled, never the page
+        list.scrollTop += item.getBoundingClientRect().bottom - list.getBoundingClientRect().bottom
       } else item.removeAttribute('aria-current')
     }
   }
@@ -85,7 +86,7 @@ function player(figure, viewer) {
     act()
   })
   bar.hidden = false
-  show(false)
+  show()
 }
 
 function coverage(figure, viewer) {
