@@ -255,7 +255,7 @@ def _fill(uow: Any) -> dict[str, int]:
             posts[at_unit, role] = new_id()
             uow.write(_ADD_POST, {"id": posts[at_unit, role], "unit": at_unit, "role": role, "name": post_zh, "name_en": post_en})
         people[login] = person = _person(uow, "officer", name, "", "", at)
-        uow.write(_ADD_HOLDING, {"person_id": person, "post_id": posts[at_unit, role], "from_at": at, "until_at": None})
+        uow.write(_ADD_HOLDING, {"person_id": person, "post_id": posts[at_unit, role], "from_at": at, "leave_id": 0, "until_at": None, "ground": ""})
         add_account(uow, person, login, hashed, at)
     for login, (name, code, phone) in APPLICANTS.items():
         people[login] = person = _person(uow, "applicant", name, code, phone, at)

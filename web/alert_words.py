@@ -18,13 +18,18 @@ ROLES = {
     "reviewer": ("审查", "Reviewers"),
     "surveyor": ("踏勘", "Surveyors"),
     "approver": ("核准", "Approvers"),
+    "entry": ("录入", "Entry officers"),
     "certificate": ("制证", "Licence officers"),
     "flow": ("流转", "Flow officers"),
     "section_head": ("科室负责人", "Section head"),
     "head": ("局领导", "Head of the bureau"),
+    "government_head": ("政府负责人", "Head of the government"),
     "supervisor": ("效能监察", "Supervision"),
     "chair": ("听证主持", "Chairs of hearings"),
     "expert": ("专家", "Experts"),
+    "archivist": ("档案", "Archivists"),
+    "administrator": ("系统管理", "Administrators"),
+    "analyst": ("流程分析", "Analysts"),
     "applicant": ("申请人", "Applicant"),
 }
 

@@ -20,6 +20,7 @@ from web import (
     convert_command,
     item_command,
     move_commands,
+    people_commands,
     proof_commands,
     record_commands,
     simulate_command,
@@ -91,6 +92,7 @@ def _parser() -> argparse.ArgumentParser:
     simulate_command.add(commands)
     version_commands.add(commands, application)
     move_commands.add(commands, application)
+    people_commands.add(commands, application)
     token_commands.add(commands, application)
     return parser
 

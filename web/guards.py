@@ -28,6 +28,8 @@ if TYPE_CHECKING:
 
 View = TypeVar("View", bound="Callable[..., Any]")
 SIGN_IN = "public.sign_in"
+PASSWORD = "public.password"  # noqa: S105 - an endpoint
+FIRST = frozenset({PASSWORD, "public.new_password"})  # all that may be used until a given password is changed; signing out is public
 
 
 @dataclass(frozen=True)
@@ -89,6 +91,10 @@ def enforce() -> Response | None:
     if policy.roles is None:
         return None
     actor = current_actor()
+    if actor is not None and actor.must_change and request.endpoint not in FIRST:
+        if request.method in {"GET", "HEAD"}:
+            return redirect(url_for(PASSWORD), 303)
+        raise NotAllowed("请先修改管理员给您的初始密码。", "Expected you to change the password that the administrator gave you first.")
     if policy.admits(actor):
         return None
     if actor is not None:

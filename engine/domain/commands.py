@@ -397,3 +397,4 @@ class AddOfficer:
     posts: tuple[tuple[str, str, str, str], ...]
     login: str | None = None
     password: str = field(default="", repr=False)
+    must_change: bool = False

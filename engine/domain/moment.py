@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 
 from engine.domain.calendar import ZONE
 
@@ -15,3 +15,13 @@ def moment(at: int) -> datetime:
 def millis(at: datetime) -> int:
     """Epoch milliseconds of an aware instant."""
     return round(at.timestamp() * 1000)
+
+
+def midnight(day: date) -> int:
+    """Where a day begins in Asia/Shanghai, epoch milliseconds."""
+    return millis(datetime(day.year, day.month, day.day, tzinfo=ZONE))
+
+
+def day_of(at: int) -> date:
+    """The day of an instant, Asia/Shanghai."""
+    return moment(at).date()

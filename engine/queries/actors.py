@@ -31,14 +31,18 @@ _WHO = (
     person.c.contact,
     account.c.login,
     account.c.id.label("account_id"),
+    account.c.must_change,
 )
-PERSON = Statement("person.actor", select(*_WHO).join_from(person, account, account.c.person_id == person.c.id).where(person.c.id == bindparam("person_id")))
+_IN_USE = account.c.suspended_at.is_(None)
+PERSON = Statement(
+    "person.actor", select(*_WHO).join_from(person, account, account.c.person_id == person.c.id).where(person.c.id == bindparam("person_id"), _IN_USE)
+)
 SESSION = Statement(
     "session.actor",
     select(*_WHO)
     .join_from(session, account)
     .join(person, person.c.id == account.c.person_id)
-    .where(session.c.token_hash == bindparam("token_hash"), session.c.expires_at > bindparam("at")),
+    .where(session.c.token_hash == bindparam("token_hash"), session.c.expires_at > bindparam("at"), _IN_USE),
 )
 POSTS = Statement(
     "holding.of_person",
@@ -82,7 +86,10 @@ class PostHeld:
 
 @dataclass(frozen=True)
 class Actor:
-    """当前用户. ``roles`` are the roles of the posts held, or {"applicant"}; ``pools`` are the pools whose tasks he may take."""
+    """当前用户. ``roles`` are the roles of the posts held, or {"applicant"}; ``pools`` are the pools whose tasks he may take.
+
+    ``must_change``: his password comes first.
+    """
 
     id: int
     kind: str
@@ -94,6 +101,7 @@ class Actor:
     login: str
     roles: frozenset[str]
     posts: tuple[PostHeld, ...]
+    must_change: bool = False
 
     @property
     def pools(self) -> tuple[str, ...]:
@@ -118,7 +126,8 @@ def _actor(reader: UnitOfWork, row: object, at: int) -> Actor:
     posts = tuple(PostHeld(*p) for p in reader.ask(POSTS, {"person_id": found["id"], "at": at}).all())
     roles = frozenset({"applicant"}) if found["kind"] == "applicant" else frozenset(p.role for p in posts)
     found.pop("account_id")
-    return Actor(**found, roles=roles, posts=posts)
+    must_change = bool(found.pop("must_change"))
+    return Actor(**found, roles=roles, posts=posts, must_change=must_change)
 
 
 def relation(reader: UnitOfWork, case_id: int, actor: Actor) -> str | None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from sqlalchemy import bindparam, func, or_, select
+from sqlalchemy import bindparam, func, select
 
 from engine.store.statements import Statement
 from engine.store.tables.calendar import calendar_day, calendar_year
@@ -13,7 +13,7 @@ from engine.store.tables.cases import case
 from engine.store.tables.clocks import timer
 from engine.store.tables.definitions import definition, definition_act
 from engine.store.tables.outbox import incident, outbox
-from engine.store.tables.people import account, holding, person, post, unit
+from engine.store.tables.people import person, unit
 
 if TYPE_CHECKING:
     from engine.store.unit_of_work import UnitOfWork
@@ -46,27 +46,6 @@ WAITING = Statement("outbox.waiting", select(func.count().label("count"), func.m
 TIMERS_DUE = Statement(
     "timer.due_count",
     select(func.count().label("count"), func.min(timer.c.due_at).label("oldest")).where(timer.c.owner.is_(None), timer.c.due_at <= bindparam("at")),
-)
-OFFICERS = Statement(
-    "holding.everybody",
-    select(
-        person.c.id,
-        person.c.name,
-        account.c.login,
-        account.c.locked_until_at,
-        post.c.role,
-        post.c.name.label("post"),
-        post.c.name_en.label("post_en"),
-        unit.c.name.label("unit"),
-        unit.c.name_en.label("unit_en"),
-        holding.c.from_at,
-    )
-    .join_from(holding, person)
-    .join(post, post.c.id == holding.c.post_id)
-    .join(unit, unit.c.id == post.c.unit)
-    .join(account, account.c.person_id == person.c.id, isouter=True)
-    .where(holding.c.from_at <= bindparam("at"), or_(holding.c.until_at.is_(None), holding.c.until_at > bindparam("at")))
-    .order_by(unit.c.name, post.c.role, person.c.name),
 )
 YEARS = Statement("calendar_year.all", select(calendar_year).order_by(calendar_year.c.year.desc()))
 DAYS = Statement("calendar_day.of_year", select(calendar_day).where(calendar_day.c.day.like(bindparam("year"))).order_by(calendar_day.c.day))

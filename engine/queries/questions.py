@@ -22,6 +22,7 @@ from engine.queries.incident_questions import IncidentQuestions
 from engine.queries.library_questions import LibraryQuestions
 from engine.queries.move_questions import MoveQuestions
 from engine.queries.names import Names
+from engine.queries.people_questions import PeopleQuestions
 from engine.queries.publicity_questions import PublicityQuestions
 from engine.queries.record_questions import RecordQuestions
 from engine.queries.review_questions import ReviewQuestions
@@ -69,6 +70,7 @@ class Questions(
     SearchQuestions,
     VersionQuestions,
     MoveQuestions,
+    PeopleQuestions,
     VisitQuestions,
     LibraryQuestions,
     PublicityQuestions,
@@ -339,11 +341,6 @@ class Questions(
             return publicly.register(reader, text, skip=skip, most=most)
 
     # -- administration ----------------------------------------------------------------------------------
-
-    def posts_held(self) -> list[Any]:
-        """Who holds which post today."""
-        with self._database.reading() as reader:
-            return reader.ask(administration.OFFICERS, {"at": self._at()}).all()
 
     def calendar_years(self) -> list[Any]:
         """The published years, the latest first."""

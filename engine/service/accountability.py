@@ -89,7 +89,7 @@ def _moves(dossier: Dossier) -> list[Move]:
     found = []
     for row in dossier.uow.ask(MOVES, {"case_id": dossier.case_id}).all():
         data: dict[str, Any] = orjson.loads(row.data)
-        found.append(Move(data["task"], row.type, moment(row.at), row.person_id, data.get("to")))
+        found.append(Move(data["task"], row.type, moment(row.at), data.get("from", row.person_id), data.get("to")))
     return found
 
 

@@ -34,6 +34,7 @@ DISTINCT = 5
 WEAK_ZH, WEAK_EN = "不能含有登录名,也不能只用三四个字符", "without the login name in it and with more than a few different characters"
 
 WRONG = Rejection("账号或密码不正确。", "Expected a known login and its password, but they do not match.")
+SUSPENDED = Rejection("这个账号已停用，如有疑问请联系管理员。", "Expected an account in use, but this one is suspended; please ask an administrator.")
 LOCKED = Rejection("连续输错次数过多,账号已锁定 15 分钟。如非本人操作,请联系管理员。", "Expected fewer failed attempts; the account is locked for 15 minutes.")
 
 
@@ -80,11 +81,16 @@ def _registration_errors(command: RegisterApplicant) -> list[FieldError]:
         )
     if not phone_valid(command.phone):
         errors.append(FieldError("phone", "请填写 11 位手机号或带区号的座机号。", "Expected a mobile number of 11 digits or a landline with area code."))
-    if not (3 <= len(command.login) <= 40 and command.login.isascii() and command.login.replace("_", "").isalnum()):
+    if not login_fits(command.login):
         errors.append(FieldError("login", "登录名为 3 至 40 位字母、数字或下划线。", "Expected a login of 3 to 40 letters, digits or underscores."))
     if not fit(command.password, command.login):
         errors.append(FieldError("password", f"密码至少 {SHORTEST} 位,{WEAK_ZH}。", f"Expected a password of at least {SHORTEST} characters, {WEAK_EN}."))
     return errors
+
+
+def login_fits(login: str) -> bool:
+    """Whether a login may be used."""
+    return 3 <= len(login) <= 40 and login.isascii() and login.replace("_", "").isalnum()
 
 
 def fit(password: str, login: str) -> bool:
@@ -92,11 +98,11 @@ def fit(password: str, login: str) -> bool:
     return SHORTEST <= len(password) <= 200 and len(set(password)) >= DISTINCT and (not login or login.casefold() not in password.casefold())
 
 
-def add_account(uow: UnitOfWork, person_id: int, login: str, hashed: str, at: int) -> int:
+def add_account(uow: UnitOfWork, person_id: int, login: str, hashed: str, at: int, *, must_change: bool = False) -> int:
     """Create an account with an already hashed password; the login must be free."""
     made = new_id()
     row = {"id": made, "person_id": person_id, "login": login, "password": hashed, "failures": 0, "locked_until_at": None, "created_at": at}
-    uow.write(ADD_ACCOUNT, row)
+    uow.write(ADD_ACCOUNT, row | {"suspended_at": None, "must_change": int(must_change)})
     return made
 
 
@@ -109,7 +115,7 @@ def password_matches(stored: str, given: str) -> bool:
 
 
 def sign_in(command: SignIn, bureau: Bureau) -> Receipt:
-    """登录: a fresh token in ``Receipt.id``. Raises WRONG or LOCKED; a failure is counted durably before it is told."""
+    """登录: a fresh token in ``Receipt.id``. Raises WRONG, LOCKED or SUSPENDED; a failure is counted durably before it is told."""
     with bureau.database.reading() as reader:
         found = reader.ask(BY_LOGIN, {"login": command.login}).one()
     right = password_matches(found.password if found else NOBODY, command.password)
@@ -125,7 +131,7 @@ def _note_sign_in(uow: UnitOfWork, login: str, at: int, *, right: bool) -> tuple
 
 
 def note_attempt(uow: UnitOfWork, login: str, at: int, *, right: bool) -> Rejection | None:
-    """Count a right or wrong password; the refusal that it leads to, WRONG or LOCKED, None when the person may go on."""
+    """Count a right or wrong password; the refusal that it leads to, None when the person may go on."""
     found = uow.ask(HOLD_LOGIN, {"login": login}).one()
     if found is None:
         return WRONG
@@ -137,7 +143,7 @@ def note_attempt(uow: UnitOfWork, login: str, at: int, *, right: bool) -> Reject
         return LOCKED if locked else WRONG
     if found.failures or found.locked_until_at:
         uow.write(FAILED, {"id": found.id, "failures": 0, "locked_until_at": None})
-    return None
+    return SUSPENDED if found.suspended_at is not None else None
 
 
 def _open_session(uow: UnitOfWork, found: Any, at: int) -> str:
@@ -165,7 +171,7 @@ def change_password(command: ChangePassword, bureau: Bureau) -> Receipt:
     hashed = HASHER.hash(command.new)
 
     def work(uow: UnitOfWork) -> Receipt:
-        uow.write(PASSWORD, {"id": found.id, "password": hashed})
+        uow.write(PASSWORD, {"id": found.id, "password": hashed, "must_change": 0})
         uow.write(END_SESSIONS, {"account_id": found.id})
         return Receipt(id=_open_session(uow, found, millis(bureau.now())))
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from engine.domain import records
 from engine.domain.duties import check_duty
@@ -15,6 +15,7 @@ from engine.store.reads import POOL_MEMBERS
 if TYPE_CHECKING:
     from engine.bureau import Bureau
     from engine.domain.commands import HandOverTask, Receipt
+    from engine.service.dossier import Dossier
     from engine.store.unit_of_work import UnitOfWork
 
 
@@ -29,15 +30,20 @@ def hand_over_task(command: HandOverTask, uow: UnitOfWork, bureau: Bureau) -> Re
         raise Invalid([FieldError("reason", "请写明转办理由。", "Expected a reason for the hand-over.")])
     if task.parent is not None or task.state != "open":
         raise NotAllowed("征求意见和退回的待办不能转办。", "Expected an ordinary open task; a question or a returned task can't be handed over.")
-    role, _, unit = task.pool.partition("@")
-    rows = uow.ask(POOL_MEMBERS, {"case_id": dossier.case_id, "role": role, "unit": unit, "at": dossier.at}).all()
-    members = {r.person_id: r.held for r in rows}
-    if command.to_person == command.actor or command.to_person not in members:
-        raise Invalid([FieldError("to_person", "请选择同一岗位的另一位同事。", "Expected another colleague of the same pool.")])
-    refusal = check_duty(command.to_person, task.duty, members[command.to_person])
-    if refusal is not None:
-        raise refusal
+    check_colleague(dossier, task, command.to_person, command.actor)
     dossier.add(records.TaskAssigned(task.id, command.to_person))
     dossier.log("TaskHandedOver", {"task": task.id, "node": task.node, "to": command.to_person, "reason": reason})
     notify(dossier, f"person:{command.to_person}", f"同事转办给您一个待办:{reason[:200]}", f"A colleague handed a task over to you: {reason[:200]}")
     return finish(dossier, task, command.request_id, command.actor)
+
+
+def check_colleague(dossier: Dossier, task: Any, to_person: int, holder: int) -> None:
+    """Raise Invalid for who is not another of the task's pool and at hand, NotAllowed for whom a duty in the case bars."""
+    role, _, unit = task.pool.partition("@")
+    rows = dossier.uow.ask(POOL_MEMBERS, {"case_id": dossier.case_id, "role": role, "unit": unit, "at": dossier.at}).all()
+    members = {r.person_id: r.held for r in rows}
+    if to_person == holder or to_person not in members:
+        raise Invalid([FieldError("to_person", "请选择同一岗位的另一位同事。", "Expected another colleague of the same pool.")])
+    refusal = check_duty(to_person, task.duty, members[to_person])
+    if refusal is not None:
+        raise refusal

@@ -9,6 +9,7 @@ from engine.domain.errors import FieldError, Invalid
 from engine.domain.moment import millis
 from engine.service.accounts import HASHER, add_account
 from engine.service.actor import require_role
+from engine.service.organisation_acts import note
 from engine.store.accounts import BY_LOGIN
 from engine.store.ids import new_id
 from engine.store.intake import ADD_PERSON
@@ -60,14 +61,17 @@ def _add_officer(command: AddOfficer, hashed: str, uow: UnitOfWork, bureau: Bure
     _check(command, uow)
     person = new_id()
     uow.write(ADD_PERSON, {"id": person, "kind": "officer", "name": command.name, "code": "", "phone": "", "address": "", "contact": "", "created_at": at})
+    note(uow, "officer_appointed", command.actor, at, {"name": command.name, "login": command.login or ""}, person=person)
     for role, unit, name, name_en in command.posts:
         found = uow.ask(POST, {"unit": unit, "role": role, "name": name}).one()
         post = found.id if found else new_id()
         if found is None:
             uow.write(ADD_POST, {"id": post, "unit": unit, "role": role, "name": name, "name_en": name_en})
-        uow.write(ADD_HOLDING, {"person_id": person, "post_id": post, "from_at": at, "until_at": None})
+        uow.write(ADD_HOLDING, {"person_id": person, "post_id": post, "from_at": at, "leave_id": 0, "until_at": None, "ground": ""})
+        data = {"role": role, "unit": unit, "post": name, "post_en": name_en, "from": at, "both": False}
+        note(uow, "post_given", command.actor, at, data, unit=unit, person=person)
     if command.login:
-        add_account(uow, person, command.login, hashed, at)
+        add_account(uow, person, command.login, hashed, at, must_change=command.must_change)
     return Receipt(id=person)
 
 

@@ -7,6 +7,7 @@ from typing import Any
 from sqlalchemy import and_, bindparam, column, func, literal, literal_column, or_, select, table
 
 from engine.domain.powers import POOLED
+from engine.store.presence import at_hand
 from engine.store.statements import Statement
 from engine.store.tables.alerts import accountability, accountability_share, alert
 from engine.store.tables.cases import case, case_state
@@ -84,6 +85,7 @@ POOL_MEMBERS = Statement(
         or_(and_(bindparam("unit") == "", or_(unit.c.level.not_in(_TOWNS), post.c.role.not_in(_POOLED))), post.c.unit == bindparam("unit")),
         holding.c.from_at <= bindparam("at"),
         or_(holding.c.until_at.is_(None), holding.c.until_at > bindparam("at")),
+        at_hand(holding.c.person_id),
     ),
 )
 HOLDERS = Statement("duty.of_case", select(duty.c.person_id, duty.c.duty).where(duty.c.case_id == bindparam("case_id")))

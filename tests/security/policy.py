@@ -48,6 +48,7 @@ GROUPS = {
     "version_reviewers": frozenset({"admin", "analyst1", "head"}),
     "overseeing": frozenset({"head", "supervisor1"}),
     "exporters": frozenset({"supervisor1", "admin"}),
+    "overseers": OVERSEERS,
     "credit": frozenset({"head", "supervisor1"}) | WINDOWS,
 }
 
@@ -96,6 +97,8 @@ _DESK_TASK = {"task_id": "review_task"}
 _RECORD = {"accountability_id": "accountability"}
 _VISIT = {"visit_id": "visit"}
 _SHARE = {**_RECORD, "no": "first"}
+_POST = {"unit": "approval_bureau", "role": "window", "post_name": "岗", "post_name_en": "Post", "from_day": "2026-07-01", "ground": "文件"}
+_UNIT = {"name": "单位", "name_en": "Unit", "level": "district", "parent": "", "ground": "文件"}
 _OPINION = {"opinion": "agree", "seen-event": "999"}
 
 
@@ -308,6 +311,16 @@ ADMIN: dict[str, Rule] = {
     "GET admin.incidents": Rule("administrators"),
     "GET admin.messages": Rule("administrators"),
     "GET admin.people": Rule("administrators"),
+    "GET admin.new_officer": Rule("administrators"),
+    "POST admin.appoint_officer": Rule("administrators", data={"name": "新人", "login": "new_officer", **_POST}, harmless={"ground": ""}),
+    "GET admin.officer_page": Rule("administrators", {"person_id": "officer"}),
+    "POST admin.give_post": Rule("administrators", {"person_id": "officer"}, data=_POST, harmless={"ground": ""}),
+    "GET admin.ending_post": Rule("administrators", {"person_id": "officer", "post_id": "officer_post"}),
+    "POST admin.end_post": Rule("administrators", {"person_id": "officer", "post_id": "officer_post"}, data={"ground": "文件"}, harmless={"ground": ""}),
+    "POST admin.switch_account": Rule("administrators", {"person_id": "officer"}, data={"to": "off", "ground": "文件"}, harmless={"ground": ""}),
+    "POST admin.reset_password": Rule("administrators", {"person_id": "officer"}, data={"ground": "文件"}, harmless={"ground": ""}),
+    "POST admin.pass_tasks_on": Rule("administrators", {"person_id": "officer"}, data={"action": "pool", "reason": "调岗"}),
+    "GET admin.organisation_log": Rule("overseers"),
     "GET admin.versions": Rule("version_reviewers"),
     "POST admin.hand_in_version": Rule("administrators"),
     "GET admin.version": Rule("version_reviewers", {"version_id": "definition"}),
@@ -334,6 +347,10 @@ ADMIN: dict[str, Rule] = {
     "POST admin.draft_change": Rule("administrators", {"item_id": "entry"}, data={"name": "改名", "ground": "文件"}, harmless={"ground": ""}),
     "GET admin.units": Rule("administrators"),
     "GET admin.unit": Rule("administrators", {"unit_id": "unit"}),
+    "GET admin.new_unit": Rule("administrators"),
+    "POST admin.found_unit": Rule("administrators", data={"id": "new_unit", **_UNIT}, harmless={"ground": ""}),
+    "POST admin.change_unit": Rule("administrators", {"unit_id": "unit"}, data=_UNIT, harmless={"ground": ""}),
+    "POST admin.remove_unit": Rule("administrators", {"unit_id": "unit"}, data={"ground": "文件"}, harmless={"ground": ""}),
     "POST admin.set_unit_code": Rule("administrators", {"unit_id": "unit"}, data={"area": "130999000000"}, harmless={"area": "1"}),
     "GET admin.powers": Rule("stewards", {"item_id": "entry"}),
     "POST admin.draft_power": Rule("administrators", {"item_id": "entry"}, data={"kind": "transfer", "ground": "文件"}, harmless={"kind": ""}),

@@ -73,6 +73,7 @@ def set_up(bureau: Bureau) -> Scene:
     _closed(scene)
     _not_yet_cases(scene)
     _incident(scene)
+    _officer(scene)
     _overrun(scene)
     _catalogue(scene)
     _versions(scene)
@@ -92,7 +93,7 @@ def _more_officers(bureau: Bureau, uow: Any) -> None:
         row = {"id": person, "kind": "officer", "name": f"员{login}", "code": "", "phone": "", "address": "", "contact": "", "created_at": at}
         uow.write(ADD_PERSON, row)
         until = millis(START + timedelta(hours=hours)) if hours else None
-        uow.write(_ADD_HOLDING, {"person_id": person, "post_id": post_id, "from_at": at, "until_at": until})
+        uow.write(_ADD_HOLDING, {"person_id": person, "post_id": post_id, "from_at": at, "leave_id": 0, "until_at": until, "ground": ""})
         add_account(uow, person, login, "no password opens this", at)
         bureau.people[login] = person
 
@@ -182,6 +183,11 @@ def _not_yet_cases(scene: Scene) -> None:
     ids["theirs"] = bureau.submit("linjia")
     for name, login in (("draft", "xiaoman"), ("window_draft", "window1")):
         ids[name] = bureau.handle(SaveDraft(bureau.people[login], ITEM, {"operator_name": ["小满"]}, None)).id
+
+
+def _officer(scene: Scene) -> None:
+    person = scene.ids["officer"] = scene.bureau.people["window2"]
+    scene.ids["officer_post"] = scene.bureau.app.ask.officer(person).posts[0].post_id
 
 
 def _incident(scene: Scene) -> None:

@@ -104,6 +104,6 @@ def move_to(bureau, login, like):
 
     def work(uow):
         post = uow.ask(of, {"person_id": bureau.people[like]}).one().post_id
-        uow.write(add, {"person_id": bureau.people[login], "post_id": post, "from_at": millis(bureau.clock()), "until_at": None})
+        uow.write(add, {"person_id": bureau.people[login], "post_id": post, "from_at": millis(bureau.clock()), "leave_id": 0, "until_at": None, "ground": ""})
 
     bureau.app.database.write(work)

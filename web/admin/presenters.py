@@ -132,20 +132,3 @@ def messages() -> list[dict[str, Any]]:
         }
         for row in rows
     ]
-
-
-def people() -> list[dict[str, Any]]:
-    """Who holds which post, by unit."""
-    rows = product().ask.posts_held()
-    return [
-        {
-            "unit": say(row.unit, row.unit_en),
-            "post": say(row.post, row.post_en),
-            "role": row.role,
-            "name": row.name,
-            "login": row.login or "",
-            "locked": moment(row.locked_until_at) if row.locked_until_at else None,
-            "since": moment(row.from_at),
-        }
-        for row in rows
-    ]

@@ -16,6 +16,7 @@ from web.admin import (
     incident_pages,
     move_pages,
     notice,
+    people_pages,
     power_pages,
     presenters,
     token_pages,
@@ -32,7 +33,19 @@ from web.navigation import Entry
 if TYPE_CHECKING:
     from werkzeug.wrappers import Response
 
-VIEWS = (catalogue_pages, change_pages, compare_pages, incident_pages, move_pages, version_pages, power_pages, unit_pages, token_pages, webhook_pages)
+VIEWS = (
+    catalogue_pages,
+    change_pages,
+    compare_pages,
+    incident_pages,
+    move_pages,
+    version_pages,
+    people_pages,
+    power_pages,
+    unit_pages,
+    token_pages,
+    webhook_pages,
+)
 _GROUP = {"group_zh": "管理", "group_en": "Administration"}
 NAVIGATION = (
     Entry("admin.health", "运行状况", "Health", order=70, **_GROUP),
@@ -40,6 +53,7 @@ NAVIGATION = (
     Entry("admin.messages", "发送失败", "Failed messages", order=72, **_GROUP),
     Entry("admin.versions", "流程版本", "Versions", order=73, **_GROUP),
     Entry("admin.people", "人员岗位", "People and posts", order=74, **_GROUP),
+    Entry("admin.organisation_log", "机构变更留痕", "Organisation log", order=75, **_GROUP),
     Entry("admin.calendar", "工作日历", "Calendar", order=75, **_GROUP),
     Entry("admin.units", "单位树", "Units", order=75, **_GROUP),
     Entry("admin.catalogue", "事项目录", "Catalogue", order=76, **_GROUP),
@@ -62,13 +76,6 @@ def health() -> str:
 def messages() -> str:
     """发送失败的消息; they are tried again by themselves."""
     return render_template("admin/messages.html", rows=presenters.messages())
-
-
-@blueprint.get("/people")
-@guard(administrator)
-def people() -> str:
-    """人员岗位."""
-    return render_template("admin/people.html", rows=presenters.people(), now=now())
 
 
 @blueprint.get("/calendar")

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from sqlalchemy import BigInteger, CheckConstraint, Column, ForeignKey, Index, Integer, Table, Text, UniqueConstraint
 
-from engine.store.tables.columns import METADATA, identity, instant, text
+from engine.store.tables.columns import METADATA, identity, instant, json_text, text
 
 unit = Table(
     "unit",
@@ -50,8 +50,11 @@ holding = Table(
     METADATA,
     Column("person_id", BigInteger, ForeignKey("person.id"), primary_key=True, autoincrement=False),
     Column("post_id", BigInteger, ForeignKey("post.id"), primary_key=True, autoincrement=False),
-    instant("from_at"),
+    Column("from_at", BigInteger, primary_key=True, autoincrement=False),
+    Column("leave_id", BigInteger, primary_key=True, autoincrement=False, server_default="0"),  # 0: in his own right, else the leave of whom he stands in for
     instant("until_at", nullable=True),
+    text("ground", default=""),
+    CheckConstraint("until_at is null or until_at >= from_at", name="until"),
 )
 Index("ix_holding_post_id", holding.c.post_id)
 
@@ -65,6 +68,8 @@ account = Table(
     Column("failures", Integer, nullable=False, server_default="0"),
     instant("locked_until_at", nullable=True),
     instant("created_at"),
+    instant("suspended_at", nullable=True),
+    Column("must_change", Integer, nullable=False, server_default="0"),  # 1: the password was given by an administrator
     UniqueConstraint("login"),
 )
 
@@ -77,3 +82,19 @@ session = Table(
     instant("expires_at"),
 )
 Index("ix_session_account_id", session.c.account_id)
+
+organisation_act = Table(
+    "organisation_act",
+    METADATA,
+    identity(),
+    instant("at"),
+    Column("person_id", BigInteger, ForeignKey("person.id")),  # null: the command line
+    text("act"),
+    text("unit", nullable=True),  # outlives the unit
+    Column("of_person", BigInteger, ForeignKey("person.id")),
+    json_text("data"),
+    text("ground", default=""),
+)
+Index("ix_organisation_act_at", organisation_act.c.at, organisation_act.c.id)
+Index("ix_organisation_act_of_person", organisation_act.c.of_person, organisation_act.c.at)
+Index("ix_organisation_act_unit", organisation_act.c.unit, organisation_act.c.at)
