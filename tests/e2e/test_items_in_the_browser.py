@@ -111,15 +111,20 @@ class Walk:
     """One scenario by hand. ``complaints`` is what the browsers' consoles said."""
 
     def __init__(self, browser, stage):
-        self.browser, self.stage, self.complaints = browser, stage, []
+        self.browser, self.stage, self.complaints, self.contexts = browser, stage, [], {}
 
     def page_of(self, person):
-        context = self.browser.new_context(locale="zh-CN", timezone_id="Asia/Shanghai", viewport={"width": 1440, "height": 900})
-        context.add_cookies([{"name": "yizhang", "value": self.stage.cookie(person), "url": self.stage.address}])
-        page = context.new_page()
+        if person not in self.contexts:
+            self.contexts[person] = self._context_of(person)
+        page = self.contexts[person].new_page()
         page.on("console", lambda said: self.complaints.append(said.text) if said.type == "error" else None)
         page.on("pageerror", lambda error: self.complaints.append(str(error)))
         return page
+
+    def _context_of(self, person):
+        context = self.browser.new_context(locale="zh-CN", timezone_id="Asia/Shanghai", viewport={"width": 1440, "height": 900})
+        context.add_cookies([{"name": "yizhang", "value": self.stage.cookie(person), "url": self.stage.address}])
+        return context
 
     def begin(self, opening):
         self.stage.clock.now = opening.at
@@ -138,7 +143,7 @@ class Walk:
             page.get_by_role("button", name="保存并继续").last.click()
         page.get_by_role("button", name="提交申请").click()
         expect(page.get_by_role("heading", name="申请已提交")).to_be_visible()
-        page.context.close()
+        page.close()
 
     def _receive(self, page, form, opening):
         page.goto(f"{self.stage.address}/window/receive?item={self.stage.item}")
@@ -149,7 +154,11 @@ class Walk:
                 box.check()
         page.keyboard.press("Control+Enter")
         expect(page.get_by_role("heading", name="审核受理")).to_be_visible()
-        page.context.close()
+        page.close()
+
+    def close(self):
+        for context in self.contexts.values():
+            context.close()
 
     def step(self, step):
         self.stage.clock.move(self.stage.app, step.at)
@@ -166,7 +175,7 @@ class Walk:
         else:
             page.keyboard.press("Control+Enter")
         expect(page).not_to_have_url(address)
-        page.context.close()
+        page.close()
 
     def fill(self, page, form, values):
         """What of the values has a visible place on the page, in the order of the form."""
@@ -210,4 +219,5 @@ def test_a_scenario_of_each_family_by_hand(browser, stage, item, scenario):
         walk.step(step)
 
     compare(played.expect, opened.player.page(), opened.app.ask)
+    walk.close()
     assert [said for said in walk.complaints if not re.search(r"status of 4", said)] == []

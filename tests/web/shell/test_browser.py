@@ -85,8 +85,18 @@ def serious(page):
     ]
 
 
-@pytest.mark.parametrize("width", [390, 1440])
-@pytest.mark.parametrize("path", ["/gallery/", "/gallery/?lang=en&size=large", "/form", "/form?officer=1&lang=en", "/list", "/nowhere"])
+@pytest.mark.parametrize(
+    ("path", "width"),
+    [
+        ("/gallery/", 390),
+        ("/gallery/", 1440),
+        ("/gallery/?lang=en&size=large", 390),
+        ("/form", 390),
+        ("/form?officer=1&lang=en", 1440),
+        ("/list", 390),
+        ("/nowhere", 390),
+    ],
+)
 def test_axe_finds_nothing_serious_and_nothing_overflows(browser, site, path, width):
     page = opened(browser, site + path, width=width)
     assert serious(page) == []
