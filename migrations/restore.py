@@ -24,7 +24,7 @@ from migrations.run import alembic_config
 
 if TYPE_CHECKING:
     import io
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Collection, Iterator, Mapping
 
     from sqlalchemy import Connection
 
@@ -49,7 +49,7 @@ def restore(file: Path, url: str, state_key: bytes) -> Restored:
     """Fill the empty database at ``url`` from ``file`` and bring it to this release's schema. Raises NoBackup, MissingDatabase, OSError."""
     try:
         with zipfile.ZipFile(file) as archive:
-            manifest = _manifest(archive, file)
+            manifest = checked_manifest(archive, file)
             if manifest["state_key"] != print_of(state_key):
                 raise NoBackup(
                     "封印状态的密钥不是备份时的那一把,没有恢复。请先放好 state.key 或用 --keys 给出密钥包。/ "
@@ -58,7 +58,7 @@ def restore(file: Path, url: str, state_key: bytes) -> Restored:
             with _empty(url) as target:
                 _fill(target, archive, manifest, state_key)
     except zipfile.BadZipFile as error:
-        raise _broken(file, str(error)) from None
+        raise broken(file, str(error)) from None
     tables = manifest["tables"]
     return Restored(manifest["taken_at"], manifest["release"], len(tables), sum(one["rows"] for one in tables.values()))
 
@@ -69,11 +69,11 @@ def put_keys(file: Path, data_dir: Path) -> list[str]:
         with zipfile.ZipFile(file) as archive:
             kept = {name: archive.read(name) for name in archive.namelist()}
     except zipfile.BadZipFile as error:
-        raise _broken(file, str(error)) from None
+        raise broken(file, str(error)) from None
     for name, content in kept.items():
         there = data_dir / name
         if Path(name).is_absolute() or ".." in Path(name).parts:
-            raise _broken(file, name)
+            raise broken(file, name)
         if there.exists() and there.read_bytes() != content:
             raise NoBackup(f"{name} 已经有一把不同的,没有动。/ Expected no other {name} in the data directory, but there is one; nothing was changed.")
     for name, content in kept.items():
@@ -85,20 +85,24 @@ def put_keys(file: Path, data_dir: Path) -> list[str]:
     return sorted(kept)
 
 
-def _broken(file: Path, why: str) -> NoBackup:
+def broken(file: Path, why: str) -> NoBackup:
+    """The file is no whole backup."""
     return NoBackup(f"{file.name} 不是完整的备份:{why}。/ Expected a whole backup as `yizhang backup` wrote it, but {file.name} is none: {why}.")
 
 
-def _manifest(archive: zipfile.ZipFile, file: Path) -> dict[str, Any]:
+def checked_manifest(archive: zipfile.ZipFile, file: Path, tables: Collection[str] = ()) -> dict[str, Any]:
+    """What a backup says of itself, once the hashes of its tables (or of those named) agree. Raises NoBackup."""
     try:
         manifest = orjson.loads(archive.read(MANIFEST))
     except (KeyError, ValueError):
-        raise _broken(file, MANIFEST) from None
+        raise broken(file, MANIFEST) from None
     if not isinstance(manifest, dict) or manifest.get("format") != FORMAT:
-        raise _broken(file, "format")
-    for name, said in manifest["tables"].items():  # before anything is made: hours later is too late to hear it
+        raise broken(file, "format")
+    for name, said in (
+        manifest["tables"].items() if not tables else [(one, manifest["tables"][one]) for one in tables]
+    ):  # before anything is made: hours later is too late to hear it
         if _hash(archive, f"tables/{name}.ndjson", file) != said["sha256"]:
-            raise _broken(file, f"SHA-256 of {name}")
+            raise broken(file, f"SHA-256 of {name}")
     return manifest
 
 
@@ -107,7 +111,7 @@ def _hash(archive: zipfile.ZipFile, name: str, file: Path) -> str:
         with archive.open(name) as member:
             return hashlib.file_digest(cast("io.BufferedIOBase", member), "sha256").hexdigest()
     except (KeyError, zipfile.BadZipFile):
-        raise _broken(file, name) from None
+        raise broken(file, name) from None
 
 
 @contextmanager
@@ -198,7 +202,7 @@ def _fill_table(target: Connection, archive: zipfile.ZipFile, name: str) -> None
     driver: Any = target.connection.driver_connection
     with archive.open(f"tables/{name}.ndjson") as member:
         columns = ", ".join(_quoted(target, column) for column in orjson.loads(member.readline()))
-        rows = (_values(line) for line in member)
+        rows = (values_of(line) for line in member)
         if target.dialect.name == "postgresql":
             with driver.cursor() as cursor, cursor.copy(f"copy {_quoted(target, name)} ({columns}) from stdin") as copying:
                 for row in rows:
@@ -208,5 +212,6 @@ def _fill_table(target: Connection, archive: zipfile.ZipFile, name: str) -> None
         driver.executemany(f"insert into {_quoted(target, name)} ({columns}) values ({marks})", rows)  # noqa: S608 - names of the schema's own
 
 
-def _values(line: bytes) -> list[Any]:
+def values_of(line: bytes) -> list[Any]:
+    """One row of a table's file."""
     return [base64.b64decode(value["b"]) if isinstance(value, dict) else value for value in orjson.loads(line)]

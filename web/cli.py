@@ -23,6 +23,7 @@ from web import (
     people_commands,
     proof_commands,
     record_commands,
+    repair_command,
     simulate_command,
     staffing_command,
     time_commands,
@@ -88,6 +89,7 @@ def _parser() -> argparse.ArgumentParser:
     item_command.add(commands)
     convert_command.add(commands)
     backup_commands.add(commands)
+    repair_command.add(commands)
     cluster_command.add(commands)
     simulate_command.add(commands)
     version_commands.add(commands, application)

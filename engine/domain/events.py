@@ -85,6 +85,7 @@ EVENTS: dict[str, tuple[str, str]] = {
     "DeemedRenewed": ("有效期届满未作决定,视为准予延续", "Deemed renewed: no decision before the licence expired"),
     "ClockStopped": ("停止计时", "Clock stopped"),
     "DocumentWritten": ("出具文书", "Document written"),
+    "DocumentDeliveredOtherwise": ("文书已另行送达", "Document delivered otherwise"),
     "CoordinationConvened": ("召集协调会", "Coordination meeting convened"),
     "CoordinationHeld": ("召开协调会", "Coordination meeting held"),
     "DecisionMade": ("作出决定", "Decision made"),
@@ -113,5 +114,9 @@ EVENTS: dict[str, tuple[str, str]] = {
     "TimerFired": ("到点触发", "Timer fired"),
     "IncidentRaised": ("故障", "Incident raised"),
     "IncidentResolved": ("故障排除", "Incident resolved"),
+    "RepairProposed": ("提出更正流程变量", "Correction of a routing variable proposed"),
+    "RepairDeclined": ("不同意更正", "Correction declined"),
+    "VariableRepaired": ("更正流程变量", "Routing variable corrected"),
+    "StateRestored": ("恢复流程状态", "Stored state restored"),
     "NodeSkipped": ("略过故障环节", "Failed element skipped"),
 }

@@ -17,7 +17,10 @@ class Cause(NamedTuple):
 
 
 _AGAIN = ("排除原因以后重试；系统也会自动再试几次。", "Retry when the cause is gone; the system tries a few times by itself too.")
-_ANALYST = ("请流程分析员改好流程，发布新版本，再把这个办件迁过去。", "Have an analyst mend the diagram, release it, and move this case to the new version.")
+_ANALYST = (
+    "请流程分析员和开发人员看：缺的处理器随系统新版本补上以后重试；图画错了的，先改好新版本，免得别的办件也停在这里。",
+    "Have an analyst and a developer look: retry once a release of the system has what is missing; where the diagram is wrong, mend it first in a new version.",
+)
 KINDS: Final[tuple[tuple[str, str, Cause], ...]] = (
     (
         "state",

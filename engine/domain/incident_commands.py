@@ -22,3 +22,26 @@ class RetryAlike:
     actor: int
     incident_id: int
     request_id: str
+
+
+@dataclass(frozen=True)
+class ProposeRepair:
+    """提出更正: a routing variable that made an element fail is to be set to ``value``."""
+
+    actor: int
+    incident_id: int
+    variable: str
+    value: str
+    reason: str
+    request_id: str
+
+
+@dataclass(frozen=True)
+class DecideRepair:
+    """确认更正, or decline it with ``words``: another person than the proposer, an administrator or the head of the deciding unit."""
+
+    actor: int
+    remedy_id: int
+    agree: bool
+    words: str
+    request_id: str

@@ -16,6 +16,7 @@ from typing import TYPE_CHECKING, Any, Final
 import orjson
 
 from engine.domain.moment import millis, moment
+from engine.domain.records import NoticeRecord
 from engine.domain.webhook import OF_EVENT, WAITS_MS, address_flaw, allowed, read_address, secret_of, signature
 from engine.queries.actors import actor_of_person, relation
 from engine.service.webhooks import send_record
@@ -149,5 +150,14 @@ def _settle(bureau: Bureau, row: Any, state: str, attempts: int, status: int | N
 def _switch_off(bureau: Bureau, row: Any, error: str) -> None:
     reason = f"{row.attempts + 1} × {error}"
     off = {"id": row.webhook_id, "state": "failed", "reason": reason[:300], "switched_at": millis(bureau.now())}
-    bureau.database.write(lambda uow: uow.write(SWITCH, off))
+    zh = f"订阅“{row.name}”一直没有送到，已自动停用：{reason}"[:300]
+    told = NoticeRecord(
+        new_id(), row.case_id, row.person_id, None, zh, f"The subscription “{row.name}” has switched itself off: {reason}"[:300], off["switched_at"]
+    )
+
+    def switch(uow: UnitOfWork) -> None:
+        uow.write(SWITCH, off)
+        apply(uow, [told])
+
+    bureau.database.write(switch)
     bureau.forget_subscriptions()

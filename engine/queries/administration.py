@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from sqlalchemy import bindparam, func, select
+from sqlalchemy import bindparam, func, literal_column, select
 
 from engine.store.statements import Statement
 from engine.store.tables.calendar import calendar_day, calendar_year
@@ -14,6 +14,7 @@ from engine.store.tables.clocks import timer
 from engine.store.tables.definitions import definition, definition_act
 from engine.store.tables.outbox import incident, outbox
 from engine.store.tables.people import person, unit
+from engine.store.tables.webhooks import webhook
 
 if TYPE_CHECKING:
     from engine.store.unit_of_work import UnitOfWork
@@ -40,8 +41,18 @@ ACTS = Statement(
     .order_by(definition_act.c.at.desc(), definition_act.c.id.desc())
     .limit(MOST),
 )
-INCIDENTS = Statement("incident.count", select(func.count().label("count")).select_from(incident).where(incident.c.resolved_at.is_(None)))
-UNDELIVERED = Statement("outbox.failed_count", select(func.count().label("count")).select_from(outbox).where(outbox.c.sent_at.is_(None), outbox.c.attempts > 0))
+ATTENTION = Statement(
+    "administration.attention",
+    select(
+        select(func.count()).select_from(incident).where(incident.c.resolved_at.is_(None)).scalar_subquery().label("incidents"),
+        select(func.count())
+        .select_from(outbox)
+        .where(outbox.c.sent_at.is_(None), outbox.c.attempts > literal_column("0"))
+        .scalar_subquery()
+        .label("failed_messages"),
+        select(func.count()).select_from(webhook).where(webhook.c.state == literal_column("'failed'")).scalar_subquery().label("failed_webhooks"),
+    ),
+)
 WAITING = Statement("outbox.waiting", select(func.count().label("count"), func.min(outbox.c.created_at).label("oldest")).where(outbox.c.sent_at.is_(None)))
 TIMERS_DUE = Statement(
     "timer.due_count",
@@ -54,7 +65,10 @@ UNITS = Statement("unit.all", select(unit).order_by(unit.c.id))
 
 @dataclass(frozen=True)
 class Health:
-    """健康状况: messages that wait (and since when, epoch milliseconds), those that failed, timers overdue, incidents."""
+    """健康状况: messages that wait (and since when, epoch milliseconds), those that failed, timers overdue, incidents,
+
+    and subscriptions that have switched themselves off.
+    """
 
     waiting: int
     oldest_message: int | None
@@ -62,18 +76,33 @@ class Health:
     timers_due: int
     oldest_timer: int | None
     incidents: int
+    webhooks_off: int
 
     @property
     def well(self) -> bool:
         """Nothing failed, and nothing has been due for five minutes."""
-        return not self.undelivered and not self.incidents
+        return not (self.undelivered or self.incidents or self.webhooks_off)
 
 
 def health(reader: UnitOfWork, at: int) -> Health:
     """Counts by indexed questions only."""
     waiting, timers = reader.ask(WAITING).one(), reader.ask(TIMERS_DUE, {"at": at}).one()
-    failed, broken = reader.ask(UNDELIVERED).one().count, reader.ask(INCIDENTS).one().count
-    return Health(waiting.count, waiting.oldest, failed, timers.count, timers.oldest, broken)
+    broken = attention(reader)
+    return Health(
+        waiting.count,
+        waiting.oldest,
+        broken["failed_messages"],
+        timers.count,
+        timers.oldest,
+        broken["incidents"],
+        broken["failed_webhooks"],
+    )
+
+
+def attention(reader: UnitOfWork) -> dict[str, int]:
+    """What waits for an administrator, by the name of its count."""
+    row = reader.ask(ATTENTION).one()
+    return {"incidents": row.incidents, "failed_messages": row.failed_messages, "failed_webhooks": row.failed_webhooks}
 
 
 def units(reader: UnitOfWork) -> dict[str, Any]:

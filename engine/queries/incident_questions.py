@@ -4,13 +4,19 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any, NamedTuple
 
+import orjson
 from sqlalchemy import bindparam, func, literal_column, select
 
-from engine.domain.errors import NotFound
+from engine.domain.errors import NotFound, StateRefused
+from engine.runtime import codec, sealing
+from engine.runtime.repairing import repairable
+from engine.store.documents import ROW
+from engine.store.incidents import CASE_OF_NUMBER
+from engine.store.reads import ANSWERS
 from engine.store.statements import Statement
-from engine.store.tables.cases import case
+from engine.store.tables.cases import case, case_state
 from engine.store.tables.journal import event
-from engine.store.tables.outbox import incident, outbox
+from engine.store.tables.outbox import incident, message_act, outbox
 from engine.store.tables.people import person
 from engine.store.tables.remedies import remedy, retry_order
 
@@ -19,6 +25,7 @@ if TYPE_CHECKING:
     from engine.domain.omission import Omission
     from engine.runtime.definitions import Node
     from engine.runtime.edition import Edition
+    from engine.runtime.repairing import Repairable
     from engine.store.database import Database
     from engine.store.unit_of_work import UnitOfWork
 
@@ -28,6 +35,7 @@ _WITH_CASE = select(incident, case.c.number, case.c.title, case.c.definition_id)
 INCIDENTS = Statement("incident.unresolved", _WITH_CASE.where(incident.c.resolved_at.is_(None)).order_by(incident.c.raised_at).limit(MOST))
 RESOLVED = Statement("incident.resolved", _WITH_CASE.where(incident.c.resolved_at.is_not(None)).order_by(incident.c.resolved_at.desc()).limit(LATEST))
 INCIDENT = Statement("incident.shown", _WITH_CASE.where(incident.c.id == bindparam("incident_id")))
+STATE = Statement("case_state.of_incident", select(case_state.c.revision, case_state.c.sealed).where(case_state.c.case_id == bindparam("case_id")))
 SINCE = Statement(
     "event.since",
     select(event, person.c.name.label("person_name"))
@@ -73,6 +81,22 @@ UNDELIVERED = Statement(
 )
 
 
+MESSAGE = Statement(
+    "outbox.shown",
+    select(outbox, case.c.number).join_from(outbox, case, case.c.id == outbox.c.case_id, isouter=True).where(outbox.c.id == bindparam("message_id")),
+)
+_MESSAGE_ACTS = (
+    select(message_act, person.c.name.label("who"), outbox.c.channel, case.c.number)
+    .join_from(message_act, outbox)
+    .join(person, person.c.id == message_act.c.person_id)
+    .outerjoin(case, case.c.id == outbox.c.case_id)
+)
+ACTS_OF = Statement(
+    "message_act.of_message", _MESSAGE_ACTS.where(message_act.c.outbox_id == bindparam("message_id")).order_by(message_act.c.at.desc(), message_act.c.id.desc())
+)
+LATEST_ACTS = Statement("message_act.latest", _MESSAGE_ACTS.order_by(message_act.c.at.desc(), message_act.c.id.desc()).limit(LATEST))
+
+
 class IncidentPage(NamedTuple):
     """一个故障件: its row with its case's, the element that failed (None for a stored state), what its omission would mean where it may be skipped."""
 
@@ -116,6 +140,19 @@ class IncidentQuestions:
             edition = self._bureau.edition(reader, row.definition_id)
             return IncidentPage(row, edition, node, topic.omission if topic is not None else None, len(alike), events, remedies)
 
+    def repairs(self, page: IncidentPage) -> tuple[Repairable, ...]:
+        """更正: the routing variables of a failed element that may be set, as its sealed state has them; nothing where that can't be read."""
+        with self._database.reading() as reader:
+            row = reader.ask(STATE, {"case_id": page.row.case_id}).one()
+            done = reader.ask(ANSWERS, {"case_id": page.row.case_id}).all()
+        try:
+            blob = sealing.unseal(self._bureau.config.state_key, page.row.case_id, row.revision, bytes(row.sealed))
+            live = codec.decode(page.edition.definition, blob)
+        except StateRefused:
+            return ()
+        failed = live.failed.get(page.row.subject)
+        return repairable(page.edition, failed.data, {one.node: orjson.loads(one.answers) for one in done}) if failed is not None else ()
+
     def incident_groups(self) -> list[tuple[str, Node | None, list[Any]]]:
         """Unresolved incidents by what they have in common, the largest group first: key, element, rows."""
         with self._database.reading() as reader:
@@ -151,3 +188,27 @@ class IncidentQuestions:
         """Messages of the outbox that failed at least once."""
         with self._database.reading() as reader:
             return reader.ask(UNDELIVERED).all()
+
+    def case_id_of(self, number: str) -> int | None:
+        """The case with this number; for the command line."""
+        with self._database.reading() as reader:
+            row = reader.ask(CASE_OF_NUMBER, {"number": number.strip()}).one()
+        return int(row.id) if row is not None else None
+
+    def message(self, message_id: int) -> Any:
+        """One message of the outbox, gone out or not. Raises NotFound."""
+        with self._database.reading() as reader:
+            row = reader.ask(MESSAGE, {"message_id": message_id}).one()
+        if row is None:
+            raise NotFound
+        return row
+
+    def document_of_message(self, row: Any) -> Any:
+        """The document that a message of the channel ``document`` makes."""
+        with self._database.reading() as reader:
+            return reader.ask(ROW, {"document_id": orjson.loads(row.payload)["document"]}).one()
+
+    def message_acts(self, message_id: int | None = None) -> list[Any]:
+        """What people did about a message, or the latest about any."""
+        with self._database.reading() as reader:
+            return reader.ask(LATEST_ACTS).all() if message_id is None else reader.ask(ACTS_OF, {"message_id": message_id}).all()

@@ -160,7 +160,8 @@ class Questions(
     def work_counts(self, actor: Actor) -> dict[str, int]:
         """Counts for the navigation, up to ``work_list.MANY``."""
         with self._database.reading() as reader:
-            return work_list.work_counts(reader, actor)
+            watched = administration.attention(reader) if "administrator" in actor.roles else {}
+            return work_list.work_counts(reader, actor) | {name: count for name, count in watched.items() if count}
 
     def task(self, task_id: str, actor: Actor) -> TaskRow | None:
         """One open task for the asker."""

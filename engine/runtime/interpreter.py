@@ -223,6 +223,13 @@ def skip(live: Live, failure_id: str, data: Mapping[str, object], now: datetime,
     return _advance(live, now, call, pass_over, failure_id)
 
 
+def mend(live: Live, failure_id: str, data: Mapping[str, object], now: datetime, call: Call) -> Advance:
+    """Try a failed branch again with ``data`` over the variables that it had. Raises KeyError when it has not failed."""
+    task = live.failed.pop(failure_id)
+    task.internal_data["given"] = {**task.internal_data.get("given", {}), **data}
+    return _advance(live, now, call, lambda: task.task_spec.again(task), failure_id)
+
+
 def cancel(live: Live) -> Advance:
     """End the case without an end event: everything open, waiting or failing is cancelled."""
     live.workflow.cancel_all()

@@ -241,6 +241,7 @@ STATEMENTS: dict[type, Statement] = {
     records.IncidentRecord: inserting("incident.insert", incident),
     records.IncidentPutOff: updating("incident.put_off", incident, ("id",), "cause", "attempts", "next_at"),
     records.IncidentResolved: _resolving(),
+    records.StateRestored: updating("case_state.restore", case_state, ("case_id",), "sealed"),
     records.RemedyRecord: inserting("remedy.insert", remedy),
     records.RemedyDecided: updating("remedy.decide", remedy, ("id",), "state", "decided_by", "decided_at", "words"),
 }

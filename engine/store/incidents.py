@@ -6,6 +6,8 @@ from sqlalchemy import bindparam, literal_column, select
 
 from engine.store.statements import Statement, inserting, updating
 from engine.store.tables.cases import case
+from engine.store.tables.clocks import timer
+from engine.store.tables.journal import event
 from engine.store.tables.outbox import incident
 from engine.store.tables.remedies import remedy, retry_order
 
@@ -26,3 +28,8 @@ ORDER = Statement("retry_order.load", select(retry_order).where(retry_order.c.id
 TRY_NOW = updating("incident.try_now", incident, ("id",), "order_id", "next_at")
 REMEDY = Statement("remedy.load", select(remedy).where(remedy.c.id == bindparam("remedy_id")))
 PROPOSED = Statement("remedy.proposed", select(remedy).where(remedy.c.incident_id == bindparam("incident_id"), remedy.c.state == literal_column("'proposed'")))
+CASE_OF_NUMBER = Statement("case.of_number", select(case.c.id).where(case.c.number == bindparam("number")))
+EVENTS_FROM = Statement("event.from", select(event).where(event.c.case_id == bindparam("case_id"), event.c.no >= bindparam("no")).order_by(event.c.no))
+TIMERS_OF = Statement(
+    "timer.diagram_of_case", select(timer.c.subject).where(timer.c.case_id == bindparam("case_id"), timer.c.kind == literal_column("'diagram'"))
+)

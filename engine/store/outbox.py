@@ -6,8 +6,8 @@ from typing import Any
 
 from sqlalchemy import and_, bindparam, literal_column, or_, select
 
-from engine.store.statements import Statement
-from engine.store.tables.outbox import outbox
+from engine.store.statements import Statement, inserting, updating
+from engine.store.tables.outbox import message_act, outbox
 
 BATCH, BATCH_ABROAD = 20, 4  # hosts that do not answer take seconds each: few, so that no claim grows old and no stop waits long
 READY = and_(outbox.c.sent_at.is_(None), outbox.c.ready_at <= bindparam("at"), or_(outbox.c.owner.is_(None), outbox.c.claimed_at < bindparam("stale")))
@@ -32,6 +32,10 @@ def _first(name: str, which: Any) -> Statement:
     return Statement(name, select(first.is_not(None).label("waiting")))
 
 
+def _one() -> Any:
+    return select(outbox).where(outbox.c.id == bindparam("message_id"))
+
+
 _HERE, _ABROAD = outbox.c.channel != ABROAD, outbox.c.channel == ABROAD
 WAITING, WAITING_ABROAD = _first("outbox.waiting", _HERE), _first("outbox.waiting_abroad", _ABROAD)
 CLAIM = Statement("outbox.claim", lambda dialect: _claiming(dialect, _HERE, BATCH))
@@ -39,6 +43,10 @@ CLAIM_ABROAD = Statement("outbox.claim_abroad", lambda dialect: _claiming(dialec
 SENT = Statement(
     "outbox.sent", outbox.update().where(outbox.c.id == bindparam("row")).values(sent_at=bindparam("at", type_=outbox.c.sent_at.type), owner=None, error=None)
 )
+MESSAGE = Statement("outbox.load", lambda dialect: _one().with_for_update() if dialect == "postgresql" else _one())
+SEND_NOW = updating("outbox.send_now", outbox, ("id",), "ready_at", "owner", "claimed_at")
+SET_ASIDE = updating("outbox.set_aside", outbox, ("id",), "sent_at", "owner")
+ADD_ACT = inserting("message_act.insert", message_act)
 FAILED = Statement(
     "outbox.failed",
     outbox.update()

@@ -37,7 +37,7 @@ HAPPENED = Statement(
 ADD_DELIVERY = Statement("webhook_delivery.insert", _once)
 ONE_DELIVERY = Statement(
     "webhook_delivery.one",
-    select(webhook_delivery, webhook.c.url, webhook.c.person_id, webhook.c.state.label("webhook_state"))
+    select(webhook_delivery, webhook.c.url, webhook.c.name, webhook.c.person_id, webhook.c.state.label("webhook_state"))
     .join_from(webhook_delivery, webhook)
     .where(webhook_delivery.c.id == bindparam("delivery_id")),
 )

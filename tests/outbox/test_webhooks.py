@@ -109,6 +109,9 @@ def test_who_never_answers_is_switched_off_with_the_reason_and_may_be_sent_to_ag
         bureau.clock.move(hours=2)
     row, ((failed,), _) = bureau.app.ask.webhook(hook), bureau.app.ask.deliveries(hook)
     assert (row.state, row.reason, failed.state) == ("failed", f"{len(WAITS_MS)} × HTTP 503", "failed")
+    assert bureau.app.ask.health().webhooks_off == 1
+    assert bureau.app.ask.work_counts(bureau.actor_of("admin"))["failed_webhooks"] == 1
+    assert any("自动停用" in one.zh for one in bureau.app.ask.my_notices(bureau.actor_of("xiaoman"))), "its owner is told"
     bureau.submit("xiaoman")
     relay(bureau)
     assert len(receiver.got) == len(WAITS_MS)

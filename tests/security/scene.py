@@ -30,7 +30,7 @@ from engine.store.moves import ADD_MOVE
 from engine.store.statements import Statement, inserting
 from engine.store.tables.cases import case_state
 from engine.store.tables.intake import upload
-from engine.store.tables.outbox import incident
+from engine.store.tables.outbox import incident, outbox
 from engine.store.tables.people import holding, post
 from engine.store.tables.tasks import task
 from tests.bureau import ANSWERS, ITEM, PNG, START
@@ -49,6 +49,7 @@ _POST_AT = Statement("test.post_at", select(post.c.id).where(post.c.unit == bind
 _OPEN = Statement("test.open_tasks", select(task).where(task.c.case_id == bindparam("case_id")))
 _UPLOADS = Statement("test.uploads", select(upload).where(upload.c.case_id == bindparam("case_id")))
 _INCIDENT = Statement("test.incident", select(incident.c.id).where(incident.c.case_id == bindparam("case_id")))
+_MESSAGE = Statement("test.message", select(outbox.c.id).where(outbox.c.sent_at.is_(None)))
 _SPOIL = Statement(
     "test.spoil", case_state.update().where(case_state.c.case_id == bindparam("case")).values(sealed=bindparam("new", type_=case_state.c.sealed.type))
 )
@@ -203,6 +204,7 @@ def _incident(scene: Scene) -> None:
     except Rejection:
         with bureau.app.database.reading() as reader:
             scene.ids["incident"] = reader.ask(_INCIDENT, {"case_id": case_id}).one().id
+            scene.ids["message"] = reader.ask(_MESSAGE).all()[0].id
 
 
 def _overrun(scene: Scene) -> None:

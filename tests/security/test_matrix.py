@@ -29,6 +29,7 @@ NOTHING = {
     "document_id": 7,
     "draft_id": 7,
     "incident_id": 7,
+    "message_id": 7,
     "sketch_id": 7,
     "task_id": "6" * 15 + ".99",
     "visit_id": 7,

@@ -62,6 +62,8 @@ PLANTED = {
     "sketches_hold": "update sketch_file set content = (select content from sketch_file where path = 'item.toml' limit 1) where path = 'limits.toml'",
     "visits_are_signed": "update visit_task set answers = '{}' where digest <> ''",
     "photos_are_kept": "update visit_photo set sha256 = (select sha256 from upload where media_type = 'application/pdf' limit 1)",
+    "messages_are_owed": "insert into message_act(id, outbox_id, kind, reason, person_id, at) "
+    "select 1, min(id), 'set_aside', 'x', 1, 1 from outbox where channel = 'document'",
     "moves_follow": "update task set node = 'deliver' where id = (select id from task where parent is null limit 1)",
     "visits_are_sound": "delete from visit_officer where place_in_team = 1",
     "diagram_timers": "insert into timer(id, case_id, kind, subject, due_at) select 1, min(id), 'diagram', 'x', 1 from \"case\" where status <> 'closed'",

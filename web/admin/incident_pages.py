@@ -11,19 +11,21 @@ from flask import flash, redirect, render_template, request, url_for
 from engine.domain.commands import RetryIncident
 from engine.domain.events import EVENTS
 from engine.domain.incident_causes import cause_of
-from engine.domain.incident_commands import RetryAlike, SkipIncident
+from engine.domain.incident_commands import DecideRepair, ProposeRepair, RetryAlike, SkipIncident
 from engine.domain.moment import millis, moment
 from engine.domain.stages import STATUSES
 from web.acting import attempt, fresh_id, me, posted_id, viewer
 from web.admin import presenters
 from web.admin.blueprint import blueprint
-from web.current import now, product
+from web.admin.catalogue_pages import STEWARDS
+from web.current import current_actor, now, product
 from web.guards import administrator, guard
 from web.i18n import gettext, said, say
 
 if TYPE_CHECKING:
     from werkzeug.wrappers import Response
 
+    from engine.domain.commands import Receipt
     from engine.queries.incident_questions import IncidentPage
 
 KINDS = {"skip": ("略过", "Skipped"), "variable": ("更正流程变量", "Routing variable corrected"), "state": ("恢复流程状态", "State restored")}
@@ -61,15 +63,15 @@ def _orders(names: dict[str, str]) -> list[dict[str, Any]]:
 
 
 @blueprint.get("/incidents/<int:incident_id>")
-@guard(administrator)
+@guard(STEWARDS)
 def incident(incident_id: int) -> str:
-    """一个故障件."""
+    """一个故障件; the head of the bureau looks at it to confirm a correction."""
     page = product().ask.incident(incident_id)
     return render_template("admin/incident.html", request_id=fresh_id(), moment_of=moment, **_shown(page))
 
 
 def _shown(page: IncidentPage) -> dict[str, Any]:
-    row, cause = page.row, cause_of(page.row.subject, page.row.cause)
+    actor, row, cause = current_actor(), page.row, cause_of(page.row.subject, page.row.cause)
     case = product().ask.case(row.case_id, viewer())
     promised = case.whole_clock("promised") or case.whole_clock("statutory") if case is not None else None
     return {
@@ -83,6 +85,8 @@ def _shown(page: IncidentPage) -> dict[str, Any]:
         "tasks": [] if case is None else [{"name": said(case.node(one.node), "name"), "holder": one.assignee_name or gettext("待签收")} for one in case.tasks],
         "events": [_event(one, page) for one in page.events],
         "remedies": [_remedy(one) for one in page.remedies],
+        **_repairs(page),
+        "orders": "administrator" in (actor.roles if actor else ()),
         "omission": say(page.omission.zh, page.omission.en) if page.omission is not None else "",
         "diagram": url_for("admin.version_diagram", version_id=row.definition_id, process=page.node.process) if page.node is not None else "",
     }
@@ -95,10 +99,25 @@ def _event(row: Any, page: IncidentPage) -> dict[str, Any]:
     return {"at": moment(row.at), "what": say(*EVENTS.get(row.type, (row.type, row.type))), "who": row.person_name or gettext("系统"), "details": details}
 
 
+def _repairs(page: IncidentPage) -> dict[str, Any]:
+    """更正: each variable with each value that it may be set to, in words."""
+    found = product().ask.repairs(page) if page.node is not None and page.row.resolved_at is None else ()
+    changes = []
+    for one in found:
+        named = {option.value: say(option.label, option.label_en) for option in one.field.options}
+        now_is = gettext("没有值") if one.now is None else named.get(str(one.now), str(one.now))
+        source = gettext("办理记录") if one.on_record else gettext("没有人答过")
+        what = f"{presenters.node_name(one.node, one.node.id)} · {said(one.field, 'label')}"
+        changes += [{"value": f"{one.name}={option.value}", "label": f"{what}: {now_is} → {named[option.value]} ({source})"} for option in one.options]
+    return {"repairs": found, "changes": changes}
+
+
 def _remedy(row: Any) -> dict[str, Any]:
     look, zh, en = STATES[row.state]
     return {
         "row": row,
+        "what": _what(row),
+        "mine": row.proposed_by == me(),
         "kind": say(*KINDS[row.kind]),
         "look": look,
         "state": say(zh, en),
@@ -108,20 +127,48 @@ def _remedy(row: Any) -> dict[str, Any]:
     }
 
 
+def _what(row: Any) -> str:
+    """What a correction changes: the variable, before and after."""
+    data = orjson.loads(row.data)
+    return f"{data['variable']}: {'—' if data['before'] is None else data['before']} → {data['after']}" if row.kind == "variable" else ""
+
+
+@blueprint.post("/incidents/<int:incident_id>/repair")
+@guard(administrator)
+def propose_repair(incident_id: int) -> Response:
+    """提出更正."""
+    variable, _, value = request.form.get("change", "").partition("=")
+    command = ProposeRepair(me(), incident_id, variable, value, request.form.get("reason", ""), posted_id())
+    attempt(command, gettext("已提出。请另一位管理员或者办理单位的负责人确认，确认后自动重试。"))
+    return redirect(url_for("admin.incident", incident_id=incident_id), 303)
+
+
+@blueprint.post("/incidents/<int:incident_id>/remedies/<int:remedy_id>")
+@guard(STEWARDS)
+def decide_repair(incident_id: int, remedy_id: int) -> Response:
+    """确认更正, or decline it."""
+    agree = request.form.get("decision") == "agree"
+    receipt = attempt(DecideRepair(me(), remedy_id, agree, request.form.get("words", ""), posted_id()), "" if agree else gettext("已记下不同意的理由。"))
+    return _gone_on(receipt, incident_id) if agree and receipt is not None else redirect(url_for("admin.incident", incident_id=incident_id), 303)
+
+
 @blueprint.post("/incidents/<int:incident_id>/retry")
 @guard(administrator)
 def retry(incident_id: int) -> Response:
     """重试."""
     receipt = attempt(RetryIncident(me(), incident_id, posted_id()))
-    if receipt is None:
-        return redirect(url_for("admin.incident", incident_id=incident_id), 303)
+    return redirect(url_for("admin.incident", incident_id=incident_id), 303) if receipt is None else _gone_on(receipt, incident_id)
+
+
+def _gone_on(receipt: Receipt, incident_id: int) -> Response:
+    """Say whether the retry helped, and show what stands now."""
     again = next((row for row in product().ask.incidents()[0] if row.case_id == receipt.case_id), None)
     number = receipt.number or ""
     if again is not None:
         flash(gettext("%(number)s 重试后仍然失败，请看新的原因。", number=number), "warning")
         return redirect(url_for("admin.incident", incident_id=again.id), 303)
     flash(gettext("%(number)s 重试成功，办件继续往下走。", number=number), "success")
-    return redirect(url_for("admin.incidents"), 303)
+    return redirect(url_for("admin.incident", incident_id=incident_id), 303)
 
 
 @blueprint.post("/incidents/<int:incident_id>/retry-alike")

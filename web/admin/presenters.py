@@ -114,21 +114,3 @@ def incident(row: Any, node: Any) -> Incident:
 def node_name(node: Any, node_id: str) -> str:
     """An element's name in the reader's language, else its id."""
     return say(node.name, node.name_en or node.name) if node is not None and node.name else node_id
-
-
-def messages() -> list[dict[str, Any]]:
-    """Messages of the outbox that failed at least once."""
-    kinds = {"document": gettext("生成文书")}
-    rows = product().ask.undelivered()
-    return [
-        {
-            "channel": kinds.get(row.channel, row.channel),
-            "number": row.number or "",
-            "case_id": row.case_id,
-            "attempts": row.attempts,
-            "error": row.error or "",
-            "created": moment(row.created_at),
-            "again": moment(row.ready_at),
-        }
-        for row in rows
-    ]

@@ -1,4 +1,4 @@
-"""管理:health, messages, posts, the calendar; the other pages stand in modules of their own."""
+"""管理:health, posts, the calendar; the other pages stand in modules of their own."""
 
 from __future__ import annotations
 
@@ -14,11 +14,11 @@ from web.admin import (
     change_pages,
     compare_pages,
     incident_pages,
+    message_pages,
     move_pages,
     notice,
     people_pages,
     power_pages,
-    presenters,
     token_pages,
     unit_pages,
     version_pages,
@@ -38,6 +38,7 @@ VIEWS = (
     change_pages,
     compare_pages,
     incident_pages,
+    message_pages,
     move_pages,
     version_pages,
     people_pages,
@@ -49,8 +50,8 @@ VIEWS = (
 _GROUP = {"group_zh": "管理", "group_en": "Administration"}
 NAVIGATION = (
     Entry("admin.health", "运行状况", "Health", order=70, **_GROUP),
-    Entry("admin.incidents", "故障件", "Incidents", order=71, **_GROUP),
-    Entry("admin.messages", "发送失败", "Failed messages", order=72, **_GROUP),
+    Entry("admin.incidents", "故障件", "Incidents", order=71, count="incidents", **_GROUP),
+    Entry("admin.messages", "发送失败", "Failed messages", order=72, count="failed_messages", **_GROUP),
     Entry("admin.versions", "流程版本", "Versions", order=73, **_GROUP),
     Entry("admin.people", "人员岗位", "People and posts", order=74, **_GROUP),
     Entry("admin.organisation_log", "机构变更留痕", "Organisation log", order=75, **_GROUP),
@@ -60,7 +61,7 @@ NAVIGATION = (
     Entry("admin.changes", "目录变更", "Catalogue changes", order=77, **_GROUP),
     Entry("admin.conformity", "三级四同", "Conformity", order=78, **_GROUP),
     Entry("admin.tokens", "接口令牌", "API tokens", order=79, **_GROUP),
-    Entry("admin.webhooks", "事件推送", "Webhooks", order=79, **_GROUP),
+    Entry("admin.webhooks", "事件推送", "Webhooks", order=79, count="failed_webhooks", **_GROUP),
 )
 
 
@@ -69,13 +70,6 @@ NAVIGATION = (
 def health() -> str:
     """运行状况."""
     return render_template("admin/health.html", health=product().ask.health(), years=product().ask.calendar_years(), moment_of=moment, this_year=now().year)
-
-
-@blueprint.get("/messages")
-@guard(administrator)
-def messages() -> str:
-    """发送失败的消息; they are tried again by themselves."""
-    return render_template("admin/messages.html", rows=presenters.messages())
 
 
 @blueprint.get("/calendar")

@@ -42,7 +42,7 @@ from engine.domain.records.moves import CaseVersioned, MoveCaseBack, MoveCaseMov
 from engine.domain.records.outbox import IncidentPutOff, IncidentRecord, IncidentResolved, OutboxRecord
 from engine.domain.records.phases import PhaseChanged, PhaseRecord, ProjectRecord
 from engine.domain.records.publicity import ObjectionRecord, ObjectionsAnswered, PublicityEnded, PublicityRecord
-from engine.domain.records.remedies import RemedyDecided, RemedyRecord
+from engine.domain.records.remedies import RemedyDecided, RemedyRecord, StateRestored
 from engine.domain.records.review import (
     DecisionRecord,
     LateOpinion,
@@ -172,6 +172,7 @@ __all__ = [
     "SpansGone",
     "StateAdvanced",
     "StateRecord",
+    "StateRestored",
     "SurveyConvened",
     "SurveyHeld",
     "SurveySigned",

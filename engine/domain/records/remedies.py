@@ -21,6 +21,13 @@ class RemedyRecord(NamedTuple):
     words: str = ""
 
 
+class StateRestored(NamedTuple):
+    """恢复的流程状态: the same revision's bytes again."""
+
+    case_id: int
+    sealed: bytes
+
+
 class RemedyDecided(NamedTuple):
     """处置的结果: done or declined, by whom and why."""
 

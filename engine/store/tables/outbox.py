@@ -1,8 +1,8 @@
-"""The outbox 发件箱 and incidents 故障件."""
+"""The outbox 发件箱, what people did about its messages, and incidents 故障件."""
 
 from __future__ import annotations
 
-from sqlalchemy import BigInteger, Column, ForeignKey, Index, Integer, Table, UniqueConstraint
+from sqlalchemy import BigInteger, CheckConstraint, Column, ForeignKey, Index, Integer, Table, UniqueConstraint
 
 from engine.store.tables.columns import METADATA, identity, instant, json_text, text
 
@@ -22,6 +22,25 @@ outbox = Table(
     text("error", nullable=True),
 )
 Index("ix_outbox_ready_at", outbox.c.ready_at, sqlite_where=outbox.c.sent_at.is_(None), postgresql_where=outbox.c.sent_at.is_(None))
+
+message_act = Table(
+    "message_act",
+    METADATA,
+    identity(),
+    Column("outbox_id", BigInteger, ForeignKey("outbox.id"), nullable=False),
+    text("kind"),
+    text("reason", default=""),
+    text("means", default=""),
+    text("served_on", default=""),
+    text("proof", default=""),
+    Column("person_id", BigInteger, ForeignKey("person.id"), nullable=False),
+    instant("at"),
+    CheckConstraint("kind in ('sent_now', 'set_aside', 'delivered')", name="kind"),
+    CheckConstraint("kind <> 'set_aside' or reason <> ''", name="reason"),
+    CheckConstraint("kind <> 'delivered' or (means <> '' and served_on <> '' and proof <> '')", name="proof"),
+)
+Index("ix_message_act_outbox_id", message_act.c.outbox_id, message_act.c.at)
+Index("ix_message_act_at", message_act.c.at)
 
 incident = Table(
     "incident",
