@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from engine.domain.document import chinese_date
 from engine.domain.effects import Notify
 from engine.domain.facts import Facts, Outcome
+from engine.domain.inputs import TaskId  # noqa: TC001 - the gate reads it at run time
 from engine.domain.omission import Omission
 
 OMISSION = Omission(
@@ -19,7 +20,7 @@ OMISSION = Omission(
 class Inputs:
     """``task`` is the user task that fixed the appointment; its form has ``appointed_on``, ``appointed_at``, ``inspector`` and ``to_prepare``."""
 
-    task: str
+    task: TaskId
 
 
 def announce_appointment(inputs: Inputs, facts: Facts) -> Outcome:

@@ -8,6 +8,7 @@ from engine.domain.document import text_of
 from engine.domain.document_kinds import kind_of
 from engine.domain.effects import CloseCase, WriteDocument
 from engine.domain.facts import Facts, Outcome
+from engine.domain.inputs import TaskId
 
 METHODS = {"counter": "当场领取", "courier": "邮寄送达", "electronic": "电子送达"}
 
@@ -17,7 +18,7 @@ class Inputs:
     """``result`` is the exchange's code; ``task`` the user task that served; ``document`` the kind of proof, ``decision`` that of what was served."""
 
     result: str
-    task: str = "deliver"
+    task: TaskId = TaskId("deliver")
     document: str = "delivery_receipt"
     decision: str = "grant_decision"
 

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from engine.domain.document import text_of, texts_of
 from engine.domain.effects import ClosePublicity, WriteDocument
 from engine.domain.facts import Facts, Outcome
+from engine.domain.inputs import TaskId
 
 CONCLUSIONS = {"clear": "没有收到异议，或者异议不成立", "upheld": "异议成立"}
 
@@ -15,7 +16,7 @@ CONCLUSIONS = {"clear": "没有收到异议，或者异议不成立", "upheld": 
 class Inputs:
     """``task`` is the user task that concluded (``publicity_outcome``, ``answers``); ``document`` the kind of record."""
 
-    task: str = "conclude_publicity"
+    task: TaskId = TaskId("conclude_publicity")
     document: str = "publicity_record"
 
 

@@ -8,6 +8,7 @@ from engine.domain.document import text_of
 from engine.domain.effects import Notify, WriteDocument
 from engine.domain.ending import ending
 from engine.domain.facts import Facts, Outcome
+from engine.domain.inputs import TaskId
 
 GROUNDS = {
     "not_required": ("申请事项依法不需要取得行政许可", "第三十二条第一款第一项"),
@@ -20,7 +21,7 @@ GROUNDS = {
 class Inputs:
     """``task`` is the user task whose form decided; ``document`` the kind of decision."""
 
-    task: str = "accept_case"
+    task: TaskId = TaskId("accept_case")
     document: str = "non_acceptance_decision"
 
 

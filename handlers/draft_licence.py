@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 from engine.domain.effects import DraftLicence
 from engine.domain.facts import Facts, Outcome
+from engine.domain.inputs import TaskId  # noqa: TC001 - the gate reads it at run time
 
 
 @dataclass(frozen=True)
@@ -19,7 +20,7 @@ class Inputs:
 
     licence: str
     fields: tuple[str, ...] = ()
-    answers: tuple[str, ...] = ()
+    answers: tuple[TaskId, ...] = ()
     holder: str = ""
     issuer_from: str = ""
 

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from engine.domain.document import text_of
 from engine.domain.effects import ResumeClock
 from engine.domain.facts import Facts, Outcome
+from engine.domain.inputs import TaskId  # noqa: TC001 - the gate reads it at run time
 
 
 @dataclass(frozen=True)
@@ -14,7 +15,7 @@ class Inputs:
     """``ground`` as it was begun; ``task`` is the user task that brought the result, ``field`` the field that states it."""
 
     ground: str
-    task: str
+    task: TaskId
     field: str
 
 

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from engine.domain.document import text_of, texts_of
 from engine.domain.effects import CloseCase, Notify, WriteDocument
 from engine.domain.facts import Facts, Outcome
+from engine.domain.inputs import TaskId
 from engine.domain.licence_grounds import KEEP_REFERENCE
 
 KEPT = {
@@ -20,7 +21,7 @@ KEPT = {
 class Inputs:
     """``task`` is the user task that decided; ``document`` the kind of decision."""
 
-    task: str = "decide"
+    task: TaskId = TaskId("decide")
     document: str = "kept_decision"
 
 

@@ -12,6 +12,7 @@ from engine.domain.document import chinese_date, texts_of
 from engine.domain.effects import Notify, WriteDocument
 from engine.domain.ending import ending
 from engine.domain.facts import Facts, Outcome
+from engine.domain.inputs import TaskId
 
 OUTCOMES = {
     "withdrawn": ("lapsed", "视为撤回申请", "the application counts as withdrawn"),
@@ -32,7 +33,7 @@ class Inputs:
 
     outcome: str = "withdrawn"
     document: str = "lapse_notice"
-    task: str = ""
+    task: TaskId = TaskId("")
 
 
 def lapse_case(inputs: Inputs, facts: Facts) -> Outcome:

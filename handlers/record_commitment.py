@@ -7,13 +7,14 @@ from dataclasses import dataclass
 from engine.domain.document import text_of
 from engine.domain.effects import WriteDocument
 from engine.domain.facts import Facts, Outcome
+from engine.domain.inputs import TaskId
 
 
 @dataclass(frozen=True)
 class Inputs:
     """``task`` is the user task by which the applicant signed; ``document`` the kind of letter."""
 
-    task: str = "sign_commitment"
+    task: TaskId = TaskId("sign_commitment")
     document: str = "commitment_letter"
 
 

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from engine.domain.document import chinese_date, text_of, texts_of
 from engine.domain.effects import ConveneSurvey, Notify, WriteDocument
 from engine.domain.facts import Facts, Outcome
+from engine.domain.inputs import TaskId
 
 RESULTS = {"passed": "已经履行承诺，符合许可条件", "rectify": "与承诺不符，责令限期整改", "failed": "没有履行承诺，不符合许可条件"}
 
@@ -15,7 +16,7 @@ RESULTS = {"passed": "已经履行承诺，符合许可条件", "rectify": "与�
 class Inputs:
     """``task`` is the user task whose form names the day by which to rectify (``rectify_by``); ``document`` the kind of record."""
 
-    task: str = "verify_commitment"
+    task: TaskId = TaskId("verify_commitment")
     document: str = "commitment_check_record"
 
 

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from engine.domain.document import text_of, texts_of
 from engine.domain.effects import OpenReview, WriteDocument
 from engine.domain.facts import Facts, Outcome
+from engine.domain.inputs import TaskId
 
 RESULTS = {"agreed": "意见一致", "partly": "部分一致", "not_agreed": "没有达成一致"}
 
@@ -15,7 +16,7 @@ RESULTS = {"agreed": "意见一致", "partly": "部分一致", "not_agreed": "�
 class Inputs:
     """``task`` is the user task with the minutes, ``units`` the variable that holds the objecting units, ``document`` the kind of the minutes."""
 
-    task: str = "hold_coordination"
+    task: TaskId = TaskId("hold_coordination")
     units: str = "objecting_units"
     document: str = "coordination_minutes"
 

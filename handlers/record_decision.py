@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from engine.domain.document import text_of
 from engine.domain.effects import SetDecision
 from engine.domain.facts import Facts, Outcome
+from engine.domain.inputs import TaskId
 from engine.domain.joint_review import decide, summarise
 
 
@@ -14,7 +15,7 @@ from engine.domain.joint_review import decide, summarise
 class Inputs:
     """``task`` is the user task whose form decided."""
 
-    task: str = "approve_case"
+    task: TaskId = TaskId("approve_case")
 
 
 def record_decision(inputs: Inputs, facts: Facts) -> Outcome:

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from engine.domain.document import text_of, texts_of
 from engine.domain.effects import SetDecision
 from engine.domain.facts import Facts, Outcome
+from engine.domain.inputs import TaskId
 
 BARRED = {
     "needs_approval": "市场主体注销依法须经批准",
@@ -21,7 +22,7 @@ class Inputs:
     """``field`` of the start form says what bars the company; ``task`` is the user task that concluded the publicity."""
 
     field: str = "barred"
-    task: str = "conclude_publicity"
+    task: TaskId = TaskId("conclude_publicity")
 
 
 def refuse_simplified(inputs: Inputs, facts: Facts) -> Outcome:

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from engine.domain.document import text_of, texts_of
 from engine.domain.effects import CloseCase, EndLicence, Notify
 from engine.domain.facts import Facts, Outcome
+from engine.domain.inputs import TaskId
 
 # 第六十九条第四款
 INTERESTS = {
@@ -19,9 +20,9 @@ INTERESTS = {
 class Inputs:
     """``task`` is the user task with the findings, ``views`` that with the holder's statement, ``hearing`` that with the record; ``document`` the decision."""
 
-    task: str = "investigate"
-    views: str = "state_views"
-    hearing: str = "hold_hearing"
+    task: TaskId = TaskId("investigate")
+    views: TaskId = TaskId("state_views")
+    hearing: TaskId = TaskId("hold_hearing")
     document: str = "revocation_decision"
 
 

@@ -6,13 +6,14 @@ from dataclasses import dataclass
 
 from engine.domain.document import text_of
 from engine.domain.facts import Facts, Outcome
+from engine.domain.inputs import TaskId
 
 
 @dataclass(frozen=True)
 class Inputs:
     """``task`` is the user task by which each expert gave his opinion; ``count`` the number of seats."""
 
-    task: str = "give_expert_opinion"
+    task: TaskId = TaskId("give_expert_opinion")
     count: int = 3
 
 

@@ -7,13 +7,14 @@ from dataclasses import dataclass
 from engine.domain.document import text_of, texts_of
 from engine.domain.effects import Notify, WriteDocument
 from engine.domain.facts import Facts, Outcome
+from engine.domain.inputs import TaskId
 
 
 @dataclass(frozen=True)
 class Inputs:
     """``task`` is the user task with the findings; ``document`` the kind of notice."""
 
-    task: str = "investigate"
+    task: TaskId = TaskId("investigate")
     document: str = "revocation_warning"
 
 

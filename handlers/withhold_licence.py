@@ -7,13 +7,14 @@ from dataclasses import dataclass
 from engine.domain.document import texts_of
 from engine.domain.effects import Notify, WriteDocument
 from engine.domain.facts import Facts, Outcome
+from engine.domain.inputs import TaskId
 
 
 @dataclass(frozen=True)
 class Inputs:
     """``task`` is the user task whose form says what differs (``differences``); ``document`` the kind of notice."""
 
-    task: str = "check_originals"
+    task: TaskId = TaskId("check_originals")
     document: str = "withholding_notice"
 
 

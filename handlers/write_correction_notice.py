@@ -7,13 +7,14 @@ from dataclasses import dataclass
 from engine.domain.document import chinese_date, text_of, texts_of
 from engine.domain.effects import Notify, WriteDocument
 from engine.domain.facts import Facts, Outcome
+from engine.domain.inputs import TaskId
 
 
 @dataclass(frozen=True)
 class Inputs:
     """``task`` is the user task whose form says what is missing; ``document`` the kind of notice."""
 
-    task: str = "accept_case"
+    task: TaskId = TaskId("accept_case")
     document: str = "correction_notice"
 
 

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from engine.domain.document import chinese_date, text_of
 from engine.domain.effects import Notify, WriteDocument
 from engine.domain.facts import Facts, Outcome
+from engine.domain.inputs import TaskId
 
 CONSEQUENCES = {"revoked": "撤销受理", "refused": "作出不予批准的决定"}
 
@@ -15,7 +16,7 @@ CONSEQUENCES = {"revoked": "撤销受理", "refused": "作出不予批准的决�
 class Inputs:
     """``task`` is the user task whose form names the day (``deferred_by``); ``outcome`` what follows: revoked or refused; ``document`` the notice."""
 
-    task: str = "accept_case"
+    task: TaskId = TaskId("accept_case")
     outcome: str = "revoked"
     document: str = "deferral_notice"
 

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from engine.domain.document import text_of
 from engine.domain.effects import WriteDocument
 from engine.domain.facts import Facts, Outcome
+from engine.domain.inputs import TaskId
 
 OPINIONS = {"agree": "同意", "object": "不同意"}
 
@@ -15,8 +16,8 @@ OPINIONS = {"agree": "同意", "object": "不同意"}
 class Inputs:
     """``task`` by which the experts, ``conclusion`` by which the reviewer spoke; ``document`` the kind of report."""
 
-    task: str = "give_expert_opinion"
-    conclusion: str = "conclude_expert_review"
+    task: TaskId = TaskId("give_expert_opinion")
+    conclusion: TaskId = TaskId("conclude_expert_review")
     document: str = "expert_report"
 
 

@@ -7,14 +7,15 @@ from dataclasses import dataclass
 from engine.domain.document import text_of, texts_of
 from engine.domain.effects import WriteDocument
 from engine.domain.facts import Facts, Outcome
+from engine.domain.inputs import TaskId
 
 
 @dataclass(frozen=True)
 class Inputs:
     """``task`` is the user task that held it; ``arranged`` the one that named day and place; ``document`` the kind of minutes."""
 
-    task: str = "hold_hearing"
-    arranged: str = "arrange_hearing"
+    task: TaskId = TaskId("hold_hearing")
+    arranged: TaskId = TaskId("arrange_hearing")
     document: str = "hearing_minutes"
 
 

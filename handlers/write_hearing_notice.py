@@ -7,13 +7,14 @@ from dataclasses import dataclass
 from engine.domain.document import chinese_date, text_of
 from engine.domain.effects import Notify, WriteDocument
 from engine.domain.facts import Facts, Outcome
+from engine.domain.inputs import TaskId
 
 
 @dataclass(frozen=True)
 class Inputs:
     """``task`` is the user task that arranged it, by whoever will chair it; ``document`` the kind of notice."""
 
-    task: str = "arrange_hearing"
+    task: TaskId = TaskId("arrange_hearing")
     document: str = "hearing_notice"
 
 

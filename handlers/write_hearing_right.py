@@ -7,13 +7,14 @@ from dataclasses import dataclass
 from engine.domain.document import text_of, texts_of
 from engine.domain.effects import Notify, WriteDocument
 from engine.domain.facts import Facts, Outcome
+from engine.domain.inputs import TaskId
 
 
 @dataclass(frozen=True)
 class Inputs:
     """``task`` is the user task whose form names the interested parties (``interested_parties``, one a line) and why (``hearing_grounds``)."""
 
-    task: str = "review_materials"
+    task: TaskId = TaskId("review_materials")
     document: str = "hearing_right_notice"
 
 

@@ -3,10 +3,14 @@
 from __future__ import annotations
 
 from dataclasses import MISSING, fields
-from typing import TYPE_CHECKING, Any, get_type_hints
+from typing import TYPE_CHECKING, Any, NewType, get_type_hints
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
+
+
+TaskId = NewType("TaskId", str)
+"""任务编号: an input that names the user task whose answers a handler reads; the deploy gate sees to it that there is one."""
 
 
 class InputRefused(ValueError):
@@ -21,7 +25,7 @@ class InputRefused(ValueError):
 
 
 def parse_inputs(kind: type, properties: Mapping[str, str]) -> Any:
-    """An instance of ``kind`` from text properties. str, int, bool ("true"/"false") and tuple[str, ...] (comma separated) are known.
+    """An instance of ``kind`` from text properties. str, TaskId, int, bool ("true"/"false") and tuples of texts (comma separated) are known.
 
     Raises InputRefused for an undeclared name, a missing one without default, and text that is not of the declared type.
     """
@@ -50,6 +54,18 @@ def _value(name: str, hint: Any, text: str) -> Any:
             return int(text)
         except ValueError:
             raise InputRefused(name, f"参数“{name}”应为整数,现为“{text}”。", f"Expected a whole number for {name!r}, but got {text!r}.") from None
-    if hint == tuple[str, ...]:
-        return tuple(part.strip() for part in text.split(",") if part.strip())
-    return text
+    return _several(text) if hint in (tuple[str, ...], tuple[TaskId, ...]) else text
+
+
+def _several(text: str) -> tuple[str, ...]:
+    return tuple(part.strip() for part in text.split(",") if part.strip())
+
+
+def tasks_named(kind: type, properties: Mapping[str, str]) -> dict[str, tuple[str, ...]]:
+    """By input: the user tasks that are named, as given or by default; empty where none is."""
+    hints, found = get_type_hints(kind), {}
+    for one in fields(kind):
+        if hints[one.name] in (TaskId, tuple[TaskId, ...]):
+            usual = "" if one.default is MISSING else one.default
+            found[one.name] = _several(properties.get(one.name, usual if isinstance(usual, str) else ",".join(usual)))
+    return found

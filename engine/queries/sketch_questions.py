@@ -103,7 +103,7 @@ class SketchQuestions:
     def mended(self, files: Mapping[str, bytes], file: str, rule: str, element: str) -> dict[str, bytes] | None:
         """改正 one finding of these files; None when it is gone already, or only a person can mend it."""
         finding = next((one for one in self.findings(files) if (one.file, one.rule, one.element) == (file, rule, element)), None)
-        return None if finding is None else mend(files, finding)
+        return None if finding is None else mend(files, finding, judge=self.findings)
 
     def sketch_changes(self, sketch_id: int) -> tuple[Change, ...]:
         """与底版相比 what the sketch changes: of its base, else of the version in force, else of what it began as.

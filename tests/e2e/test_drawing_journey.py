@@ -25,6 +25,14 @@ AGAIN = """async (texts) => {
   await drawing.open(saved[0])
   return [saved, await drawing.xml()]
 }"""
+RENAMED = """() => {
+  const modeler = document.querySelector('[data-studio-diagram]').drawing.modeler
+  const one = (id) => modeler.get('elementRegistry').get(id)
+  const kinds = modeler.get('stageKinds')
+  kinds.together(() => kinds.changeId(one('approve_case'), 'decide_case'))
+  modeler.get('canvas').focus()
+  return one('record_decision').businessObject.extensionElements.values[0].values.find((each) => each.name === 'task').value
+}"""
 
 
 @pytest.fixture
@@ -86,6 +94,8 @@ def test_a_stage_is_picked_by_the_keyboard_and_nothing_else_changes(admin, site,
     admin.focus("[data-canvas] .djs-container > svg")
     admin.keyboard.press("Control+z")
     expect(admin.locator('[data-element-id="review_by_experts"]')).to_have_count(0)
+    assert admin.evaluate(RENAMED) == "decide_case"  # the handler that reads the task's form follows it
+    admin.keyboard.press("Control+z")
     admin.keyboard.press("t")  # the walk through has its own words and changes nothing
     expect(admin.get_by_role("button", name="看看流程怎么走")).to_have_attribute("aria-pressed", "true")
     admin.locator('[data-container-id="case_received"] .bts-context-pad[title="触发"]').click()

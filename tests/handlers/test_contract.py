@@ -18,7 +18,7 @@ def test_a_handler_file_offers_its_function_and_a_frozen_inputs(topic):
     assert callable(getattr(module, topic))
     assert is_dataclass(module.Inputs)
     assert module.Inputs.__dataclass_params__.frozen
-    assert all(str(field.type) in ("str", "int", "bool", "tuple[str, ...]") for field in fields(module.Inputs))
+    assert all(str(field.type) in ("str", "TaskId", "int", "bool", "tuple[str, ...]", "tuple[TaskId, ...]") for field in fields(module.Inputs))
 
 
 @pytest.mark.parametrize("topic", TOPICS)

@@ -13,6 +13,7 @@ from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final, get_type_hints
 
+from engine.domain.inputs import tasks_named
 from engine.domain.signing import WAYS
 from engine.runtime.lint.rules.user_task_duty import KINDS
 from engine.runtime.lint.rules.user_task_role import ROLES
@@ -164,7 +165,9 @@ def _service_panel(topic: str, preset: Mapping[str, str], kind: type, words: _Wo
         if hints[one.name] is bool:
             usual = {"value": "", "name": words.pick("按默认", "As usual")}
             more |= {"type": "Dropdown", "choices": [usual, *_choices({"true": ("是", "Yes"), "false": ("否", "No")}, words)]}
-        elif not required and one.default is not MISSING and one.default not in ("", ()):
+        elif tasks_named(kind, {}).get(one.name) is not None:
+            more["known"] = "task"
+        if hints[one.name] is not bool and not required and one.default is not MISSING and one.default not in ("", ()):
             more["placeholder"] = str(one.default)
         yield _property(one.name, words.pick(said["zh"], said["en"]), **more)
 

@@ -36,16 +36,17 @@ def says(finding: Finding) -> tuple[str, str] | None:
     return None if module is None else module.SAYS
 
 
-def mend(files: Mapping[str, bytes], finding: Finding, *, shared: bool = False) -> dict[str, bytes] | None:
+def mend(files: Mapping[str, bytes], finding: Finding, *, shared: bool = False, judge: Judge | None = None) -> dict[str, bytes] | None:
     """改正: the folder's files without this finding; None where there is no mechanical way, or the gate then has something new to say.
 
     Pure: the same files and the same finding give the same bytes. ``files`` are a definition's bundle, or a single file; ``shared`` says that
-    the folder is a called process of its own. The finding must be one of these very files.
+    the folder is a called process of its own. The finding must be one of these very files. ``judge`` is the gate that found it, where that
+    knows more than the files (the handlers).
     """
     made = attempt(folder_of(files, whole=len(files) > 1, shared=shared), finding)
     if made is None:
         return None
-    before, after = (_judged(each, shared=shared) for each in (files, made))
+    before, after = (judge(each) if judge else _judged(each, shared=shared) for each in (files, made))
     return made if better(before, after, finding) else None
 
 

@@ -5,6 +5,7 @@ from pathlib import Path
 
 import pytest
 
+from engine.domain.inputs import TaskId
 from engine.runtime.lint.gate import inspect_file
 from engine.runtime.lint.rules import MODULES
 
@@ -25,11 +26,16 @@ class DraftInputs:
 
 
 @dataclass(frozen=True)
+class DecideInputs:
+    task: TaskId = TaskId("approve_case")
+
+
+@dataclass(frozen=True)
 class NoInputs:
     pass
 
 
-INPUTS = {"notify": NoInputs, "draft": DraftInputs}
+INPUTS = {"notify": NoInputs, "draft": DraftInputs, "decide": DecideInputs}
 
 
 def found_in(path):

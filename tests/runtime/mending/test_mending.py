@@ -23,7 +23,7 @@ RULES = ROOT / "tests" / "runtime" / "lint" / "rules"
 TOPICS = topics_of(handlers)
 ITEM = "catering_licence"
 MAIN = f"{ITEM}.bpmn"
-NEED_A_FOLDER = {"user_task_stage", "task_answers"}
+NEED_A_FOLDER = {"user_task_stage", "task_answers", "named_task"}
 
 
 @pytest.fixture(scope="module")
@@ -103,6 +103,17 @@ def test_an_id_that_says_nothing_is_renamed_wherever_it_is_meant(bundle):
     back = {path: content.replace(new.encode(), b"joint_survey") for path, content in made.items()}
     assert compare(edition({**bundle, MAIN: Document(bundle[MAIN]).content()}), edition(back)) == ()
     assert all(back[path] == bundle[path] for path in played)
+
+
+def test_a_handler_follows_a_task_that_was_renamed_elsewhere(bundle):
+    renamed = {path.replace("/approve_case", "/decide_case"): content.replace(b"approve_case", b"decide_case") for path, content in bundle.items()}
+    named = [each for each in judge(renamed) if each.rule == "named_task"]
+    assert [each.element for each in named] == ["record_decision"]
+
+    made = mend(renamed, named[0], judge=judge)
+
+    assert [each for each in judge(made) if each.severity == "error"] == []
+    assert edition(made).definition.nodes["record_decision"].inputs["task"] == "decide_case"
 
 
 def test_a_form_that_is_missing_is_made_with_what_its_kind_lives_by(bundle):

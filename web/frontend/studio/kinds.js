@@ -113,7 +113,20 @@ export class Kinds extends CommandInterceptor {
   changeId(element, id) {
     const old = element.id
     this.ids.rename(element, id)
+    if (is(element, 'bpmn:UserTask')) this.#follow(old, id)
     if (is(element, 'bpmn:UserTask') && valueOf(element, FORM) === `${this.item()}/${old}`) this.properties.set(element, FORM, `${this.item()}/${id}`)
+  }
+
+  // Handlers that read the task's form, by name or by default, and timers that wait for a day of it.
+  #follow(old, id) {
+    for (const one of this.registry.filter((each) => is(each, 'bpmn:ServiceTask') || is(each, 'bpmn:BoundaryEvent'))) {
+      for (const { binding, known, placeholder } of this.of(one)?.properties ?? []) {
+        const now = valueOf(one, binding) || placeholder || ''
+        if (binding.name === 'until' && now.startsWith(`${old}.`)) this.properties.set(one, binding, id + now.slice(old.length))
+        const named = now.split(',').map((each) => each.trim())
+        if (known === 'task' && named.includes(old)) this.properties.set(one, binding, named.map((each) => (each === old ? id : each)).join(', '))
+      }
+    }
   }
 
   // 整理编号: every id that says nothing is made from the English name, or from the kind.
