@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 
 import orjson
 
+from engine.domain.alerts import Ladder, read_alerts
 from engine.domain.breaker import Breaker
 from engine.domain.calendar import ZONE, Calendar, ExceptionalDay, Season
 from engine.domain.calendar_file import hours_of
@@ -19,6 +20,7 @@ from engine.runtime.edition import Edition, compile_edition
 from engine.runtime.live_cases import LiveCases
 from engine.store.calendar import DAYS, NUMBER, SEASONS, YEARS
 from engine.store.definitions import FILES, HEADER, RELEASED
+from engine.store.ladders import APPROVED
 from engine.store.webhooks import KINDS_WANTED
 
 if TYPE_CHECKING:
@@ -31,6 +33,7 @@ if TYPE_CHECKING:
     from engine.store.unit_of_work import UnitOfWork
 
 SUBSCRIPTION_SECONDS = 1.0
+LADDER_SECONDS = 1.0  # a changed ladder begins on a day to come, so that all nodes know it by then
 CALENDAR_SECONDS = 1.0  # so long may a node count with the calendar of before an import; the recomputation finds what it did
 
 
@@ -57,6 +60,8 @@ class Bureau:
     _looked: float = 0.0
     _wanted: frozenset[str] | None = None
     _wanted_at: float = 0.0
+    _ladders: tuple[tuple[int, str, str, Ladder], ...] | None = None
+    _ladders_at: float = 0.0
     _guard: threading.Lock = field(default_factory=threading.Lock)
 
     def edition(self, uow: UnitOfWork, definition_id: int) -> Edition:
@@ -88,6 +93,26 @@ class Bureau:
                 found = read_calendar_of(uow, number)
             self._calendar, self._looked = found, monotonic()
         return found
+
+    def ladder(self, uow: UnitOfWork, item: str, own: Ladder | None, at: datetime) -> tuple[Ladder, int | None]:
+        """督办阶梯 in force at an instant, and its version's id.
+
+        The item's changed one, else its ``own`` file, else everybody's changed one, else the law's.
+        """
+        found = self._ladders
+        if found is None or monotonic() - self._ladders_at > LADDER_SECONDS:
+            rows = uow.ask(APPROVED).all()
+            found = self._ladders = tuple((row.id, row.item, row.effective_on, read_alerts(row.content.encode())) for row in rows)
+            self._ladders_at = monotonic()
+        day = at.astimezone(ZONE).date().isoformat()
+        latest = {of: (ladder, id_) for id_, of, since, ladder in found if since <= day}  # in order of their first day
+        if item in latest:
+            return latest[item]
+        return (own, None) if own is not None else latest.get("", (self.law.alerts, None))
+
+    def forget_ladders(self) -> None:
+        """After one was approved: ask again."""
+        self._ladders = None
 
     def announced(self, uow: UnitOfWork) -> frozenset[str]:
         """The journal's events that somebody is subscribed to; asked again once a second, so that a bureau without subscriptions pays nothing."""

@@ -12,6 +12,7 @@ from engine.demo.catalogue import lay_out
 from engine.demo.chronicle import Programme, tell
 from engine.demo.papers import Papers
 from engine.demo.roll import read_plans, read_retellings, read_roll
+from engine.demo.rules import draft_rules
 from engine.demo.story import ITEM, World
 from engine.demo.visits import plan_a_visit
 from engine.domain.calendar import ZONE
@@ -68,6 +69,7 @@ def fill(config: Config, handlers: ModuleType, folders: Sequence[Path], say: Say
         _draft(world, clock, roll)
         plan_a_visit(world)
         lay_out(app, world.people["administrator", "information_centre"][0])
+        draft_rules(app, world.people["administrator", "information_centre"][0])
         sealed = _seal(app)
         _mark(app, DONE)
         say(f"已办理 {len(programme.plans) + len(programme.retellings)} 件演示办件,签发 {sealed} 张证照;其余文书在首次查看时或由后台出具。")

@@ -19,6 +19,7 @@ from engine.queries.catalogue_questions import CatalogueQuestions
 from engine.queries.company_questions import CompanyQuestions
 from engine.queries.credit import CreditQuestions
 from engine.queries.incident_questions import IncidentQuestions
+from engine.queries.ladder_questions import LadderQuestions
 from engine.queries.library_questions import LibraryQuestions
 from engine.queries.move_questions import MoveQuestions
 from engine.queries.names import Names
@@ -72,6 +73,7 @@ class Questions(
     MoveQuestions,
     PeopleQuestions,
     VisitQuestions,
+    LadderQuestions,
     LibraryQuestions,
     PublicityQuestions,
 ):

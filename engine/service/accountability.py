@@ -41,7 +41,7 @@ def open_accountability(dossier: Dossier, ledger: Ledger) -> None:
         return
     id_ = known.id if known is not None else new_id()
     calendar = dossier.bureau.calendar(dossier.uow)
-    until = millis(appeal_until(dossier.now, ladder_of(dossier), calendar))
+    until = millis(appeal_until(dossier.now, ladder_of(dossier)[0], calendar))
     dossier.add(records.AccountabilityRecord(id_, dossier.case_id, ledger.name, ledger.kind, "open", ledger.due, dossier.at, until))
     if known is not None:
         dossier.add(records.SpansGone(id_))

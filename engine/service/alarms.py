@@ -10,21 +10,29 @@ from engine.domain.moment import millis, moment
 from engine.store.reads import ACCOUNTABILITIES, ALERTS_OF_CASE
 
 if TYPE_CHECKING:
+    from datetime import datetime
+
     from engine.domain.alerts import Alerting, Ladder
     from engine.domain.clock import Reading
     from engine.service.dossier import Dossier
 
 
-def ladder_of(dossier: Dossier) -> Ladder:
-    """The item's own rules of alerting, else everybody's."""
-    return dossier.edition.alerts or dossier.bureau.law.alerts
+def ladder_of(dossier: Dossier, at: datetime | None = None) -> tuple[Ladder, int | None]:
+    """The ladder in force at an instant, now without one, and the id of its version; None for one of a file."""
+    return dossier.bureau.ladder(dossier.uow, dossier.edition.item.id, dossier.edition.alerts, at or dossier.now)
+
+
+def reached_at(ledger: Any) -> datetime | None:
+    """When the clock came to the level it is at: an overdue one when it was due, a running one when it turns yellow."""
+    at = ledger.due if ledger.state == "overdue" else ledger.yellow_at
+    return None if at is None else moment(at)
 
 
 def yellow_of(dossier: Dossier, kind: str, unit: str, reading: Reading) -> tuple[int | None, int | None]:
     """What is left when the clock turns yellow, in its unit, and the instant; none for a clock without alerts or that turns yellow only when due."""
     if kind not in OVERRUN:
         return None, None
-    left = ladder_of(dossier).threshold.left(reading.allowed, unit)
+    left = ladder_of(dossier)[0].threshold.left(reading.allowed, unit)
     at = reading.when_left(left) if reading.due is not None else None
     opening = None if at is None else dossier.bureau.calendar(dossier.uow).opening(at)
     return left, millis(opening) if opening is not None and reading.due is not None and opening < reading.due else None
@@ -54,7 +62,7 @@ def next_alerting(dossier: Dossier, ledger: Any) -> Alerting | None:
         yellow_at=moment(ledger.yellow_at) if ledger.yellow_at is not None else None,
         due=moment(ledger.due) if ledger.due is not None else None,
         raised=raised_of(dossier, ledger.name),
-        ladder=ladder_of(dossier),
+        ladder=ladder_of(dossier, reached_at(ledger))[0],
         calendar=dossier.bureau.calendar(dossier.uow),
     )
 

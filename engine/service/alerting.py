@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 from engine.domain import records
 from engine.domain.alerts import LEVEL_NAMES, OVERRUN
 from engine.service.accountability import open_accountability
-from engine.service.alarms import alerts_of, ladder_of, next_alerting
+from engine.service.alarms import alerts_of, ladder_of, next_alerting, reached_at
 from engine.service.clocks import live_ledger, mark_overdue, rearm
 from engine.service.notices import notify
 from engine.service.overdue_notices import tell_overdue
@@ -55,19 +55,21 @@ def _tell_rungs(dossier: Dossier, ledger: Ledger) -> tuple[list[str], bool]:
 def _tell_rung(dossier: Dossier, ledger: Ledger, level: str, first: int) -> bool:
     """The rung's recipients, or those of the first rung above that has any who have not been told yet; False when there are none."""
     told = {row.recipient for row in alerts_of(dossier) if (row.clock, row.level) == (ledger.name, level)}
-    for no, rung in enumerate(ladder_of(dossier).rungs[level]):
+    ladder, version = ladder_of(dossier, reached_at(ledger))
+    for no, rung in enumerate(ladder.rungs[level]):
         to = [one for one in recipients(dossier, ledger, rung.who) if one not in told] if no >= first else []
         if to:
-            _raise(dossier, ledger.name, level, no, rung, to)
+            _raise(dossier, (ledger.name, level, no), rung, to, version)
             return True
     return False
 
 
-def _raise(dossier: Dossier, clock: str, level: str, no: int, rung: Rung, to: list[str]) -> None:
+def _raise(dossier: Dossier, place: tuple[str, str, int], rung: Rung, to: list[str], version: int | None) -> None:
+    clock, level, no = place
     zh, en = LEVEL_NAMES[level]
     number = dossier.row.case_number
     for one in to:
-        row = records.AlertRecord(new_id(), dossier.case_id, clock, level, no, rung.who, one, rung.reference, "", None, dossier.at)
+        row = records.AlertRecord(new_id(), dossier.case_id, clock, level, no, rung.who, one, rung.reference, "", None, dossier.at, ladder_id=version)
         dossier.add(row)
         alerts_of(dossier).append(row)
         notify(dossier, one, f"{zh}:{number},请办理并在“我的预警”中答复。", f"{en}: {number}. Please act, and answer under “My alerts”.")

@@ -5,11 +5,12 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any, Final
 
 from engine.domain import records
 from engine.domain.calendar import ZONE
 from engine.domain.credit import COMMITMENT
+from engine.domain.credit_commands import LiftCreditMark
 from engine.domain.errors import FieldError, Invalid, NotFound, Stale
 from engine.domain.moment import millis
 from engine.service.actor import require_role
@@ -23,12 +24,12 @@ from engine.store.ids import new_id
 from engine.store.reads import CASE_HEAD
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
     from datetime import datetime
 
     from engine.bureau import Bureau
     from engine.domain import effects
     from engine.domain.commands import Receipt
-    from engine.domain.credit_commands import LiftCreditMark
     from engine.domain.form import Submission
     from engine.runtime.edition import Edition
     from engine.store.unit_of_work import UnitOfWork
@@ -103,3 +104,6 @@ def lift_mark(command: LiftCreditMark, uow: UnitOfWork, bureau: Bureau) -> Recei
     dossier.log("CreditMarkLifted", {"mark": mark.id, "reason": reason})
     notify(dossier, "applicant", f"信用记录已经解除（信用修复）：{reason}", f"The credit mark was lifted after repair: {reason}")
     return finish(dossier, dossier.row, command.request_id, command.actor)
+
+
+USE_CASES: Final[dict[type, Callable[[Any, UnitOfWork, Bureau], Receipt]]] = {LiftCreditMark: lift_mark}

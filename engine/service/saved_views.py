@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any, Final
 
 from engine.domain.case_filter import CaseFilter
 from engine.domain.commands import DropView, Receipt, SaveView
@@ -14,6 +14,8 @@ from engine.store.ids import new_id
 from engine.store.work import DROP_VIEW, PUT_VIEW, VIEW_COUNT, VIEW_NAMED
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from engine.bureau import Bureau
     from engine.store.unit_of_work import UnitOfWork
 
@@ -45,3 +47,6 @@ def drop_view(command: DropView, uow: UnitOfWork, bureau: Bureau) -> Receipt:
     _ = bureau
     uow.write(DROP_VIEW, {"view_id": command.view_id, "person_id": command.actor})
     return Receipt(id=command.view_id)
+
+
+USE_CASES: Final[dict[type, Callable[[Any, UnitOfWork, Bureau], Receipt]]] = {SaveView: save_view, DropView: drop_view}

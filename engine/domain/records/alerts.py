@@ -6,7 +6,7 @@ from typing import NamedTuple
 
 
 class AlertRecord(NamedTuple):
-    """预警:one recipient told at one rung of one level; ``raised_by`` None is the system."""
+    """预警:one recipient told at one rung of one level; ``raised_by`` None is the system, ``ladder_id`` None a ladder of a file."""
 
     id: int
     case_id: int
@@ -22,6 +22,7 @@ class AlertRecord(NamedTuple):
     answer: str = ""
     answered_by: int | None = None
     answered_at: int | None = None
+    ladder_id: int | None = None
 
 
 class AlertAnswered(NamedTuple):

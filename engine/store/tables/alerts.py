@@ -23,6 +23,7 @@ alert = Table(
     text("answer", default=""),
     Column("answered_by", BigInteger, ForeignKey("person.id")),
     instant("answered_at", nullable=True),
+    Column("ladder_id", BigInteger),
     UniqueConstraint("case_id", "clock", "level", "rung", "recipient"),
     CheckConstraint("level in ('yellow', 'stage', 'red', 'black', 'ordered')", name="level"),
     CheckConstraint("(answered_at is null) = (answered_by is null)", name="answered"),

@@ -1,0 +1,20 @@
+"""演示的规则: one change of the ladder for all items, drafted by the administrator, that waits for the head."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+from typing import TYPE_CHECKING
+
+from engine.domain.calendar import ZONE
+from engine.domain.ladder_commands import DraftLadder
+from engine.domain.ladder_form import answers_of
+
+if TYPE_CHECKING:
+    from engine.bootstrap import Application
+
+
+def draft_rules(app: Application, administrator: int) -> None:
+    """Red alerts climb faster from next month on."""
+    answers = {**answers_of(app.bureau.law.alerts), "red-section_head-wait": "60", "red-head-wait": "120"}
+    day = (app.bureau.now().astimezone(ZONE).date() + timedelta(days=30)).isoformat()
+    app.handle(DraftLadder(administrator, "", answers, "青禾区行政审批预警督办办法修订（演示用）", day, "demo-ladder"))
