@@ -16,6 +16,7 @@ from web import words
 from web.current import now, product
 from web.flow_words import limit_words, role_words
 from web.i18n import gettext, said
+from web.leave_words import contact
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -128,7 +129,7 @@ def _doing(page: CasePage, *, names: bool) -> Iterable[tuple[str, str]]:
             continue
         who = _unit(page, task.unit) if task.unit else gettext("申请人") if task.pool == "applicant" else role_words(task.pool.partition("@")[0])
         if names and task.assignee_name and task.pool != "applicant":
-            who = f"{who} · {task.assignee_name}"
+            who = f"{who} · {contact(task.assignee, task.assignee_name, task.pool)}"
         found[said(node, "name") if node.name_en else node.name, who] = None
     return found
 

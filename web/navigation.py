@@ -11,6 +11,7 @@ from engine.queries.work_list import MANY
 from web.current import current_actor, product
 from web.guards import policy_of
 from web.i18n import said, say
+from web.leave_words import deputised
 from web.words import listed
 
 if TYPE_CHECKING:
@@ -95,7 +96,7 @@ def top_counts() -> list[dict[str, object]]:
 def post_words() -> str:
     """岗位:the asker's posts in a few words, for the top bar."""
     actor = current_actor()
-    return listed(f"{said(post, 'unit_name')} {said(post, 'name')}" for post in actor.posts[:2]) if actor is not None else ""
+    return listed(deputised(f"{said(post, 'unit_name')} {said(post, 'name')}", post.absent_name) for post in actor.posts[:2]) if actor is not None else ""
 
 
 def home_href() -> str:

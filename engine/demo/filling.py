@@ -10,6 +10,7 @@ from engine import bootstrap
 from engine.demo.accounts import tell_accounts
 from engine.demo.catalogue import lay_out
 from engine.demo.chronicle import Programme, tell
+from engine.demo.leaves import send_on_leave
 from engine.demo.papers import Papers
 from engine.demo.roll import read_plans, read_retellings, read_roll
 from engine.demo.rules import draft_rules
@@ -68,6 +69,7 @@ def fill(config: Config, handlers: ModuleType, folders: Sequence[Path], say: Say
         tell(world, clock, roll, programme, present, lambda _: None)
         _draft(world, clock, roll)
         plan_a_visit(world)
+        send_on_leave(world)
         lay_out(app, world.people["administrator", "information_centre"][0])
         draft_rules(app, world.people["administrator", "information_centre"][0])
         sealed = _seal(app)

@@ -12,6 +12,7 @@ from engine.domain.powers import local
 from engine.store.statements import Statement
 from engine.store.tables.alerts import alert
 from engine.store.tables.cases import case
+from engine.store.tables.leaves import leave
 from engine.store.tables.people import account, holding, person, post, session, unit
 from engine.store.tables.review import opinion
 from engine.store.tables.tasks import completion, task
@@ -44,17 +45,30 @@ SESSION = Statement(
     .join(person, person.c.id == account.c.person_id)
     .where(session.c.token_hash == bindparam("token_hash"), session.c.expires_at > bindparam("at"), _IN_USE),
 )
+_ABSENT = person.alias("absent")
 POSTS = Statement(
     "holding.of_person",
-    select(post.c.role, post.c.unit, post.c.name, post.c.name_en, unit.c.name.label("unit_name"), unit.c.name_en.label("unit_name_en"), unit.c.level)
+    select(
+        post.c.role,
+        post.c.unit,
+        post.c.name,
+        post.c.name_en,
+        unit.c.name.label("unit_name"),
+        unit.c.name_en.label("unit_name_en"),
+        unit.c.level,
+        _ABSENT.c.id.label("absent"),
+        _ABSENT.c.name.label("absent_name"),
+    )
     .join_from(holding, post)
     .join(unit, unit.c.id == post.c.unit)
+    .outerjoin(leave, leave.c.id == holding.c.leave_id)
+    .outerjoin(_ABSENT, _ABSENT.c.id == leave.c.person_id)
     .where(
         holding.c.person_id == bindparam("person_id"),
         holding.c.from_at <= bindparam("at"),
         or_(holding.c.until_at.is_(None), holding.c.until_at > bindparam("at")),
     )
-    .order_by(post.c.id),
+    .order_by(post.c.id, holding.c.leave_id),
 )
 WORKED = Statement(
     "case.worked",
@@ -73,7 +87,7 @@ OWNER = Statement("case.owner", select(case.c.applicant_id).where(case.c.id == b
 
 @dataclass(frozen=True)
 class PostHeld:
-    """岗位 as shown: role, unit, names."""
+    """岗位 as shown: role, unit, names; ``absent``, for whom he stands in there, and his name."""
 
     role: str
     unit: str
@@ -82,6 +96,8 @@ class PostHeld:
     unit_name: str
     unit_name_en: str
     level: str = "district"
+    absent: int | None = None
+    absent_name: str | None = None
 
 
 @dataclass(frozen=True)
@@ -102,6 +118,11 @@ class Actor:
     roles: frozenset[str]
     posts: tuple[PostHeld, ...]
     must_change: bool = False
+
+    @property
+    def standing_in(self) -> tuple[int, ...]:
+        """代理: for whom he stands in now."""
+        return tuple(sorted({p.absent for p in self.posts if p.absent is not None}))
 
     @property
     def pools(self) -> tuple[str, ...]:
@@ -154,7 +175,8 @@ def relation(reader: UnitOfWork, case_id: int, actor: Actor) -> str | None:
     asked = {r.unit for r in reader.ask(ASKED_UNITS, {"case_id": case_id}).all()}
     if any(p.role == "reviewer" and p.unit in asked for p in actor.posts):
         return "officer"
-    own = {f"person:{actor.id}", *(f"pool:{pool}" for pool in pools)}  # who was alerted may look into what he has to answer for
+    # who was alerted may look into what he has to answer for
+    own = {f"person:{one}" for one in (actor.id, *actor.standing_in)} | {f"pool:{pool}" for pool in pools}
     return "officer" if any(r.recipient in own for r in reader.ask(TOLD, {"case_id": case_id}).all()) else None
 
 

@@ -43,9 +43,13 @@ TASKS = Statement(
     .where(task.c.case_id == _of)
     .order_by(task.c.opened_at, task.c.id),
 )
+_ABSENT = person.alias("absent")
 COMPLETIONS = Statement(
     "case.completions",
-    select(completion, person.c.name.label("person_name")).join_from(completion, person).where(completion.c.case_id == _of).order_by(completion.c.event_no),
+    select(completion, person.c.name.label("person_name"))
+    .join_from(completion, person, person.c.id == completion.c.person_id)
+    .where(completion.c.case_id == _of)
+    .order_by(completion.c.event_no),
 )
 EVENTS = Statement(
     "case.events",
@@ -56,8 +60,10 @@ EVENTS = Statement(
 )
 OPINIONS = Statement(
     "case.opinions",
-    select(opinion, person.c.name.label("person_name"))
+    select(opinion, person.c.name.label("person_name"), _ABSENT.c.name.label("absent_name"))
     .join_from(opinion, person, person.c.id == opinion.c.person_id, isouter=True)
+    .join(completion, completion.c.task_id == opinion.c.task_id, isouter=True)
+    .join(_ABSENT, _ABSENT.c.id == completion.c.acting_for, isouter=True)
     .where(opinion.c.case_id == _of)
     .order_by(opinion.c.asked_at, opinion.c.unit),
 )

@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from sqlalchemy import bindparam, func, literal_column, or_, select, tuple_
 
 from engine.domain.moment import millis
+from engine.queries.leave_questions import LeaveQuestions
 from engine.queries.names import Names
 from engine.store.statements import Statement
 from engine.store.tables.cases import case
+from engine.store.tables.leaves import leave
 from engine.store.tables.people import account, holding, organisation_act, person, post, unit
 from engine.store.tables.tasks import task
 
@@ -20,6 +22,7 @@ if TYPE_CHECKING:
 
 MOST = 200  # open tasks shown of one person
 PAGE = 50  # lines of the log on a page
+_ABSENT = person.alias("absent")
 _POST = (
     holding.c.person_id,
     holding.c.post_id,
@@ -33,8 +36,15 @@ _POST = (
     post.c.name_en,
     unit.c.name.label("unit_name"),
     unit.c.name_en.label("unit_name_en"),
+    _ABSENT.c.name.label("absent_name"),
 )
-_HELD = select(*_POST).join_from(holding, post, post.c.id == holding.c.post_id).join(unit, unit.c.id == post.c.unit)
+_HELD = (
+    select(*_POST)
+    .join_from(holding, post, post.c.id == holding.c.post_id)
+    .join(unit, unit.c.id == post.c.unit)
+    .outerjoin(leave, leave.c.id == holding.c.leave_id)
+    .outerjoin(_ABSENT, _ABSENT.c.id == leave.c.person_id)
+)
 OFFICERS = Statement(
     "person.every_officer",
     select(person.c.id, person.c.name, account.c.login, account.c.locked_until_at, account.c.suspended_at, account.c.must_change, account.c.created_at)
@@ -84,11 +94,12 @@ OF_UNIT = Statement("organisation_act.of_unit", _ACTS.where(organisation_act.c.u
 
 @dataclass(frozen=True)
 class OfficerRow:
-    """一名工作人员: the account, the posts held now or later, and how many tasks lie in his hands."""
+    """一名工作人员: the account, the posts held now or later, how many tasks lie in his hands, and the leave that he is on."""
 
     row: Any
     posts: tuple[Any, ...]
     tasks: int
+    away: Any = None
 
 
 class OfficerPage(NamedTuple):
@@ -100,14 +111,14 @@ class OfficerPage(NamedTuple):
     acts: list[Any]
 
 
-class PeopleQuestions:
+class PeopleQuestions(LeaveQuestions):
     """人员: what the administrators' pages ask."""
 
     _bureau: Bureau
     _database: Database
 
     def officers_found(self, text: str = "", unit_id: str = "", role: str = "", state: str = "") -> list[OfficerRow]:
-        """Officers by name, login or post, of a unit, with a role; ``state``: "", "suspended", "without" (a post)."""
+        """Officers by name, login or post, of a unit, with a role; ``state``: "", "away", "suspended", "without" (a post)."""
         at = millis(self._bureau.now())
         with self._database.reading() as reader:
             people, held = reader.ask(OFFICERS), reader.ask(IN_FORCE, {"at": at})
@@ -116,6 +127,8 @@ class PeopleQuestions:
             for row in held.all():
                 posts.setdefault(row.person_id, []).append(row)
             found = [OfficerRow(row, tuple(posts.get(row.id, ())), counts.get(row.id, 0)) for row in people.all()]
+        away = self.away_now()
+        found = [replace(one, away=away.get(one.row.id)) for one in found]
         return [one for one in found if _fits(one, text.strip().casefold(), unit_id, role, state)]
 
     def officer(self, person_id: int) -> OfficerPage | None:
@@ -155,4 +168,6 @@ def _fits(one: OfficerRow, text: str, unit_id: str, role: str, state: str) -> bo
         return False
     if state == "suspended":
         return one.row.suspended_at is not None
+    if state == "away":
+        return one.away is not None
     return bool(not one.posts) if state == "without" else True

@@ -239,7 +239,7 @@ def red_counts(reader: UnitOfWork) -> dict[str, int]:
 
 def my_alerts(reader: UnitOfWork, actor: Actor) -> list[Any]:
     """What the asker has to answer, the oldest first."""
-    to: Sequence[str] = (f"person:{actor.id}", *(f"pool:{pool}" for pool in actor.pools))
+    to: Sequence[str] = (*(f"person:{one}" for one in (actor.id, *actor.standing_in)), *(f"pool:{pool}" for pool in actor.pools))
     if actor.kind != "officer" or not actor.roles:
         return []
     if len(to) not in _STATEMENTS:

@@ -93,7 +93,7 @@ DONE = Statement(
 RETURNABLE = Statement(
     "completion.returnable",
     select(completion.c.task_id, completion.c.node, completion.c.unit, completion.c.person_id, completion.c.completed_at, completion.c.data, person.c.name)
-    .join_from(completion, person)
+    .join_from(completion, person, person.c.id == completion.c.person_id)
     .where(
         completion.c.case_id == bindparam("case_id"),
         completion.c.person_id != bindparam("person_id"),

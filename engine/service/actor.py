@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
 from engine.domain.errors import NotAllowed, NotFound
@@ -10,7 +10,7 @@ from engine.domain.powers import local
 from engine.store.reads import POSTS
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Mapping
 
     from engine.store.unit_of_work import Reply, UnitOfWork
 
@@ -20,11 +20,15 @@ class Posts:
     """岗位:the pools whose tasks the person may take: each role alone (any unit) and each role at its unit.
 
     ``common`` are the roles with which he reaches the pools of no unit: a post at a town decides only what was delegated to the town.
+    ``standing`` are the posts that he holds only because he stands in for somebody on leave: for whom, and that person's name.
+    ``absent`` are all for whom he stands in, by id, also at posts that he holds himself.
     """
 
     person_id: int
     held: frozenset[tuple[str, str]]
     common: frozenset[str]
+    standing: Mapping[tuple[str, str], tuple[int, str]] = field(default_factory=dict)
+    absent: Mapping[int, str] = field(default_factory=dict)
 
     def has_role(self, *roles: str) -> bool:
         """Whether any post has one of these roles."""
@@ -35,6 +39,15 @@ class Posts:
         role, _, unit = pool.partition("@")
         return (role, unit) in self.held if unit else role in self.common
 
+    def standing_in(self, pool: str) -> tuple[int, str] | None:
+        """代: for whom he stands in when he takes a task of this pool; None where he has a post of his own for it."""
+        role, _, unit = pool.partition("@")
+        if unit:
+            return self.standing.get((role, unit))
+        if any(has == role and (has, at) not in self.standing for has, at in self.held):
+            return None
+        return next((absent for (has, _), absent in sorted(self.standing.items()) if has == role), None)
+
 
 def ask_posts(uow: UnitOfWork, actor: int, at: int) -> Reply:
     """Send the question; read it with ``posts_of``."""
@@ -43,8 +56,11 @@ def ask_posts(uow: UnitOfWork, actor: int, at: int) -> Reply:
 
 def posts_of(actor: int, rows: Iterable[Any]) -> Posts:
     """The posts from the rows of ``ask_posts``."""
-    held = [(row.role, row.unit, row.level) for row in rows]
-    return Posts(actor, frozenset(one[:2] for one in held), frozenset(role for role, _, level in held if not local(role, level)))
+    listed = list(rows)
+    own = {(row.role, row.unit) for row in listed if row.absent is None}
+    standing = {(row.role, row.unit): (row.absent, row.absent_name) for row in listed if row.absent is not None and (row.role, row.unit) not in own}
+    common = frozenset(row.role for row in listed if not local(row.role, row.level))
+    return Posts(actor, frozenset(own | standing.keys()), common, standing, {row.absent: row.absent_name for row in listed if row.absent is not None})
 
 
 def require_role(uow: UnitOfWork, actor: int, at: int, *roles: str) -> Posts:

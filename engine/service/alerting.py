@@ -11,7 +11,9 @@ from engine.service.alarms import alerts_of, ladder_of, next_alerting, reached_a
 from engine.service.clocks import live_ledger, mark_overdue, rearm
 from engine.service.notices import notify
 from engine.service.overdue_notices import tell_overdue
+from engine.service.standing_in import present
 from engine.store.ids import new_id
+from engine.store.leaves import STAND_INS
 from engine.store.reads import POST_EXISTS, TASKS_OF_CASE
 
 if TYPE_CHECKING:
@@ -80,12 +82,23 @@ def recipients(dossier: Dossier, ledger: Ledger | None, who: str) -> list[str]:
     """Whom ``who`` means here: "person:<id>" or "pool:<role>@<unit>"; only pools in which somebody holds a post."""
     tasks = _held_tasks(dossier, ledger)
     if who == "holder":
-        found: Iterable[str] = (f"person:{task.assignee}" if task.assignee else f"pool:{task.pool}" for task in tasks)
+        found: Iterable[str] = (to for task in tasks for to in _holders(dossier, task))
         return list(dict.fromkeys(found))
     if who == "section_head":
         units = dict.fromkeys(task.unit or task.pool.partition("@")[2] or dossier.edition.item.unit for task in tasks)
         return [f"pool:section_head@{unit}" for unit in units if _manned(dossier, "section_head", unit)]
     return [f"pool:{who}"] if _manned(dossier, who, "") else []
+
+
+def _holders(dossier: Dossier, task: Any) -> list[str]:
+    """Who has the task in hand; of one who is on leave, whoever stands in for him there, else the colleagues of the pool."""
+    if not task.assignee:
+        return [f"pool:{task.pool}"]
+    if dossier.remember(f"present:{task.assignee}", lambda: present(dossier.uow, task.assignee, dossier.at)) or task.pool.startswith("person@"):
+        return [f"person:{task.assignee}"]
+    role, _, unit = task.pool.partition("@")
+    rows = dossier.uow.ask(STAND_INS, {"person_id": task.assignee, "role": role, "unit": unit, "at": dossier.at}).all()
+    return [f"person:{row.person_id}" for row in rows] or [f"pool:{task.pool}"]
 
 
 def _held_tasks(dossier: Dossier, ledger: Ledger | None) -> list[Any]:

@@ -28,7 +28,7 @@ if TYPE_CHECKING:
 
 
 def answer_alert(command: AnswerAlert, uow: UnitOfWork, bureau: Bureau) -> Receipt:
-    """By its recipient, or anybody who holds a post of the pool; once. An answered rung climbs no further."""
+    """By its recipient, whoever stands in for him while he is on leave, or anybody who holds a post of the pool; once. An answered rung climbs no further."""
     known = earlier(uow, command.request_id, command.actor)
     if known is not None:
         return known
@@ -49,7 +49,9 @@ def answer_alert(command: AnswerAlert, uow: UnitOfWork, bureau: Bureau) -> Recei
 
 def _concerns(recipient: str, actor: int, posts: Posts) -> bool:
     kind, _, to = recipient.partition(":")
-    return to == str(actor) if kind == "person" else posts.in_pool(to)
+    if kind == "person":
+        return int(to) == actor or int(to) in posts.absent
+    return posts.in_pool(to)
 
 
 def issue_escalation(command: IssueEscalation, uow: UnitOfWork, bureau: Bureau) -> Receipt:

@@ -15,6 +15,7 @@ from engine.service.organisation_acts import begin, beginning, day, done, ground
 from engine.store.accounts import BY_LOGIN
 from engine.store.ids import new_id
 from engine.store.intake import ADD_PERSON
+from engine.store.leaves import CUT_AT_POST
 from engine.store.organisation import ADD_HOLDING, ADD_POST, ADMINISTRATORS, END_HOLDING, HOLD_PERSON, HOLDINGS, POST, UNIT
 
 if TYPE_CHECKING:
@@ -122,6 +123,7 @@ def end_post(command: EndPost, uow: UnitOfWork, bureau: Bureau) -> Receipt:
     if held.role == "administrator":
         keep_an_administrator(uow, at, until, command.person_id)
     uow.write(END_HOLDING, {"of": command.person_id, "on": command.post_id, "since": held.from_at, "under": OWN, "until": until})
+    uow.write(CUT_AT_POST, {"on": command.post_id, "of": command.person_id, "until": until})  # nobody stands in for who holds it no more
     data = {"role": held.role, "unit": held.unit, "post": held.name, "post_en": held.name_en, "until": until}
     note(uow, "post_ended", command.actor, at, data, unit=held.unit, person=command.person_id, ground=ground)
     return done(command, uow, at, command.person_id)

@@ -13,6 +13,7 @@ from engine.service.claim_task import finish, task_in_hand
 from engine.service.dossier import dumps
 from engine.service.notices import notify
 from engine.service.receipts import earlier
+from engine.service.standing_in import present
 from engine.store.ids import new_id
 from engine.store.reads import PERSON
 
@@ -34,6 +35,8 @@ def ask_colleague(command: AskColleague, uow: UnitOfWork, bureau: Bureau) -> Rec
     who = uow.ask(PERSON, {"person_id": command.to_person}).one()
     if who is None or who.kind != "officer" or who.id == command.actor or not posts_of(who.id, ask_posts(uow, who.id, dossier.at).all()).held:
         raise Invalid([FieldError("to_person", "请选择另一位在岗的工作人员。", "Expected another officer who holds a post.")])
+    if not present(uow, who.id, dossier.at):
+        raise Invalid([FieldError("to_person", "这位同事在请假或账号已停用，请找别的同事。", "Expected a colleague who is there, but this one is away.")])
     dossier.add(
         records.TaskRecord(
             f"{task.id}~{new_id():x}",

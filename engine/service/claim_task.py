@@ -11,6 +11,7 @@ from engine.domain.moment import millis
 from engine.service.actor import ask_posts, posts_of, require_task_access
 from engine.service.dossier import Dossier
 from engine.service.receipts import earlier, keep_receipt
+from engine.service.standing_in import acting_for, refuse_while_away
 from engine.store.reads import TASK
 
 if TYPE_CHECKING:
@@ -29,7 +30,9 @@ def task_in_hand(uow: UnitOfWork, bureau: Bureau, task_id: str, actor: int) -> t
     if task is None:
         raise NotFound
     require_task_access(task, posts)
-    return task, Dossier(bureau, uow, task, bureau.edition(uow, task.case_definition_id), now, actor), posts
+    dossier = Dossier(bureau, uow, task, bureau.edition(uow, task.case_definition_id), now, actor)
+    dossier.acting_for = acting_for(uow, task, posts)
+    return task, dossier, posts
 
 
 def finish(dossier: Dossier, task: Any, request_id: str, actor: int) -> Receipt:
@@ -50,6 +53,7 @@ def claim_task(command: ClaimTask, uow: UnitOfWork, bureau: Bureau) -> Receipt:
         raise refusal
     if task.assignee == command.actor:
         raise Stale("这个待办已经在您名下。", "Expected a pooled task, but it is yours already.", task=task.id)
+    refuse_while_away(uow, command.actor, dossier.at)
     if task.assignee is not None:
         raise NotAllowed("这个待办不需要签收。", "Expected a pooled task, but it belongs to somebody.", task=task.id)
     dossier.add(records.TaskAssigned(task.id, command.actor))

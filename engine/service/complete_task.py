@@ -20,6 +20,7 @@ from engine.service.deemed import tell_holders
 from engine.service.dossier import Dossier, digest, dumps
 from engine.service.sibling_effects import end_siblings
 from engine.service.signing import check_signed
+from engine.service.standing_in import acting_for
 from engine.service.stepping import Step
 from engine.service.submissions import take_submission
 from engine.store.reads import COMPLETION, COMPLETION_BY_REQUEST, EVENTS_SINCE, TASK
@@ -103,6 +104,7 @@ def complete_task(command: CompleteTask, uow: UnitOfWork, bureau: Bureau) -> Rec
         raise refusal
     submission = read_values(edition, task, command, now)
     dossier = Dossier(bureau, uow, task, edition, now, command.actor)
+    dossier.acting_for = acting_for(uow, task, posts)
     check_signed(dossier, task)
     return advance_task(command, dossier, task, submission)
 
@@ -142,6 +144,7 @@ def advance_task(command: CompleteTask, dossier: Dossier, task: Any, submission:
             task.due_at,
             dossier.at,
             command.request_id,
+            dossier.acting_for[0] if dossier.acting_for else None,
         )
     )
     take_submission(dossier, task, submission)

@@ -72,6 +72,7 @@ class Dossier:
         self.now = now
         self.at = millis(now)
         self.actor = actor
+        self.acting_for: tuple[int, str] | None = None  # 代: for whom the actor stands in, and that person's name
         self.revision: int = row.revision
         self.seen_event: int = row.event_no
         self.event_no: int = row.event_no
@@ -93,8 +94,9 @@ class Dossier:
     def log(self, event: str, data: Mapping[str, object], *, actor: int | None = None) -> int:
         """Journal one event, chained to the one before; its number."""
         self.event_no += 1
-        text = dumps(data)
         person = self.actor if actor is None else actor
+        absent = self.acting_for if person == self.actor else None
+        text = dumps(data if absent is None else {**data, "for": absent[0], "for_name": absent[1]})
         self.head = chain(self.head, self.case_id, self.event_no, self.at, event, person, text)
         self.add(records.EventRecord(self.case_id, self.event_no, self.at, event, person, text, self.head))
         return self.event_no

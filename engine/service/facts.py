@@ -84,7 +84,11 @@ def signed(dossier: Dossier) -> tuple[Signed, ...]:
     """Tasks that a named person answers for, in order, the one just completed included. Asked for only where the diagram has such tasks."""
     if not any(node.kind in SIGNED_KINDS for node in dossier.edition.definition.nodes.values()):
         return ()
-    found = [Signed(r.node, r.person_id, r.name, orjson.loads(r.answers), moment(r.completed_at)) for r in dossier.rows(SIGNED) if r.kind in SIGNED_KINDS]
+    found = [
+        Signed(r.node, r.person_id, deputised(r.name, r.absent_name), orjson.loads(r.answers), moment(r.completed_at))
+        for r in dossier.rows(SIGNED)
+        if r.kind in SIGNED_KINDS
+    ]
     now: tuple[str, str, Mapping[str, object]] | None = dossier.memory.get("signed_now")
     if now is not None and dossier.actor is not None and now[1] in SIGNED_KINDS:
         found.append(Signed(now[0], dossier.actor, names_of(dossier, (dossier.actor,))[0], now[2], dossier.now))
@@ -198,9 +202,16 @@ def _survey(dossier: Dossier, row: Any) -> Survey:
     return Survey(row.round, tuple(orjson.loads(row.units)), row.result or "", row.findings, officers, names_of(dossier, officers))
 
 
+def deputised(name: str, absent: str | None) -> str:
+    """A name as it is printed: with whom its bearer stood in for."""
+    return f"{name}（代{absent}）" if absent else name
+
+
 def names_of(dossier: Dossier, people: Iterable[int]) -> tuple[str, ...]:
-    """Names of persons, in the order given."""
-    return tuple(dossier.uow.ask(PERSON, {"person_id": person}).one().name for person in people)
+    """Names of persons as they are printed, in the order given: the actor's with whom he stands in for."""
+    found = [(person, dossier.uow.ask(PERSON, {"person_id": person}).one().name) for person in people]
+    absent = dossier.acting_for[1] if dossier.acting_for else None
+    return tuple(deputised(name, absent if person == dossier.actor else None) for person, name in found)
 
 
 def materials(dossier: Dossier) -> dict[str, MaterialFact]:

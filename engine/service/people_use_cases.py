@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from engine.domain import commands, people_commands
-from engine.service import account_states, appointments, organisation, pass_task_on, units
+from engine.domain import commands, leave_commands, people_commands
+from engine.service import account_states, appointments, leaves, organisation, pass_task_on, standing_in, units
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -21,6 +21,11 @@ USE_CASES: dict[type, Callable[[Any, UnitOfWork, Bureau], Receipt]] = {
     people_commands.GivePost: appointments.give_post,
     people_commands.EndPost: appointments.end_post,
     people_commands.SwitchAccount: account_states.switch_account,
+    leave_commands.AskLeave: leaves.ask_leave,
+    leave_commands.DecideLeave: leaves.decide_leave,
+    leave_commands.EndLeave: leaves.end_leave,
+    leave_commands.ExtendLeave: leaves.extend_leave,
+    leave_commands.TakeOverTask: standing_in.take_over_task,
     people_commands.PassTaskOn: pass_task_on.pass_task_on,
 }
 PREPARED: dict[type, Callable[[Any, Bureau], Receipt]] = {  # hashing comes before the transaction

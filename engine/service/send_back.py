@@ -20,6 +20,7 @@ from engine.service.dossier import digest, dumps
 from engine.service.notices import notify
 from engine.service.phases import phase_id
 from engine.service.receipts import earlier
+from engine.service.standing_in import present
 from engine.service.submissions import take_submission
 from engine.store.ids import new_id
 from engine.store.reads import COMPLETION
@@ -52,6 +53,9 @@ def send_back(command: SendBack, uow: UnitOfWork, bureau: Bureau) -> Receipt:
         raise Invalid(
             [FieldError("to_completion", "办理这一环节的同事已经离岗,请退回其他环节。", "Expected a colleague who still holds the post; choose another step.")]
         )
+    if not present(uow, done.person_id, dossier.at):
+        zh = "办理这一环节的同事在请假，回来以前不能退给他；可以请申请人补正，或者退回其他环节。"
+        raise Invalid([FieldError("to_completion", zh, "Expected a colleague who is there, but this one is away; choose another step.")])
     if task.assignee is None:
         dossier.add(records.TaskAssigned(task.id, command.actor))
     dossier.add(records.TaskStateChanged(task.id, "returned"))

@@ -29,6 +29,7 @@ from engine.service.phases import phase_id
 from engine.service.powers import deciding_unit
 from engine.service.seats import ask_seats
 from engine.service.sibling_effects import end_opinions
+from engine.service.standing_in import present
 from engine.store.ids import new_id
 from engine.store.reads import POOL_MEMBERS, SEALED
 
@@ -183,9 +184,9 @@ class Step:
             return int(dossier.row.case_applicant_id)
         earlier = opinions(dossier).get(unit) if node.kind == "joint_review" and unit else None
         if earlier is not None and earlier.person is not None:
-            return earlier.person  # who asked for the survey concludes after it
+            return self._there(earlier.person)  # who asked for the survey concludes after it
         if node.assign.startswith("same_as:"):
-            return next((one.person for one in reversed(signed(dossier)) if one.node == node.assign.removeprefix("same_as:")), None)
+            return self._there(next((one.person for one in reversed(signed(dossier)) if one.node == node.assign.removeprefix("same_as:")), None))
         if node.assign != "draw":
             return None
         rows = dossier.uow.ask(POOL_MEMBERS, {"case_id": dossier.case_id, "role": node.role, "unit": unit, "at": dossier.at}).all()
@@ -198,6 +199,10 @@ class Step:
         self.drawn.add(drawn)
         dossier.add(records.DrawRecord(task.id, dossier.case_id, dumps(candidates), seed, drawn, dossier.at))
         return drawn
+
+    def _there(self, person: int | None) -> int | None:
+        """Who is away does not get the task: it waits in its pool."""
+        return person if person is not None and present(self.dossier.uow, person, self.dossier.at) else None
 
     def _candidates(self, node: Node, held: Mapping[int, str | None]) -> set[int]:
         """Who may be drawn. Every expert has one seat: who was drawn in this very step, has spoken or has recused himself is not drawn again."""

@@ -1,7 +1,7 @@
 """到场人员: who may go on a visit, and drawing two when nobody is named.
 
-Two officers at least (行政许可法第三十四条第三款). The product knows no leave but a post that ends: who holds no post of the pool at the
-time of the visit does not go. Who has accepted, approved or issued in a case does not survey it (接不管审、审不管核、核不管发).
+Two officers at least (行政许可法第三十四条第三款). Who holds no post of the pool at the time of the visit, or is on leave then, does not go.
+Who has accepted, approved or issued in a case does not survey it (接不管审、审不管核、核不管发).
 """
 
 from __future__ import annotations
@@ -14,6 +14,7 @@ from engine.domain.draw import draw_person
 from engine.domain.errors import FieldError, Invalid
 from engine.domain.moment import millis, moment
 from engine.domain.visit import OFFICERS
+from engine.service.standing_in import present
 from engine.service.visit_in_hand import posts_at
 from engine.store.reads import POOL_MEMBERS
 from engine.store.visits import BARRED, BUSY, OFFICER
@@ -74,6 +75,8 @@ def drawn_team(uow: UnitOfWork, wanted: Wanted, seed: str) -> tuple[int, ...]:
 def _against(uow: UnitOfWork, wanted: Wanted, person: int, *, lead: bool) -> tuple[str, str] | None:
     """What stands against this officer's going, in both languages."""
     posts = posts_at(uow, person, wanted.starts_at)
+    if not present(uow, person, wanted.starts_at):
+        return ("那时在请假", "is away then")
     takes_part = posts.has_role("surveyor") or any(posts.in_pool(f"reviewer@{unit}") for unit in wanted.units)
     if not takes_part or (lead and not all(posts.in_pool(task.pool) for task in wanted.tasks)):
         return ("那时不在踏勘岗位上", "holds no post of the survey pool then")

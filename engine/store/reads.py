@@ -16,6 +16,7 @@ from engine.store.tables.commissions import commission
 from engine.store.tables.documents import concern, contest, licence, licence_log, renewal
 from engine.store.tables.intake import draft, upload
 from engine.store.tables.journal import event, request
+from engine.store.tables.leaves import leave
 from engine.store.tables.outbox import incident
 from engine.store.tables.people import holding, person, post, unit
 from engine.store.tables.phases import phase, project
@@ -62,11 +63,14 @@ _POOLED: Any = [
     literal_column("'certificate'"),
 ]  # powers.POOLED
 assert {one.name for one in _POOLED} == {f"'{role}'" for role in POOLED}
+_ABSENT = person.alias("absent")
 POSTS = Statement(
     "holding.posts",
-    select(post.c.role, post.c.unit, unit.c.level)
+    select(post.c.role, post.c.unit, unit.c.level, _ABSENT.c.id.label("absent"), _ABSENT.c.name.label("absent_name"))
     .join(holding, holding.c.post_id == post.c.id)
     .join(unit, unit.c.id == post.c.unit)
+    .outerjoin(leave, leave.c.id == holding.c.leave_id)
+    .outerjoin(_ABSENT, _ABSENT.c.id == leave.c.person_id)
     .where(
         holding.c.person_id == bindparam("actor"),
         holding.c.from_at <= bindparam("at"),
@@ -114,8 +118,17 @@ ANSWERS = Statement(
 )
 SIGNED = Statement(
     "completion.signed",
-    select(completion.c.node, completion.c.kind, completion.c.person_id, person.c.name, completion.c.answers, completion.c.completed_at)
+    select(
+        completion.c.node,
+        completion.c.kind,
+        completion.c.person_id,
+        person.c.name,
+        completion.c.answers,
+        completion.c.completed_at,
+        _ABSENT.c.name.label("absent_name"),
+    )
     .join(person, person.c.id == completion.c.person_id)
+    .outerjoin(_ABSENT, _ABSENT.c.id == completion.c.acting_for)
     .where(completion.c.case_id == bindparam("case_id"))
     .order_by(completion.c.event_no),
 )
@@ -254,6 +267,7 @@ POST_EXISTS = Statement(
         or_(bindparam("unit") == "", post.c.unit == bindparam("unit")),
         holding.c.from_at <= bindparam("at"),
         or_(holding.c.until_at.is_(None), holding.c.until_at > bindparam("at")),
+        at_hand(holding.c.person_id),
     )
     .limit(1),
 )

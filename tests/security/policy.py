@@ -234,6 +234,15 @@ DESK: dict[str, Rule] = {
     "POST desk.licence_entered": Rule("certifiers", data={"licence-kind": "food_licence"}),
     "GET desk.import_licences": Rule("certifiers"),
     "POST desk.licences_imported": Rule("certifiers"),
+    "GET desk.leave": Rule("officers"),
+    "GET desk.new_leave": Rule("officers"),
+    "POST desk.ask_leave": Rule(
+        "officers", data={"kind": "annual", "first_day": "2026-07-20", "last_day": "2026-07-21", "reason": "年休"}, harmless={"reason": ""}
+    ),
+    "POST desk.decide_leave": Rule("officers", {"leave_id": "leave"}, frozenset({"window2", "admin", "head"}), data={"decision": "refuse"}, harmless=USED),
+    "POST desk.end_leave": Rule("officers", {"leave_id": "leave"}, frozenset({"window2", "admin", "head"}), harmless=USED),
+    "POST desk.extend_leave": Rule("officers", {"leave_id": "leave"}, frozenset({"window2", "admin", "head"}), data={"last_day": "2026-07-30"}, harmless=USED),
+    "POST desk.take_over": Rule("officers", data={"task": "nothing"}),
     "GET desk.alerts": Rule("officers"),
     "POST desk.answer_alert": Rule("officers", {"alert_id": "alert"}, frozenset({"market1"}), data={"answer": "马上办"}, harmless={"answer": ""}),
     "POST desk.answer_share": Rule(

@@ -34,6 +34,7 @@ from engine.store.tables.outbox import incident, outbox
 from engine.store.tables.people import holding, post
 from engine.store.tables.tasks import task
 from tests.bureau import ANSWERS, ITEM, PNG, START
+from tests.service import leaving
 
 if TYPE_CHECKING:
     from tests.bureau import Bureau
@@ -188,6 +189,7 @@ def _not_yet_cases(scene: Scene) -> None:
 
 def _officer(scene: Scene) -> None:
     person = scene.ids["officer"] = scene.bureau.people["window2"]
+    scene.ids["leave"] = scene.bureau.handle(leaving.of(scene.bureau, "window2", None, by="window2", ahead=5)).id
     scene.ids["officer_post"] = scene.bureau.app.ask.officer(person).posts[0].post_id
 
 

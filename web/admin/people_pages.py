@@ -10,6 +10,7 @@ from flask import abort, flash, redirect, render_template, request, url_for
 from engine.domain.errors import Invalid, Rejection
 from engine.domain.moment import millis, moment
 from engine.domain.people_commands import AppointOfficer, EndPost, GivePost, PassTaskOn, PostGiven, ResetPassword, SwitchAccount
+from web import leave_words
 from web.acting import attempt, fresh_id, me, posted_id
 from web.admin import people_words as words
 from web.admin.blueprint import blueprint
@@ -43,7 +44,11 @@ def people() -> str:
         "prev": url_for("admin.people", **kept, skip=max(0, skip - PAGE)) if skip else "",
         "next": url_for("admin.people", **kept, skip=skip + PAGE) if skip + PAGE < len(found) else "",
     }
-    states = [{"value": "suspended", "label": gettext("账号已停用")}, {"value": "without", "label": gettext("没有岗位")}]
+    states = [
+        {"value": "away", "label": gettext("请假中")},
+        {"value": "suspended", "label": gettext("账号已停用")},
+        {"value": "without", "label": gettext("没有岗位")},
+    ]
     choices = {"unit": words.unit_choices(), "role": words.role_choices(), "state": states}
     page = {"rows": found[skip : skip + PAGE], "count": len(found), "given": given, "turned": turned, "choices": choices}
     return render_template("admin/people.html", **page, words=words, at=millis(now()))
@@ -122,6 +127,8 @@ def _officer(person_id: int, typed: Mapping[str, str] | None = None, errors: Seq
         password=password,
         words=words,
         own=person_id == me(),
+        leaves=product().ask.leaves_of(person_id),
+        leave_words=leave_words,
         at=at,
         moment_of=moment,
         **_form(errors),

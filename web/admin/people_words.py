@@ -26,6 +26,11 @@ ACTS: Final = {
     "account_suspended": ("停用账号", "Account suspended"),
     "account_reopened": ("恢复账号", "Account reopened"),
     "password_reset": ("重置密码", "Password reset"),
+    "leave_asked": ("申请请假", "Leave asked for"),
+    "leave_granted": ("准假", "Leave granted"),
+    "leave_refused": ("未准假", "Leave refused"),
+    "leave_ended": ("销假", "Leave ended"),
+    "leave_extended": ("续假", "Leave extended"),
 }
 FIELDS: Final = {
     "name": ("名称", "Name"),
@@ -94,6 +99,10 @@ def _words(act: str, data: Mapping[str, Any], unit: str, units: Mapping[str, Any
         if act == "post_given":
             return gettext("%(post)s，%(day)s起", post=post, day=day(moment(data["from"])))
         return gettext("%(post)s，到 %(when)s", post=post, when=f"{moment(data['until']):%Y-%m-%d %H:%M}")
+    if "first_day" in data:
+        who = "、".join(dict.fromkeys(data.get("substitutes", {}).values()))
+        told = gettext("%(since)s至%(until)s", since=data["first_day"], until=data["last_day"])
+        return gettext("%(days)s，%(who)s代理", days=told, who=who) if who else told
     if "changed" in data:
         return gettext("；").join(_change(field, pair[0], pair[1], units) for field, pair in data["changed"].items())
     return str(data.get("login", ""))

@@ -18,6 +18,7 @@ from web.desk.answers import answers_shown
 from web.desk.clocks import limit_state, unit_name
 from web.desk.found import status_words
 from web.i18n import gettext, said, say
+from web.leave_words import deputised
 from web.words import due, listed
 
 if TYPE_CHECKING:
@@ -149,7 +150,7 @@ def _opinion(page: CasePage, row: Any) -> dict[str, Any]:
         "due": when,
         "days": days,
         "clock": "overdue" if when and when < now() else "on_time",
-        "who": row.person_name or "",
+        "who": deputised(row.person_name or "", row.absent_name),
         "at": moment(row.given_at) if row.given_at else None,
     }
 

@@ -15,6 +15,7 @@ from engine.domain.phase import STATES as PHASE_STATES
 from engine.domain.stages import RESULTS
 from web.desk.clocks import unit_name
 from web.i18n import gettext, said, say
+from web.leave_words import deputised
 from web.words import listed
 
 if TYPE_CHECKING:
@@ -100,7 +101,7 @@ def _names(page: CasePage) -> dict[int, str]:
 def _line(page: CasePage, row: Any, names: dict[int, str]) -> Line:
     data = orjson.loads(row.data)
     what = say(*EVENTS.get(row.type, (row.type, row.type)))
-    who = row.person_name or gettext("系统")
+    who = deputised(row.person_name or gettext("系统"), data.get("for_name"))
     return Line(row.no, moment(row.at), what, who, _details(page, row.type, data, names), row.type)
 
 

@@ -84,6 +84,7 @@ class CompletionRecord(NamedTuple):
     due_at: int | None
     completed_at: int
     request_id: str
+    acting_for: int | None = None
 
 
 class SignerAsked(NamedTuple):

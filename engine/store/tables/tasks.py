@@ -84,6 +84,7 @@ completion = Table(
     instant("due_at", nullable=True),
     instant("completed_at"),
     text("request_id"),
+    Column("acting_for", BigInteger, nullable=True),  # 代: whom the person stood in for; no foreign key, whose migration would drop the guards of archives
     UniqueConstraint("request_id"),
     ForeignKeyConstraint(["case_id", "person_id", "duty"], ["duty.case_id", "duty.person_id", "duty.duty"]),
 )
