@@ -59,6 +59,8 @@ def drawn(page, picture):
     panel.get_by_label("英文名称").fill("Record the opening day")
     panel.get_by_label("名称", exact=True).fill("登记开业日期")
     panel.get_by_label("岗位").select_option("window")
+    assert page.eval_on_selector("#known-stage", "(list) => [...list.options].map((one) => one.value)")[:2] == ["acceptance", "review"]
+    expect(panel.get_by_label("环节时限")).to_have_attribute("list", "known-stage")
     panel.get_by_label("环节时限").fill("opening")
     expect(page.locator(f'[data-container-id="{STAGE}"] .studio-mark')).to_have_text("2")
     assert page.evaluate("document.querySelector('[data-studio-diagram]').drawing.modeler.get('elementRegistry').get('deliver').outgoing.length") == 1

@@ -448,6 +448,7 @@ STUDIO: dict[str, Rule] = {
     "GET studio.rule": Rule("sketchers", {"rule": "lint_rule"}),
     "GET studio.diagram": Rule("sketchers", _SKETCH),
     "GET studio.kinds": Rule("sketchers"),
+    "GET studio.account": Rule("sketchers", _SKETCH),
     "GET studio.base_diagram": Rule("sketchers", _SKETCH),
     "GET studio.source": Rule("sketchers", _SKETCH, frozenset()),  # the address names no file
     "GET studio.files": Rule("sketchers", _SKETCH),

@@ -82,6 +82,8 @@ HINTS: Final = {
 }
 AREAS: Final = frozenset({"summary", "summary_en", "notes", "notes_en", "result", "result_en", "who", "who_en", "fields"})
 CODES: Final = frozenset({"id", "unit", "when", "required_when", "after", "phase", "waived", "prefix", "reusable_from", "sample", "elicence", "code"})
+# By key: what the box suggests (known.py).
+KNOWN: Final = {"unit": "unit", "after": "component", "phase": "phase", "reusable_from": "held", "text": "law"}
 CHECKS: Final = ("mod11_10", "mod37_36", "uscc", "none")
 
 
@@ -96,6 +98,7 @@ class BoxShown(NamedTuple):
     options: Sequence[tuple[str, str, bool]]
     error: str
     code: bool
+    known: str
 
 
 def shown(box: Box, errors: Mapping[str, str], typed: Mapping[str, Any]) -> BoxShown:
@@ -107,7 +110,9 @@ def shown(box: Box, errors: Mapping[str, str], typed: Mapping[str, Any]) -> BoxS
     shape = "flag" if box.kind == "flag" else "ticks" if box.key == "accept" else "choice" if options else "area" if box.key in AREAS else "line"
     if shape == "flag":
         value = "true" if box.value is True else ""
-    return BoxShown(box.name, label, say(*HINTS.get(box.key, ("", ""))), shape, value, options, errors.get(box.name, ""), box.key in CODES)
+    return BoxShown(
+        box.name, label, say(*HINTS.get(box.key, ("", ""))), shape, value, options, errors.get(box.name, ""), box.key in CODES, KNOWN.get(box.key, "")
+    )
 
 
 def _options(box: Box, value: str) -> list[tuple[str, str, bool]]:

@@ -12,6 +12,7 @@ from web.guards import guard
 from web.i18n import language
 from web.studio.blueprint import SKETCHERS, blueprint
 from web.studio.frame import render_tab
+from web.studio.known import known_values
 from web.studio.stage_kinds import stage_kinds
 
 
@@ -26,7 +27,9 @@ def diagram(sketch_id: int) -> str:
         path = next(iter(paths), "")
     locked = is_shared(path) and not row.shared_open
     page: dict[str, Any] = {"path": path, "paths": paths, "element": request.args.get("element", "")}
-    return render_tab("studio/diagram.html", sketch_id, "diagram", **page, read_only=row.state != "open" or locked, locked=locked)
+    return render_tab(
+        "studio/diagram.html", sketch_id, "diagram", **page, known=known_values(sketch_id), read_only=row.state != "open" or locked, locked=locked
+    )
 
 
 @blueprint.get("/kinds.json")

@@ -5,7 +5,7 @@ from __future__ import annotations
 import tomllib
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from flask import flash, redirect, request
+from flask import flash, redirect, render_template, request
 
 from engine.domain.errors import DefinitionError, Rejection, Stale
 from engine.domain.sketch_commands import SaveSketchFile
@@ -103,6 +103,36 @@ def answer(outcome: Outcome, page: Callable[[Outcome], str], aside: Callable[[Ou
         return page(outcome), 409 if outcome.conflict else 422
     flash(gettext("已保存。"), "success")
     return redirect(back, 303)
+
+
+def saved(
+    sketch_id: int,
+    path: str,
+    made: Callable[[Opened, list[FieldError]], str],
+    page: Callable[[int, Opened, Outcome], str],
+    aside: tuple[str, Callable[[int, Opened, Outcome], Mapping[str, Any]]],
+    back: str,
+) -> Response | tuple[str, int] | str:
+    """保存一页: the text that ``made`` makes of the file and of what was posted; it notes what it can't take, field by field.
+
+    ``aside`` is the template that the page's script swaps in, and what fills it. Raises NotFound.
+    """
+    standing = opened(sketch_id, path)
+    errors: list[FieldError] = []
+    try:
+        text = made(standing, errors)
+    except Rejection as refused:
+        outcome = Outcome(standing.revision, tuple(errors), said(refused))
+    else:
+        outcome = keep(sketch_id, path, standing, text, tuple(errors))
+        standing = standing if outcome.refused else Opened(text, outcome.revision)
+    template, fill = aside
+    return answer(
+        outcome,
+        lambda found: page(sketch_id, standing, found),
+        lambda found: render_template(template, **fill(sketch_id, standing, found), swap=True),
+        back,
+    )
 
 
 def errors_in(reader: Callable[[bytes], Any], text: str) -> dict[str, str]:

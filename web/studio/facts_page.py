@@ -4,20 +4,21 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any, Final
 
-from flask import render_template, request, url_for
+from flask import request, url_for
 
 from engine.domain.catalogue import read_item
 from engine.domain.codes import item_code_valid
-from engine.domain.errors import FieldError, Rejection
+from engine.domain.errors import FieldError
 from engine.domain.item import Guide, Item, LegalBasis, LicenceKind, Participant
 from engine.domain.record_boxes import boxes, typed
 from engine.domain.toml_edit import add_entry, edit
 from web.guards import guard
-from web.i18n import gettext, said
+from web.i18n import gettext
 from web.studio import box_words
 from web.studio.blueprint import SKETCHERS, blueprint
-from web.studio.editing import Opened, Outcome, answer, entries, errors_in, keep, opened, rearranged
+from web.studio.editing import Opened, Outcome, entries, errors_in, opened, rearranged, saved
 from web.studio.frame import render_tab
+from web.studio.known import known_values
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -54,22 +55,12 @@ def facts(sketch_id: int) -> str:
 @guard(SKETCHERS)
 def save_facts(sketch_id: int) -> Any:
     """保存事项: what was typed, and one entry of a list more, less or elsewhere."""
-    standing = opened(sketch_id, FILE)
-    errors: list[FieldError] = []
-    try:
-        changes = typed([box for found in _boxes(standing.data or {}).values() for box in found], request.form.get, request.form.getlist)
-        text = _added(rearranged(edit(standing.text, changes), LISTS), errors)
-    except Rejection as refused:
-        outcome = Outcome(standing.revision, tuple(errors), said(refused))
-    else:
-        outcome = keep(sketch_id, FILE, standing, text, tuple(errors))
-        standing = standing if outcome.refused else Opened(text, outcome.revision)
-    return answer(
-        outcome,
-        lambda found: _page(sketch_id, standing, found),
-        lambda found: render_template("studio/facts_aside.html", **_aside(sketch_id, standing, found), swap=True),
-        url_for("studio.facts", sketch_id=sketch_id),
-    )
+    return saved(sketch_id, FILE, _made, _page, ("studio/facts_aside.html", _aside), url_for("studio.facts", sketch_id=sketch_id))
+
+
+def _made(standing: Opened, errors: list[FieldError]) -> str:
+    changes = typed([box for found in _boxes(standing.data or {}).values() for box in found], request.form.get, request.form.getlist)
+    return _added(rearranged(edit(standing.text, changes), LISTS), errors)
 
 
 def _boxes(data: Mapping[str, Any]) -> dict[str, tuple[Box, ...]]:
@@ -127,6 +118,7 @@ def _page(sketch_id: int, standing: Opened, outcome: Outcome) -> str:
         posted=kept,
         field_errors=outcome.error_of,
         swap=False,
+        known=known_values(sketch_id),
         **_aside(sketch_id, standing, outcome),
     )
 

@@ -16,6 +16,7 @@ from web.studio.tabs import TABS
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
+ACCOUNT: Final = "CONVERTED.md"  # what became of a diagram that was drawn for another engine
 STATES: Final = {"open": ("todo", "正在画", "Open"), "handed_in": ("waiting", "已交审", "Handed in"), "discarded": ("neutral", "已丢弃", "Discarded")}
 JUDGED: Final = {
     "draft": ("waiting", "等待审核", "Waiting for approval"),
@@ -45,6 +46,7 @@ def render_tab(template: str, sketch_id: int, tab: str, **more: Any) -> str:
     return render_template(
         template,
         sketch=row,
+        converted=ACCOUNT in files,
         state=state_words(row),
         outdated=outdated(row),
         tabs=_tabs(sketch_id, tab, findings),

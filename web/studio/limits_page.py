@@ -8,7 +8,7 @@ from flask import render_template, request, url_for
 
 from engine.domain.calendar import ZONE
 from engine.domain.due import due_from
-from engine.domain.errors import FieldError, Invalid, Rejection
+from engine.domain.errors import FieldError, Invalid
 from engine.domain.limit_rows import LimitTable, Typed, added, changed, day_of, is_table, limit_tables, units_of
 from engine.domain.limits_file import read_limits
 from engine.domain.toml_edit import Change, edit
@@ -16,10 +16,11 @@ from engine.runtime.limit_sum import limit_sums
 from engine.runtime.limit_uses import LimitUses, limit_uses
 from web.current import now, product
 from web.guards import guard
-from web.i18n import gettext, said, say
+from web.i18n import gettext, say
 from web.studio.blueprint import SKETCHERS, blueprint
-from web.studio.editing import Opened, Outcome, answer, bundle_with, errors_in, keep, opened
+from web.studio.editing import Opened, Outcome, bundle_with, errors_in, opened, saved
 from web.studio.frame import render_tab
+from web.studio.known import known_values
 from web.studio.limit_words import group_of, table_title, unit_words
 
 if TYPE_CHECKING:
@@ -65,26 +66,19 @@ def limits(sketch_id: int) -> str:
 @guard(SKETCHERS)
 def save_limits(sketch_id: int) -> Any:
     """保存时限: what was typed over rows, one more row, or one less."""
-    standing = opened(sketch_id, FILE)
+    back = url_for("studio.limits", sketch_id=sketch_id) + _anchor()
+    return saved(sketch_id, FILE, _made, _page, ("studio/limits_aside.html", _aside), back)
+
+
+def _made(standing: Opened, errors: list[FieldError]) -> str:
     tables = limit_tables(standing.data or {})
-    changes, errors = _typed(tables)
+    changes, wrong = _typed(tables)
+    errors += wrong
     try:
         changes += _added(tables) + _removed(tables)
     except Invalid as refused:
         errors += refused.errors
-    try:
-        text = edit(standing.text, changes)
-    except Rejection as refused:
-        outcome = Outcome(standing.revision, tuple(errors), said(refused))
-    else:
-        outcome = keep(sketch_id, FILE, standing, text, tuple(errors))
-        standing = standing if outcome.refused else Opened(text, outcome.revision)
-    return answer(
-        outcome,
-        lambda found: _page(sketch_id, standing, found),
-        lambda found: render_template("studio/limits_aside.html", **_aside(sketch_id, standing, found), swap=True),
-        url_for("studio.limits", sketch_id=sketch_id) + _anchor(),
-    )
+    return edit(standing.text, changes)
 
 
 @blueprint.get("/<int:sketch_id>/limits/example")
@@ -168,6 +162,7 @@ def _page(sketch_id: int, standing: Opened, outcome: Outcome) -> str:
         field_errors=outcome.error_of,
         posted=request.form if outcome.errors or outcome.refused else {},
         swap=False,
+        known=known_values(sketch_id),
         **_aside(sketch_id, standing, outcome),
     )
 

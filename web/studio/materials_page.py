@@ -5,10 +5,10 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING, Any, Final
 
-from flask import render_template, request, url_for
+from flask import request, url_for
 
 from engine.domain.catalogue import Material, read_materials
-from engine.domain.errors import DefinitionError, FieldError, Rejection
+from engine.domain.errors import DefinitionError, FieldError
 from engine.domain.form.component import fields_of
 from engine.domain.form.condition import ConditionError, parse_condition
 from engine.domain.form.examples import examples
@@ -21,8 +21,9 @@ from web.i18n import gettext, said
 from web.material_rows import material_rows, need_words
 from web.studio import box_words
 from web.studio.blueprint import SKETCHERS, blueprint
-from web.studio.editing import Opened, Outcome, answer, entries, errors_in, keep, opened, rearranged
+from web.studio.editing import Opened, Outcome, entries, errors_in, opened, rearranged, saved
 from web.studio.frame import render_tab
+from web.studio.known import known_values
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -48,22 +49,12 @@ def materials(sketch_id: int) -> str:
 @guard(SKETCHERS)
 def save_materials(sketch_id: int) -> Any:
     """保存材料: what was typed, and one material more, less or elsewhere in the list."""
-    standing = opened(sketch_id, FILE)
-    errors: list[FieldError] = []
-    try:
-        text = rearranged(_typed(standing), (TABLE,))
-        text = _added(text, errors) if request.form.get("add") == "material" else text
-    except Rejection as refused:
-        outcome = Outcome(standing.revision, tuple(errors), said(refused))
-    else:
-        outcome = keep(sketch_id, FILE, standing, text, tuple(errors))
-        standing = standing if outcome.refused else Opened(text, outcome.revision)
-    return answer(
-        outcome,
-        lambda found: _page(sketch_id, standing, found),
-        lambda found: render_template("studio/materials_aside.html", **_aside(sketch_id, standing, found), swap=True),
-        url_for("studio.materials", sketch_id=sketch_id),
-    )
+    return saved(sketch_id, FILE, _made, _page, ("studio/materials_aside.html", _aside), url_for("studio.materials", sketch_id=sketch_id))
+
+
+def _made(standing: Opened, errors: list[FieldError]) -> str:
+    text = rearranged(_typed(standing), (TABLE,))
+    return _added(text, errors) if request.form.get("add") == "material" else text
 
 
 def _typed(standing: Opened) -> str:
@@ -106,6 +97,7 @@ def _page(sketch_id: int, standing: Opened, outcome: Outcome) -> str:
         posted=kept,
         field_errors=outcome.error_of,
         swap=False,
+        known=known_values(sketch_id),
         **_aside(sketch_id, standing, outcome),
     )
 

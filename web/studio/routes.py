@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from web.navigation import Entry
 from web.studio import (
+    account_page,
     changing,
     comparing,
     decisions_page,
@@ -29,6 +30,7 @@ from web.studio.blueprint import blueprint
 __all__ = ["NAVIGATION", "VIEWS", "blueprint"]
 
 VIEWS = (
+    account_page,
     changing,
     comparing,
     decisions_page,

@@ -22,6 +22,18 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
 
 DATA: Final = Path(__file__).resolve().parents[2] / "processes" / "_template" / "stages.toml"
+KNOWN: Final = {
+    **dict.fromkeys(("unit_from", "issuer_from", "units"), "variable"),
+    **dict.fromkeys(("document", "decision"), "document"),
+    **dict.fromkeys(("holder", "fields"), "field"),
+    **{one: one for one in ("stage", "unit", "phase", "licence")},
+    "camunda:formKey": "form",
+    "camunda:decisionRef": "decision",
+    "calledElement": "process",
+    "signed_by": "role",
+    "until": "day",
+}
+"""By property: what its box suggests, see ``known``."""
 APPLICANTS: Final = ("applicant", "agent")
 _WAYS: Final = {
     "all": ("会签：全部签署", "Joint: all sign"),
@@ -89,7 +101,8 @@ def _template(kind: str, element: str, row: Mapping[str, Any], words: _Words, pr
 
 def _property(name: str, label: str, *, camunda: bool = False, **more: Any) -> dict[str, Any]:
     binding = {"type": "property" if camunda or name.startswith("camunda:") else "camunda:property", "name": name}
-    return {"label": label, "type": "String", "binding": binding, **more}
+    known = {"known": KNOWN[name]} if name in KNOWN and "type" not in more else {}
+    return {"label": label, "type": "String", "binding": binding, **known, **more}
 
 
 def _hidden(name: str, value: str) -> dict[str, Any]:

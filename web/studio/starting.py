@@ -22,13 +22,13 @@ from web.guards import guard
 from web.i18n import said
 from web.item_command import PRODUCT, template_files
 from web.studio.blueprint import SKETCHERS, blueprint
+from web.studio.frame import ACCOUNT
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from werkzeug.wrappers import Response
 
-ACCOUNT: Final = "CONVERTED.md"
 WAYS: Final = ("version", "template", "copy", "archive")
 NAMED: Final = ("id", "code", "name", "name_en")
 TEMPLATED: Final = (*NAMED, "licence", "prefix", "basis", "article", "unit")
@@ -59,7 +59,7 @@ def start() -> Response | tuple[str, int]:
     except DefinitionError as refused:
         return _page(way, typed, [FieldError("folder", one.zh, one.en) for one in refused.findings]), 422
     if ACCOUNT in files:
-        return redirect(url_for("studio.file", sketch_id=receipt.id, path=ACCOUNT), 303)
+        return redirect(url_for("studio.account", sketch_id=receipt.id), 303)
     return redirect(url_for("studio.diagram", sketch_id=receipt.id), 303)
 
 

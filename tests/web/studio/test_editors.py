@@ -18,6 +18,16 @@ def changed_lines(before, after):
     return [line for line in new if line not in old], [line for line in old if line not in new]
 
 
+def test_what_is_there_already_is_suggested(visit, sketch):
+    page = visit("admin").get(f"/studio/{sketch}/facts")
+    offered = {one.get("id").removeprefix("known-"): [each.get("value") for each in one] for one in page.tree.xpath("//datalist")}
+    assert {"review", "approval"} <= set(offered["stage"])
+    assert "market_supervision" in offered["unit"]
+    assert "catering_licence/approve_case" in offered["form"]
+    assert "limit:notice" in offered["limit"]
+    assert set(page.tree.xpath("//input/@list")) <= {f"known-{name}" for name in offered}
+
+
 def test_limits_are_saved_as_typed_and_what_follows_is_shown(bureau, visit, sketch):
     admin, address = visit("admin"), f"/studio/{sketch}/limits"
     before, _ = source(bureau, sketch, "limits.toml")

@@ -67,9 +67,11 @@ def test_a_finding_is_shown_at_its_place_mended_and_the_state_before_comes_back(
 
 
 def test_a_foreign_diagram_comes_with_its_account_and_what_is_none_is_refused(admin):
-    page = admin.get(_started(admin, way="archive", folder=("f.bpmn", FOREIGN[0].read_bytes())).to)
-    assert "CONVERTED.md" in page.text
-    assert "已转换" in page.body
+    at = _started(admin, way="archive", folder=("f.bpmn", FOREIGN[0].read_bytes())).to
+    page = admin.get(at)
+    assert all(word in page.text for word in ("要您办", "已转换", "CONVERTED.md"))
+    assert page.links("element=")  # where each of it is in the diagram
+    assert admin.get(at.removesuffix("/account")).links("/account")  # to be opened again
     for content in (b"", b"PK nonsense", b"<html/>", b"\x00\xff"):
         refused = _started(admin, way="archive", folder=("f.zip", content))
         assert (refused.status, bool(refused.error_at("folder"))) == (422, True)

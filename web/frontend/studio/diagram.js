@@ -27,7 +27,7 @@ function mark(modeler, findings, path) {
 
 async function start() {
   const { path, source, element } = place.dataset
-  const readOnly = 'readOnly' in place.dataset
+  const readOnly = 'readOnly' in place.dataset || matchMedia('(max-width: 700px)').matches // drawing wants room; reading does not
   const answer = await fetch(source, { credentials: 'same-origin' })
   if (!answer.ok) return
   const { text, revision } = await answer.json()

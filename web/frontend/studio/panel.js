@@ -1,5 +1,6 @@
 // 面板:a short panel for the kind of the selected element, instead of everything that BPMN knows.
 import { TextAreaEntry, TextFieldEntry, SelectEntry, Group, isSelectEntryEdited, isTextAreaEntryEdited, isTextFieldEntryEdited } from '@bpmn-io/properties-panel'
+import { useEffect } from '@bpmn-io/properties-panel/preact/hooks'
 import { useService } from 'bpmn-js-properties-panel'
 import { getBusinessObject, is, isAny } from 'bpmn-js/lib/util/ModelUtil'
 import { flaw } from './ids.js'
@@ -7,6 +8,25 @@ import { valueOf } from './properties.js'
 import { say } from './words.js'
 
 const KEPT = ['documentation', 'error', 'escalation', 'message']
+
+// The values that are there already, as the page lists them; of tasks also those that were just drawn. Suggested, never imposed.
+function useKnown(id, known) {
+  const registry = useService('elementRegistry')
+  useEffect(() => {
+    const input = document.getElementById(`bio-properties-panel-${id}`)
+    const list = known && document.getElementById(`known-${known}`)
+    if (!input) return
+    if (!list) {
+      input.removeAttribute('list')
+      return
+    }
+    input.setAttribute('list', list.id)
+    if (known !== 'task') return
+    for (const { id: task, businessObject } of registry.filter((one) => is(one, 'bpmn:UserTask'))) {
+      if (![...list.options].some((one) => one.value === task)) list.append(new Option(businessObject.name ?? '', task))
+    }
+  })
+}
 
 function NameEntry({ element, id }) {
   const modeling = useService('modeling')
@@ -49,7 +69,8 @@ function KindEntry({ element, id, property }) {
   const kinds = useService('stageKinds')
   const properties = useService('kindProperties')
   const debounce = useService('debounceInput')
-  const { binding, label, description, choices, required } = property
+  const { binding, label, description, choices, required, known } = property
+  useKnown(id, choices ? '' : known)
   const set = (value) => {
     if (binding.name === 'name_en') kinds.rename(element, value ?? '')
     else kinds.together(() => properties.set(element, binding, (value ?? '').trim()))
@@ -65,6 +86,7 @@ function KindEntry({ element, id, property }) {
 }
 
 function TimerEntry({ element, id }) {
+  useKnown(id, 'limit')
   const kinds = useService('stageKinds')
   const properties = useService('kindProperties')
   const debounce = useService('debounceInput')
@@ -85,6 +107,7 @@ function TimerEntry({ element, id }) {
 }
 
 function LoopEntry({ element, id, part, label, description }) {
+  useKnown(id, 'variable')
   const kinds = useService('stageKinds')
   const properties = useService('kindProperties')
   const debounce = useService('debounceInput')
