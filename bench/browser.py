@@ -18,6 +18,7 @@ class Browser:
 
     def __init__(self, host: str, port: int) -> None:
         """Connect at the first request."""
+        self.port = port
         self._connection = HTTPConnection(host, port, timeout=30)
         self._cookies: dict[str, str] = {}
 

@@ -46,6 +46,10 @@ def add_chaos(chaos: Any) -> None:
     cluster.add_argument("--kills", type=int, default=10)
     cluster.add_argument("--seed", type=int, default=1)
     cluster.set_defaults(run=_cluster)
+    upgrade = chaos.add_parser("upgrade", help="run the release before beside this one over one PostgreSQL, under load, then replace it")
+    upgrade.add_argument("--from", dest="ref", metavar="REF", help="a tag or commit of the repository (default: the one before the last migration)")
+    upgrade.add_argument("--seconds", type=float, default=20, help="with both releases, and as long again with this one alone")
+    upgrade.set_defaults(run=_upgrade)
     backup = chaos.add_parser("backup", help="take backups while officers write, restore each, and look for what had been acknowledged")
     backup.add_argument("--rounds", type=int, default=5)
     backup.add_argument("--database", metavar="URL", help="an empty database to work on (default: SQLite)")
@@ -78,6 +82,18 @@ def _cluster(arguments: Any) -> int:
     from bench.nodes_killed import run
 
     return run(arguments.kills, arguments.seed, print)
+
+
+def _upgrade(arguments: Any) -> int:
+    import sys
+
+    from bench.nodes_upgraded import NoHistory, run
+
+    try:
+        return run(arguments.ref, arguments.seconds, print)
+    except NoHistory as error:
+        print(punctuated(str(error)), file=sys.stderr)
+        return 2
 
 
 def _partition(arguments: Any) -> int:

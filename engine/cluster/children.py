@@ -23,7 +23,13 @@ _libc = ctypes.CDLL(None) if sys.platform == "linux" else None
 
 
 def start(
-    command: Sequence[str], log: Path, *, env: Mapping[str, str] | None = None, user: str | None = None, last: signal.Signals = signal.SIGTERM
+    command: Sequence[str],
+    log: Path,
+    *,
+    env: Mapping[str, str] | None = None,
+    user: str | None = None,
+    last: signal.Signals = signal.SIGTERM,
+    cwd: Path = ROOT,
 ) -> subprocess.Popen[bytes]:
     """Start ``command``; what it says goes into ``log``. When the thread that started it ends, the child gets the signal ``last``."""
     with log.open("ab") as out:
@@ -36,7 +42,7 @@ def start(
             stdin=subprocess.DEVNULL,
             stdout=out,
             stderr=out,
-            cwd=ROOT,
+            cwd=cwd,
             start_new_session=True,
             preexec_fn=partial(_follow_parent, last),  # noqa: PLW1509 - one system call between fork and exec
         )

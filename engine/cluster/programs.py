@@ -30,6 +30,7 @@ class Program:
     env: Mapping[str, str]
     port: int | None = None
     process: subprocess.Popen[bytes] | None = field(default=None, repr=False)
+    root: Path = children.ROOT  # whose code it runs
 
     @property
     def log(self) -> Path:
@@ -50,7 +51,7 @@ class Program:
     def start(self) -> None:
         """Start it; a web node answers some seconds later."""
         words = ["worker"] if self.port is None else ["serve", "--no-worker", "--host", LOOPBACK, "--port", str(self.port)]
-        self.process = children.start([sys.executable, "-m", "web.cli", *words], self.log, env=self.env)
+        self.process = children.start([sys.executable, "-m", "web.cli", *words], self.log, env=self.env, cwd=self.root)
 
     def healthy(self) -> bool:
         """Whether a web node says of itself that it can serve; of a worker, whether it lives."""
