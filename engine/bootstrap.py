@@ -227,6 +227,7 @@ PREPARED: dict[type, Callable[[Any, Bureau], Receipt]] = {
     sketch_commands.HandInSketch: hand_in_sketch.hand_in_sketch,
     commands.DeployItem: deploy_item.deploy_item,
     **people_use_cases.PREPARED,
+    **incident_use_cases.PREPARED,
     visit_commands.AddPhoto: visit_photos.add_photo,
     visit_commands.SignVisit: visit_signing.sign_visit,
     visit_commands.AttendVisit: visit_signing.attend_visit,

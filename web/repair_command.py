@@ -21,6 +21,10 @@ def add(commands: Any) -> None:
     state.add_argument("--from", dest="backup", required=True, metavar="FILE", help="a backup of `yizhang backup`")
     state.add_argument("--reason", required=True, help="why; it goes into the case's journal")
     state.set_defaults(run=_state)
+    blob = kinds.add_parser("blob", help="put the bytes of a damaged file back from a backup, where the hash agrees")
+    blob.add_argument("sha256", metavar="SHA256")
+    blob.add_argument("--from", dest="backup", required=True, metavar="FILE", help="a backup of `yizhang backup`")
+    blob.set_defaults(run=_blob)
 
 
 def _state(arguments: argparse.Namespace) -> int:
@@ -50,4 +54,29 @@ def _state(arguments: argparse.Namespace) -> int:
     finally:
         app.close()
     print(say("流程状态已恢复，可以继续办理；请运行 yizhang verify", "the state is restored and the case goes on; run `yizhang verify`"))
+    return 0
+
+
+def _blob(arguments: argparse.Namespace) -> int:
+    import handlers
+    from engine import bootstrap
+    from engine.config import Config
+    from engine.domain.errors import Rejection
+    from engine.domain.file_commands import ReplaceBlob
+    from migrations.backup_rows import rows_of
+
+    rows = rows_of(Path(arguments.backup), "blob", "sha256", arguments.sha256)
+    if not rows:
+        print(say("备份里没有这个文件", "Expected the backup to hold this file, but it does not"), file=sys.stderr)
+        return 1
+    app = bootstrap.build(Config.from_env(), handlers)
+    try:
+        app.require_schema()
+        app.handle(ReplaceBlob(arguments.sha256, rows[0]["content"]))
+    except Rejection as refused:
+        print(say(refused.zh, refused.en), file=sys.stderr)
+        return 1
+    finally:
+        app.close()
+    print(say("文件内容已补回", "the bytes are back"))
     return 0

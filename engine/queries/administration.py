@@ -12,6 +12,7 @@ from engine.store.tables.calendar import calendar_day, calendar_year
 from engine.store.tables.cases import case
 from engine.store.tables.clocks import timer
 from engine.store.tables.definitions import definition, definition_act
+from engine.store.tables.intake import upload
 from engine.store.tables.outbox import incident, outbox
 from engine.store.tables.people import person, unit
 from engine.store.tables.webhooks import webhook
@@ -51,6 +52,7 @@ ATTENTION = Statement(
         .scalar_subquery()
         .label("failed_messages"),
         select(func.count()).select_from(webhook).where(webhook.c.state == literal_column("'failed'")).scalar_subquery().label("failed_webhooks"),
+        select(func.count()).select_from(upload).where(upload.c.state == literal_column("'quarantined'")).scalar_subquery().label("quarantined"),
     ),
 )
 WAITING = Statement("outbox.waiting", select(func.count().label("count"), func.min(outbox.c.created_at).label("oldest")).where(outbox.c.sent_at.is_(None)))
@@ -67,7 +69,7 @@ UNITS = Statement("unit.all", select(unit).order_by(unit.c.id))
 class Health:
     """健康状况: messages that wait (and since when, epoch milliseconds), those that failed, timers overdue, incidents,
 
-    and subscriptions that have switched themselves off.
+    subscriptions that have switched themselves off, and files that nobody has found clean.
     """
 
     waiting: int
@@ -77,11 +79,12 @@ class Health:
     oldest_timer: int | None
     incidents: int
     webhooks_off: int
+    quarantined: int
 
     @property
     def well(self) -> bool:
         """Nothing failed, and nothing has been due for five minutes."""
-        return not (self.undelivered or self.incidents or self.webhooks_off)
+        return not (self.undelivered or self.incidents or self.webhooks_off or self.quarantined)
 
 
 def health(reader: UnitOfWork, at: int) -> Health:
@@ -96,13 +99,14 @@ def health(reader: UnitOfWork, at: int) -> Health:
         timers.oldest,
         broken["incidents"],
         broken["failed_webhooks"],
+        broken["quarantined"],
     )
 
 
 def attention(reader: UnitOfWork) -> dict[str, int]:
     """What waits for an administrator, by the name of its count."""
     row = reader.ask(ATTENTION).one()
-    return {"incidents": row.incidents, "failed_messages": row.failed_messages, "failed_webhooks": row.failed_webhooks}
+    return {"incidents": row.incidents, "failed_messages": row.failed_messages, "failed_webhooks": row.failed_webhooks, "quarantined": row.quarantined}
 
 
 def units(reader: UnitOfWork) -> dict[str, Any]:

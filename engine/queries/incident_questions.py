@@ -12,6 +12,7 @@ from engine.runtime import codec, sealing
 from engine.runtime.repairing import repairable
 from engine.store.documents import ROW
 from engine.store.incidents import CASE_OF_NUMBER
+from engine.store.intake import QUARANTINED
 from engine.store.reads import ANSWERS
 from engine.store.statements import Statement
 from engine.store.tables.cases import case, case_state
@@ -194,6 +195,11 @@ class IncidentQuestions:
         with self._database.reading() as reader:
             row = reader.ask(CASE_OF_NUMBER, {"number": number.strip()}).one()
         return int(row.id) if row is not None else None
+
+    def quarantined(self) -> list[Any]:
+        """Files that nobody has found clean, the oldest first, with who sent them."""
+        with self._database.reading() as reader:
+            return reader.ask(QUARANTINED).all()
 
     def message(self, message_id: int) -> Any:
         """One message of the outbox, gone out or not. Raises NotFound."""

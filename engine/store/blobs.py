@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from sqlalchemy import bindparam
+from sqlalchemy import bindparam, select
 
 from engine.store.apply import INSERT
-from engine.store.statements import Statement
+from engine.store.statements import Statement, updating
 from engine.store.tables.definitions import blob
 
 if TYPE_CHECKING:
@@ -19,6 +19,8 @@ def _putting(dialect: str) -> Any:
 
 
 PUT = Statement("blob.insert", _putting)
+BLOB = Statement("blob.load", select(blob).where(blob.c.sha256 == bindparam("sha256")))
+MEND = updating("blob.mend", blob, ("sha256",), "content")
 
 
 def put_blob(uow: UnitOfWork, sha256: str, content: bytes) -> None:

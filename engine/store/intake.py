@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from sqlalchemy import bindparam
+from sqlalchemy import bindparam, literal_column, select
 
 from engine.store.statements import Statement, inserting
 from engine.store.tables.intake import draft, upload
@@ -18,3 +18,16 @@ SAVE_DRAFT = Statement(
     .values(answers=bindparam("answers", type_=draft.c.answers.type), saved_at=bindparam("saved_at", type_=draft.c.saved_at.type)),
 )
 ADD_UPLOAD = inserting("upload.insert", upload)
+UPLOAD = Statement("upload.by_id", select(upload).where(upload.c.id == bindparam("upload_id")))
+QUARANTINED = Statement(
+    "upload.quarantined",
+    select(upload, person.c.name.label("person_name"))
+    .join_from(upload, person)
+    .where(upload.c.state == literal_column("'quarantined'"))
+    .order_by(upload.c.stored_at)
+    .limit(200),
+)
+CLEAR = Statement(
+    "upload.clear",
+    upload.update().where(upload.c.id == bindparam("upload_id"), upload.c.state == literal_column("'quarantined'")).values(state=literal_column("'clean'")),
+)

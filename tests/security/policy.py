@@ -383,6 +383,8 @@ ADMIN: dict[str, Rule] = {
     "POST admin.decide_repair": Rule("stewards", {"incident_id": "incident", "remedy_id": "nothing"}, frozenset(), data={"decision": "agree"}),
     "POST admin.retry_alike": Rule("administrators", {"incident_id": "incident"}, harmless=USED),
     "POST admin.skip": Rule("administrators", {"incident_id": "incident"}, data={"reason": "已告知"}, harmless=USED),
+    "GET admin.files": Rule("administrators"),
+    "POST admin.rescan": Rule("administrators", {"upload_id": "nothing"}, frozenset(), data={}),
     "GET admin.message": Rule("administrators", {"message_id": "message"}),
     "POST admin.act_on_messages": Rule("administrators", data={"message": "{message}", "action": "send"}, harmless={"message": ""}),
     "POST admin.send_message": Rule("administrators", {"message_id": "message"}, harmless=USED),

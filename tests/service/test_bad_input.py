@@ -11,9 +11,11 @@ import pytest
 from sqlalchemy import bindparam, create_engine, text
 
 from engine.domain.commands import AddNote, CompleteTask, DeployItem, RetryIncident, StoreUpload, SubmitCase, WithdrawCase
-from engine.domain.errors import Busy, DefinitionError, Invalid, NotFound, Rejection
+from engine.domain.errors import Busy, DefinitionError, Invalid, NotAllowed, NotFound, Rejection, Stale
+from engine.domain.file_commands import ReplaceBlob, RescanUpload
 from engine.runtime.bundle import read_folder
 from engine.store import database as database_module
+from engine.store.blobs import BLOB, MEND
 from engine.store.statements import Statement
 from engine.store.tables.cases import case_state
 from engine.verify import verify
@@ -77,6 +79,34 @@ def test_an_unscanned_file_is_quarantined_and_holds_the_submission_up(bureau):
     values["layout_plan"] = [bureau.upload("xiaoman")]
     with pytest.raises(Rejection, match="quarantined"):
         bureau.handle(SubmitCase(bureau.people["xiaoman"], ITEM, values, "scan-1"))
+    (row,), admin = bureau.app.ask.quarantined(), bureau.people["admin"]
+    with pytest.raises(Rejection, match="it stays"):
+        bureau.handle(RescanUpload(admin, row.id, "scan-2"))
+    bureau.app.bureau.scan = bool
+    with pytest.raises(NotAllowed):
+        bureau.handle(RescanUpload(bureau.people["window1"], row.id, "scan-3"))
+    bureau.handle(RescanUpload(admin, row.id, "scan-4"))
+    assert not bureau.app.ask.quarantined()
+    assert bureau.handle(SubmitCase(bureau.people["xiaoman"], ITEM, values, "scan-5")).case_id
+
+
+def test_damaged_bytes_come_back_only_where_the_hash_proves_them(bureau):
+    bureau.app.bureau.scan = lambda _: False
+    bureau.upload("xiaoman")
+    (row,), admin = bureau.app.ask.quarantined(), bureau.people["admin"]
+    with bureau.app.database.reading() as reader:
+        whole = bytes(reader.ask(BLOB, {"sha256": row.sha256}).one().content)
+    with pytest.raises(Stale):
+        bureau.handle(ReplaceBlob(row.sha256, whole))
+    bureau.app.database.write(lambda uow: uow.write(MEND, {"sha256": row.sha256, "content": whole[:-1]}))
+    bureau.app.bureau.scan = bool
+    with pytest.raises(Rejection, match="damaged"):
+        bureau.handle(RescanUpload(admin, row.id, "damaged-1"))
+    with pytest.raises(Rejection, match="another backup"):
+        bureau.handle(ReplaceBlob(row.sha256, whole + b"?"))
+    bureau.handle(ReplaceBlob(row.sha256, whole))
+    bureau.handle(RescanUpload(admin, row.id, "damaged-2"))
+    assert not bureau.app.ask.quarantined()
 
 
 def test_somebody_elses_case_looks_like_none(bureau):
