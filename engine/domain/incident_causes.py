@@ -18,8 +18,8 @@ class Cause(NamedTuple):
 
 _AGAIN = ("排除原因以后重试；系统也会自动再试几次。", "Retry when the cause is gone; the system tries a few times by itself too.")
 _ANALYST = (
-    "请流程分析员和开发人员看：缺的处理器随系统新版本补上以后重试；图画错了的，先改好新版本，免得别的办件也停在这里。",
-    "Have an analyst and a developer look: retry once a release of the system has what is missing; where the diagram is wrong, mend it first in a new version.",
+    "请流程分析员改好流程并发布新版本，把这个办件迁过去，再重试；缺处理器的，等系统新版本补上再重试。",
+    "Have an analyst mend the diagram and release it, move this case to the new version, then retry; a missing handler comes with a release of the system.",
 )
 KINDS: Final[tuple[tuple[str, str, Cause], ...]] = (
     (

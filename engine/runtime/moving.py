@@ -57,7 +57,7 @@ def move_state(old: Edition, new: Edition, blob: bytes, facts: CaseFacts, names:
     """Compute the moved state. Raises StateRefused for a blob that is none."""
     live = codec.decode(old.definition, blob)
     found = list(obstacles(live, new.definition, names))
-    if facts.incident and not any(each.code == "incident" for each in found):
+    if facts.incident and not live.failed:
         found.append(Obstacle("incident", "", "有没有排除的故障。", "Expected no open incident."))
     found += _of_tasks(old, new, facts, names)
     found += _of_item(old, new, facts)

@@ -9,7 +9,7 @@ import orjson
 import pytest
 from sqlalchemy import bindparam, select
 
-from engine.domain.commands import AddNote, DeployItem, SubmitCase
+from engine.domain.commands import AddNote, DeployItem, RetryIncident, SubmitCase
 from engine.domain.errors import Invalid, NotAllowed, Rejection, Stale
 from engine.domain.incident_commands import DecideRepair, ProposeRepair, RetryAlike, SkipIncident
 from engine.domain.restore_commands import RestoreState
@@ -23,6 +23,7 @@ from engine.worker import Worker
 from migrations.backup import back_up
 from migrations.backup_rows import rows_of
 from tests.bureau import ROOT
+from tests.service import moving
 
 STATE = Statement("test.state", select(case_state).where(case_state.c.case_id == bindparam("case_id")))
 SPOIL = Statement(
@@ -123,6 +124,20 @@ def test_alike_incidents_are_tried_again_one_by_one_for_whoever_ordered_it(burea
     assert (row.total, row.mended, row.waiting) == (3, 2, 0)
     assert [len(bureau.page(case_id).incidents) for case_id in cases] == [0, 0, 1]
     assert {e.person_id for e in bureau.page(cases[0]).events if e.type == "IncidentResolved"} == {bureau.people["admin"]}
+    assert verify(bureau.config.database_url, bureau.config.state_key) == []
+
+
+def test_a_failed_case_moves_to_a_mended_version_and_is_tried_again_there(bureau):
+    healthy = sick(bureau, "record_acceptance")
+    case_id = bureau.submit()
+    bureau.complete(case_id, "accept_case")
+    before = bureau.page(case_id).incidents[0]
+    moving.moved(bureau, moving.released(bureau, moving.version(text="\n- 改好了出具受理通知。\n".encode())))
+    page = bureau.page(case_id)
+    assert (page.edition.number, [(row.id, row.node) for row in page.incidents]) == (2, [(before.id, before.node)])
+    bureau.app.bureau.topics = healthy
+    bureau.handle(RetryIncident(bureau.people["admin"], before.id, bureau.request_id()))
+    assert bureau.task(case_id, "review_unit", "market_supervision")
     assert verify(bureau.config.database_url, bureau.config.state_key) == []
 
 

@@ -85,6 +85,7 @@ def _shown(page: IncidentPage) -> dict[str, Any]:
         "tasks": [] if case is None else [{"name": said(case.node(one.node), "name"), "holder": one.assignee_name or gettext("待签收")} for one in case.tasks],
         "events": [_event(one, page) for one in page.events],
         "remedies": [_remedy(one) for one in page.remedies],
+        "newer": _newer(page),
         **_repairs(page),
         "orders": "administrator" in (actor.roles if actor else ()),
         "omission": say(page.omission.zh, page.omission.en) if page.omission is not None else "",
@@ -97,6 +98,14 @@ def _event(row: Any, page: IncidentPage) -> dict[str, Any]:
     node = page.edition.definition.nodes.get(str(data.get("node") or ""))
     details = " · ".join(part for part in (said(node, "name") if node else "", str(data.get("reason") or "")) if part)
     return {"at": moment(row.at), "what": say(*EVENTS.get(row.type, (row.type, row.type))), "who": row.person_name or gettext("系统"), "details": details}
+
+
+def _newer(page: IncidentPage) -> Any:
+    """The version in force, where the case runs on another and a handler has failed; None else."""
+    if page.node is None or page.node.element != "serviceTask" or page.row.resolved_at is not None:
+        return None
+    released = product().ask.edition(page.edition.item.id)
+    return released if released is not None and released.id != page.edition.id else None
 
 
 def _repairs(page: IncidentPage) -> dict[str, Any]:
