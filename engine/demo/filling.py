@@ -16,6 +16,7 @@ from engine.demo.roll import read_plans, read_retellings, read_roll
 from engine.demo.rules import draft_rules
 from engine.demo.story import ITEM, World
 from engine.demo.visits import plan_a_visit
+from engine.demo.windows import open_windows
 from engine.domain.calendar import ZONE
 from engine.domain.commands import AddOfficer, AddUnit, DeployItem, SaveDraft
 from engine.domain.errors import Rejection
@@ -70,6 +71,7 @@ def fill(config: Config, handlers: ModuleType, folders: Sequence[Path], say: Say
         _draft(world, clock, roll)
         plan_a_visit(world)
         send_on_leave(world)
+        open_windows(world)
         lay_out(app, world.people["administrator", "information_centre"][0])
         draft_rules(app, world.people["administrator", "information_centre"][0])
         sealed = _seal(app)

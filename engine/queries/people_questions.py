@@ -10,6 +10,7 @@ from sqlalchemy import bindparam, func, literal_column, or_, select, tuple_
 from engine.domain.moment import millis
 from engine.queries.leave_questions import LeaveQuestions
 from engine.queries.names import Names
+from engine.queries.window_questions import WindowQuestions
 from engine.store.statements import Statement
 from engine.store.tables.cases import case
 from engine.store.tables.leaves import leave
@@ -111,7 +112,7 @@ class OfficerPage(NamedTuple):
     acts: list[Any]
 
 
-class PeopleQuestions(LeaveQuestions):
+class PeopleQuestions(LeaveQuestions, WindowQuestions):
     """人员: what the administrators' pages ask."""
 
     _bureau: Bureau

@@ -25,6 +25,7 @@ from engine.service.receipts import earlier, receipt_record
 from engine.service.standing import refuse_off_catalogue
 from engine.service.stepping import Step
 from engine.service.submissions import attach_uploads, held_licences, put_material
+from engine.service.windows import window_words
 from engine.store.ids import new_id
 from engine.store.intake import ADD_PERSON, DROP_DRAFT
 from engine.store.reads import PERSON, PERSON_BY_CODE
@@ -209,6 +210,8 @@ def _receipt(dossier: Dossier, channel: str) -> int:
         return write_document(dossier, "opening_record", {}, serve=False)
     present = [m.name for m in dossier.memory["materials"].values() if m.state != "missing"]
     said = {"materials": present, "channel": "网上申请" if channel == "online" else "窗口收件"}
+    if channel == "window" and (window := window_words(dossier.uow, int(dossier.actor or 0), dossier.at)):
+        said["window"] = window
     return write_document(dossier, "receipt", said, serve=channel == "online")
 
 

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from engine.domain import commands, leave_commands, people_commands
-from engine.service import account_states, appointments, leaves, organisation, pass_task_on, standing_in, units
+from engine.domain import commands, leave_commands, people_commands, window_commands
+from engine.service import account_states, appointments, leaves, organisation, pass_task_on, standing_in, units, windows
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -26,6 +26,12 @@ USE_CASES: dict[type, Callable[[Any, UnitOfWork, Bureau], Receipt]] = {
     leave_commands.EndLeave: leaves.end_leave,
     leave_commands.ExtendLeave: leaves.extend_leave,
     leave_commands.TakeOverTask: standing_in.take_over_task,
+    window_commands.SaveWindow: windows.save_window,
+    window_commands.RetireWindow: windows.retire_window,
+    window_commands.SeatOfficer: windows.seat_officer,
+    window_commands.EndSeat: windows.end_seat,
+    window_commands.CloseWindow: windows.close_window,
+    window_commands.ReopenWindow: windows.reopen_window,
     people_commands.PassTaskOn: pass_task_on.pass_task_on,
 }
 PREPARED: dict[type, Callable[[Any, Bureau], Receipt]] = {  # hashing comes before the transaction

@@ -99,6 +99,7 @@ _VISIT = {"visit_id": "visit"}
 _SHARE = {**_RECORD, "no": "first"}
 _POST = {"unit": "approval_bureau", "role": "window", "post_name": "岗", "post_name_en": "Post", "from_day": "2026-07-01", "ground": "文件"}
 _UNIT = {"name": "单位", "name_en": "Unit", "level": "district", "parent": "", "ground": "文件"}
+_WINDOW = {"name": "综合窗口", "name_en": "General", "place": "一楼", "place_en": "Ground floor", "ground": "文件"}
 _OPINION = {"opinion": "agree", "seen-event": "999"}
 
 
@@ -330,6 +331,13 @@ ADMIN: dict[str, Rule] = {
     "POST admin.reset_password": Rule("administrators", {"person_id": "officer"}, data={"ground": "文件"}, harmless={"ground": ""}),
     "POST admin.pass_tasks_on": Rule("administrators", {"person_id": "officer"}, data={"action": "pool", "reason": "调岗"}),
     "GET admin.organisation_log": Rule("overseers"),
+    "GET admin.windows": Rule("administrators"),
+    "POST admin.found_window": Rule("administrators", data={"unit": "approval_bureau", "number": "9", **_WINDOW}, harmless={"ground": ""}),
+    "GET admin.window": Rule("administrators", {"window_id": "window"}),
+    "POST admin.change_window": Rule("administrators", {"window_id": "window"}, data=_WINDOW, harmless={"ground": ""}),
+    "POST admin.retire_window": Rule("administrators", {"window_id": "window"}, data={"ground": "文件"}, harmless={"ground": ""}),
+    "POST admin.seat_officer": Rule("administrators", {"window_id": "window"}, data={"person": "1", "first_day": "2026-07-01"}),
+    "POST admin.close_window": Rule("administrators", {"window_id": "window"}, data={"closed_first": "2026-07-02", "reason": "检修"}),
     "GET admin.versions": Rule("version_reviewers"),
     "POST admin.hand_in_version": Rule("administrators"),
     "GET admin.version": Rule("version_reviewers", {"version_id": "definition"}),

@@ -19,6 +19,7 @@ from engine.domain.records import AccountabilityRecord, AlertRecord, ShareRecord
 from engine.domain.sketch_commands import StartSketch
 from engine.domain.visit_commands import PlanVisit
 from engine.domain.webhook_commands import Subscribe
+from engine.domain.window_commands import SaveWindow
 from engine.outbox.archiving import archive_case
 from engine.queries.entries import Wanted
 from engine.runtime.bundle import read_folder
@@ -189,6 +190,8 @@ def _not_yet_cases(scene: Scene) -> None:
 
 def _officer(scene: Scene) -> None:
     person = scene.ids["officer"] = scene.bureau.people["window2"]
+    founding = SaveWindow(scene.bureau.people["admin"], None, "approval_bureau", "1", "综合窗口", "General", "一楼", "Ground floor", (), "文", "scene-window")
+    scene.ids["window"] = scene.bureau.handle(founding).id
     scene.ids["leave"] = scene.bureau.handle(leaving.of(scene.bureau, "window2", None, by="window2", ahead=5)).id
     scene.ids["officer_post"] = scene.bureau.app.ask.officer(person).posts[0].post_id
 

@@ -15,7 +15,7 @@ from engine.runtime.bundle import read_folder
 from engine.verify import verify
 from engine.worker import Worker
 from tests.bureau import ITEM, ROOT
-from tests.service import acting, advertising, committing, leaving, renewing, visits
+from tests.service import acting, advertising, committing, leaving, renewing, visits, windows
 from tests.service.test_components import changed
 
 PLANTED = {
@@ -50,6 +50,7 @@ PLANTED = {
     "remedies_are_grounded": "update event set type = 'NodeSkipped' where no = 2",
     "renewals_follow": "update licence set valid_from = '2026-08-16' where version = 2",
     "draws_replay": "update draw set candidates = '[1]'",
+    "windows_hold": "insert into window_seat select window_id, person_id, '2026-07-01', null from window_seat",
     "leaves_hold": "update holding set until_at = until_at + 1 where leave_id <> 0",
     "archives_hold": "insert into archive select 1, id, '', 1, 1, '', true, 1, '', 0, 0, '', '', '', '', 1 from \"case\" where status = 'closed' limit 1",
     "closed_is_archived": "delete from outbox where channel = 'archive'",
@@ -105,6 +106,7 @@ def filled(bureau):
     bureau.handle(DeployItem(None, changed()))
     bureau.complete(bureau.submit(), "accept_case")
     bureau.handle(leaving.of(bureau, "cert1", "licence2"))
+    windows.seated(bureau)
     bureau.handle(StartSketch(bureau.people["admin"], "archive", read_folder(ROOT / "processes" / ITEM), "planted-8"))
     ahead = visits.slot_ahead(bureau)
     held = visits.OnSite(bureau, visits.surveyed(bureau), at=ahead)

@@ -26,6 +26,13 @@ ACTS: Final = {
     "account_suspended": ("停用账号", "Account suspended"),
     "account_reopened": ("恢复账号", "Account reopened"),
     "password_reset": ("重置密码", "Password reset"),
+    "window_founded": ("设立窗口", "Window founded"),
+    "window_changed": ("变更窗口", "Window changed"),
+    "window_retired": ("撤销窗口", "Window retired"),
+    "window_seated": ("窗口排班", "Seated at a window"),
+    "window_unseated": ("窗口撤班", "Taken off a window"),
+    "window_closed": ("窗口停办", "Window closed"),
+    "window_reopened": ("取消停办", "Closing taken back"),
     "leave_asked": ("申请请假", "Leave asked for"),
     "leave_granted": ("准假", "Leave granted"),
     "leave_refused": ("未准假", "Leave refused"),
@@ -99,6 +106,9 @@ def _words(act: str, data: Mapping[str, Any], unit: str, units: Mapping[str, Any
         if act == "post_given":
             return gettext("%(post)s，%(day)s起", post=post, day=day(moment(data["from"])))
         return gettext("%(post)s，到 %(when)s", post=post, when=f"{moment(data['until']):%Y-%m-%d %H:%M}")
+    if "window" in data:
+        days_ = " – ".join(one for one in data.get("days", ()) if one)
+        return gettext("%(number)s 号窗口 %(name)s %(days)s", number=data["window"], name=data["name"], days=days_).strip()
     if "first_day" in data:
         who = "、".join(dict.fromkeys(data.get("substitutes", {}).values()))
         told = gettext("%(since)s至%(until)s", since=data["first_day"], until=data["last_day"])

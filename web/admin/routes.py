@@ -25,6 +25,7 @@ from web.admin import (
     unit_pages,
     version_pages,
     webhook_pages,
+    window_pages,
 )
 from web.admin.blueprint import blueprint
 from web.current import now, product
@@ -50,6 +51,7 @@ VIEWS = (
     unit_pages,
     token_pages,
     webhook_pages,
+    window_pages,
 )
 _GROUP = {"group_zh": "管理", "group_en": "Administration"}
 NAVIGATION = (
@@ -59,6 +61,7 @@ NAVIGATION = (
     Entry("admin.files", "隔离的文件", "Quarantined files", order=72, count="quarantined", **_GROUP),
     Entry("admin.versions", "流程版本", "Versions", order=73, **_GROUP),
     Entry("admin.people", "人员岗位", "People and posts", order=74, **_GROUP),
+    Entry("admin.windows", "窗口", "Windows", order=75, **_GROUP),
     Entry("admin.organisation_log", "机构变更留痕", "Organisation log", order=75, **_GROUP),
     Entry("admin.calendar", "工作日历", "Calendar", order=75, **_GROUP),
     Entry("admin.ladders", "督办阶梯", "Ladders", order=75, **_GROUP),

@@ -88,7 +88,9 @@ def item(item: str) -> str | Answer:
         abort(404)
     held = product().ask.power_of_item(item)
     powers = catalogue_pages.powers_shown(held, edition.item.unit) if held else []
-    return render_template("public/guide.html", guide=guide_of(edition), powers=powers, elsewhere=off.exclusion_reason if off else "")
+    windows = [one for one in product().ask.windows() if one.serves(item)]
+    elsewhere = off.exclusion_reason if off else ""
+    return render_template("public/guide.html", guide=guide_of(edition), powers=powers, elsewhere=elsewhere, windows=windows)
 
 
 @blueprint.get("/items/<item>/diagram.bpmn")

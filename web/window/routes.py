@@ -128,5 +128,5 @@ def _page(sheet: Sheet, status: int = 200) -> Response:
         sheet.known = product().ask.known_applicant(sheet.code, sheet.edition.item.id)
     typed, scans = intake.views_of(sheet, kept_files(sheet.form, sheet.values))
     drafts = [d for d in product().ask.my_drafts(viewer()) if d.id != sheet.draft_id]
-    more = {"items": open_items(), "drafts": [intake.draft_line(d) for d in drafts], "request_id": fresh_id()}
+    more = {"window": product().ask.window_of(me()), "items": open_items(), "drafts": [intake.draft_line(d) for d in drafts], "request_id": fresh_id()}
     return make_response(render_template("window/receive.html", sheet=sheet, typed=typed, scans=scans, ticks=intake.ticks_of(sheet), **more), status)

@@ -30,6 +30,7 @@ from engine.store.tables import (
     tasks,
     visits,
     webhooks,
+    windows,
     work,
 )
 from engine.store.tables.columns import METADATA
@@ -65,5 +66,6 @@ __all__ = [
     "tasks",
     "visits",
     "webhooks",
+    "windows",
     "work",
 ]
