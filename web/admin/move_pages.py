@@ -141,7 +141,10 @@ def _missing(page: MovePage) -> list[dict[str, Any]]:
 
 def _name(edition: Edition, element: str) -> str:
     node = edition.definition.nodes.get(element)
-    return f"{said(node, 'name')}（{element}）" if node is not None and node.name else element
+    if node is None or not node.name:
+        return element
+    name = said(node, "name")
+    return say(f"{name}（{element}）", f"{name} ({element})")
 
 
 @blueprint.post("/moves/<int:move_id>/map")

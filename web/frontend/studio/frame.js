@@ -21,6 +21,11 @@ async function call() {
   }
 }
 
+// On a narrow screen the strip of tabs opens where one is.
+const strip = document.querySelector('.studio .tabs')
+const here = strip?.querySelector('[aria-current]')
+if (here) strip.scrollLeft = here.offsetLeft - strip.offsetLeft - 16
+
 call()
 setInterval(call, EVERY)
 document.addEventListener('visibilitychange', call)
