@@ -24,6 +24,7 @@ from engine.queries.library_questions import LibraryQuestions
 from engine.queries.move_questions import MoveQuestions
 from engine.queries.names import Names
 from engine.queries.people_questions import PeopleQuestions
+from engine.queries.phrase_questions import PhraseQuestions
 from engine.queries.publicity_questions import PublicityQuestions
 from engine.queries.record_questions import RecordQuestions
 from engine.queries.review_questions import ReviewQuestions
@@ -75,6 +76,7 @@ class Questions(
     VisitQuestions,
     LadderQuestions,
     LibraryQuestions,
+    PhraseQuestions,
     PublicityQuestions,
 ):
     """问: every question a screen may ask."""

@@ -12,6 +12,7 @@ from engine.domain.calendar import ZONE
 from engine.domain.commands import Receipt
 from engine.domain.due import ending_day
 from engine.domain.errors import FieldError, Invalid, NotFound, Rejection
+from engine.domain.publicity_commands import RaiseObjection
 from engine.service.clocks import has_clock
 from engine.service.dossier import Dossier
 from engine.service.notices import notify
@@ -21,12 +22,12 @@ from engine.store.publicity import OBJECTION_BY_REQUEST, OBJECTIONS, ONE_PUBLICI
 from engine.store.reads import CASE_HEAD, OPEN_SUSPENSIONS
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
     from datetime import datetime
 
     from engine.bureau import Bureau
     from engine.domain import effects
     from engine.domain.form import Submission
-    from engine.domain.publicity_commands import RaiseObjection
     from engine.store.unit_of_work import UnitOfWork
 
 GROUND: Final = "publicity"  # of suspension, where a local rule lets publicity stop the promise
@@ -125,3 +126,6 @@ def _wanted(key: str) -> tuple[str, str]:
         "contact": (f"请填写联系方式，不超过 {LIMITS['contact']} 字。", f"Expected how to reach you, in at most {LIMITS['contact']} characters."),
         "words": (f"请写明异议和理由，不超过 {LIMITS['words']} 字。", f"Expected your objection and reasons, in at most {LIMITS['words']} characters."),
     }[key]
+
+
+USE_CASES: Final[dict[type, Callable[[Any, UnitOfWork, Bureau], Receipt]]] = {RaiseObjection: raise_objection}

@@ -15,6 +15,7 @@ from web.desk import (
     library,
     lists,
     numbers,
+    phrases,
     procedures,
     task_page,
     units,
@@ -23,7 +24,25 @@ from web.desk import (
 from web.desk.blueprint import blueprint
 from web.navigation import Entry
 
-VIEWS = (alerts, approvals, batch, case_page, case_search, files, filters, intermediaries, leave, library, lists, numbers, procedures, task_page, units, verbs)
+VIEWS = (
+    alerts,
+    approvals,
+    batch,
+    case_page,
+    case_search,
+    files,
+    filters,
+    intermediaries,
+    leave,
+    library,
+    lists,
+    numbers,
+    phrases,
+    procedures,
+    task_page,
+    units,
+    verbs,
+)
 NAVIGATION = (
     Entry("desk.work_list", "待办", "Work list", group_zh="工作台", group_en="Desk", count="all", accesskey="1", top="neutral", order=10),
     Entry("desk.approvals", "待核准", "To approve", group_zh="工作台", group_en="Desk", accesskey="2", order=11),
@@ -34,6 +53,7 @@ NAVIGATION = (
     Entry("desk.search", "办件查询", "Find cases", group_zh="工作台", group_en="Desk", order=16),
     Entry("desk.exports", "导出登记", "Register of exports", group_zh="工作台", group_en="Desk", order=17),
     Entry("desk.leave", "请假与代理", "Leave", group_zh="工作台", group_en="Desk", order=16),
+    Entry("desk.phrases", "常用语", "Phrases", group_zh="工作台", group_en="Desk", order=18),
     Entry("desk.done", "已办", "Done", group_zh="工作台", group_en="Desk", order=14),
 )
 

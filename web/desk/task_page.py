@@ -15,6 +15,7 @@ from web.current import product
 from web.desk import acceptance
 from web.desk.blueprint import blueprint
 from web.desk.case_page import wanted_case
+from web.desk.phrases import with_phrase
 from web.desk.proof import proof_picture
 from web.desk.task_view import Typed, task_context
 from web.form_post import Posted, read_post
@@ -60,6 +61,8 @@ def complete(task_id: str) -> Response:
     row = product().ask.task(task_id, viewer())
     posted = _posted(row)
     seen = whole_number(request.form, "seen-event")
+    if row is not None and "insert-phrase" in request.form:
+        return drawn(row, Typed(with_phrase(row, wanted_case(row.case_id), posted.values)))
     if row is not None and (posted.redraw or posted.errors or "look-again" in request.form):
         return drawn(row, Typed(posted.values, tuple(posted.errors)), 422 if posted.errors else 200)
     try:

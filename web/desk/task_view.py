@@ -16,6 +16,7 @@ from web.desk.clocks import clocks_of, header_clocks, stage_clock, unit_name
 from web.desk.concern import concern_of
 from web.desk.deciding import summary_of
 from web.desk.found import status_words
+from web.desk.phrases import picker_of
 from web.desk.proof import proofs_of
 from web.desk.rows import row_of
 from web.desk.signers import signing_of, title_of
@@ -54,6 +55,7 @@ def task_context(task: TaskRow, page: CasePage, typed: Typed | None = None) -> d
     """What the task's page is drawn from."""
     form = None if task.kind in {"consult", "sign"} else product().ask.form_of(task)
     values = _values(task, page, form, typed)
+    drawn = _drawn(task, page, form, values, typed)
     clocks = clocks_of(page)
     return {
         "task": task,
@@ -64,8 +66,9 @@ def task_context(task: TaskRow, page: CasePage, typed: Typed | None = None) -> d
         "kind_of_work": acts_as(task, page),
         "title": _title(task, page),
         "status": status_words(page.row),
-        "form": _drawn(task, page, form, values, typed),
+        "form": drawn,
         "values": values,
+        "picker": picker_of(task, page, drawn),
         "clocks": header_clocks(clocks, task.id),
         "stage": stage_clock(clocks, task.id),
         "typed": typed or Typed(),

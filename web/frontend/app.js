@@ -4,6 +4,7 @@ import { saveDrafts } from './autosave.js'
 import { showAsAnswered } from './conditional.js'
 import { countDown } from './count_down.js'
 import { followKeys } from './keys.js'
+import { putPhrases } from './phrases.js'
 import { submitOnce } from './submit.js'
 
 htmx.config.allowEval = false // the content security policy forbids it anyway
@@ -26,4 +27,5 @@ showAsAnswered(document)
 saveDrafts(document)
 countDown(document)
 followKeys(document)
+putPhrases(document)
 document.documentElement.dataset.enhanced = ''
