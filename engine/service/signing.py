@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Final
 
 import orjson
 
@@ -10,6 +10,7 @@ from engine.domain import records
 from engine.domain.duties import check_duty
 from engine.domain.errors import FieldError, Invalid, NotAllowed, NotFound, Rejection, Stale
 from engine.domain.signing import SIGNED_KINDS, Signed, wanting
+from engine.domain.signing_commands import AddSigner, RemoveSigner, SignTask
 from engine.domain.stages import SIGN
 from engine.service.claim_task import finish, task_in_hand
 from engine.service.dossier import dumps
@@ -21,9 +22,10 @@ from engine.store.ids import new_id
 from engine.store.reads import POOL_MEMBERS, SIGNATURES_OF_TASK, TASK, TASKS_OF_CASE
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from engine.bureau import Bureau
     from engine.domain.commands import Receipt
-    from engine.domain.signing_commands import AddSigner, RemoveSigner, SignTask
     from engine.service.dossier import Dossier
     from engine.store.unit_of_work import UnitOfWork
 
@@ -171,3 +173,6 @@ def check_signed(dossier: Dossier, task: Any) -> None:
     found = wanting(node.signing or "all", int(node.signers or 1), [Signed(row.person_id, row.state) for row in rows], empty)
     if found is not None:
         raise Rejection(*found, task=task.id)
+
+
+USE_CASES: Final[dict[type, Callable[[Any, UnitOfWork, Bureau], Receipt]]] = {AddSigner: add_signer, RemoveSigner: remove_signer, SignTask: sign_task}
