@@ -10,6 +10,7 @@ from engine.domain.errors import NotAllowed, NotFound, Stale
 from engine.domain.moment import millis
 from engine.service.actor import ask_posts, posts_of, require_task_access
 from engine.service.dossier import Dossier
+from engine.service.experts import refuse_second_seat
 from engine.service.receipts import earlier, keep_receipt
 from engine.service.standing_in import acting_for, refuse_while_away
 from engine.store.reads import TASK
@@ -54,6 +55,8 @@ def claim_task(command: ClaimTask, uow: UnitOfWork, bureau: Bureau) -> Receipt:
     if task.assignee == command.actor:
         raise Stale("这个待办已经在您名下。", "Expected a pooled task, but it is yours already.", task=task.id)
     refuse_while_away(uow, command.actor, dossier.at)
+    if task.kind == "expert_opinion":
+        refuse_second_seat(dossier, task)
     if task.assignee is not None:
         raise NotAllowed("这个待办不需要签收。", "Expected a pooled task, but it belongs to somebody.", task=task.id)
     dossier.add(records.TaskAssigned(task.id, command.actor))

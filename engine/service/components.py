@@ -56,11 +56,18 @@ def check_turn(dossier: Dossier, unit: str, state: str) -> None:
     if state in OPEN or not any(p.after for p in dossier.edition.item.participants):
         return
     before = predecessor(dossier, unit)
-    if before is not None:
+    if before is None:
+        return
+    given = opinions(dossier)
+    if given[before.unit].state == "survey" and given[unit].state != "survey":
         raise Rejection(
-            f"“{before.component}”由{before.name}先办;收到它的书面意见以后才能提出最终意见。现在可以先看材料(预审),内容请先暂存或记在备注里。",
-            f"Expected the written opinion of {before.name_en} on {before.component_en} first, but it is still awaited; meanwhile you may look at the papers.",
+            f"“{before.component}”由{before.name}先办，它要求先踏勘。请您也选要求踏勘，踏勘以后依次提出最终意见。",
+            f"Expected the written opinion of {before.name_en} on {before.component_en} first, which asks for a survey first; ask for it too.",
         )
+    raise Rejection(
+        f"“{before.component}”由{before.name}先办；收到它的书面意见以后才能提出最终意见。现在可以先看材料（预审），内容请先暂存或记在备注里。",
+        f"Expected the written opinion of {before.name_en} on {before.component_en} first, but it is still awaited; meanwhile you may look at the papers.",
+    )
 
 
 def follow(dossier: Dossier, unit: str, state: str) -> None:

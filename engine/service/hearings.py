@@ -40,7 +40,10 @@ def take_request(dossier: Dossier, _: Any, submission: Submission) -> None:
 
 
 def take_arrangement(dossier: Dossier, _: Any, submission: Submission) -> None:
-    """安排听证: noticed at least seven days before, held within twenty of the request; both days are the item's dated limits."""
+    """安排听证: noticed at least seven days before, held within twenty of the request; both days are the item's dated limits.
+
+    Who arranges it so late that both can't be kept keeps the notice, which is the parties' right; the overrun is on the stage's clock.
+    """
     chosen = date.fromisoformat(str(submission.values["hearing_on"]))
     today, calendar = dossier.now.astimezone(ZONE).date(), dossier.bureau.calendar(dossier.uow)
     notice, within = dossier.edition.limits.procedure(NOTICE, today), dossier.edition.limits.stage(STAGE, today)
@@ -48,18 +51,23 @@ def take_arrangement(dossier: Dossier, _: Any, submission: Submission) -> None:
     if notice is None or within is None or not asked:
         raise Rejection("本事项没有规定听证的期限,请联系管理员。", "Expected the item's limits to name the days of a hearing, but they do not.")
     first, last = calendar.add_working_days(today, notice.value), calendar.add_working_days(asked[-1], within.value)
+    last = max(first, last)  # arranged too late for both: the hearing is owed all the same, on the first day that the notice allows
     if not first <= chosen <= last or not calendar.is_workday(chosen):
         raise Invalid(
             [
                 FieldError(
                     "hearing_on",
-                    f"听证应在 {first} 到 {last} 之间的工作日举行：提前 {notice.value} 个工作日通知（{notice.reference}），"
-                    f"申请之日起 {within.value} 个工作日内组织（{within.reference}）。",
+                    f"听证应在 {_days(first, last)}举行：提前 {notice.value} 个工作日通知（{notice.reference}），"
+                    f"申请之日起 {within.value} 个工作日内组织（{within.reference}）{'；已经来不及按期组织，应在最早的这一天举行' if first == last else ''}。",
                     f"Expected a working day from {first} to {last}: notice of {notice.value} working days, held within {within.value} of the request.",
                 )
             ]
         )
     dossier.log("HearingArranged", {"on": chosen.isoformat(), "place": submission.values.get("hearing_place")})
+
+
+def _days(first: date, last: date) -> str:
+    return f"{first} " if first == last else f"{first} 到 {last} 之间的工作日"
 
 
 def take_minutes(dossier: Dossier, _: Any, submission: Submission) -> None:

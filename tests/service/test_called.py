@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 
+from engine.domain.commands import ClaimTask
 from engine.domain.errors import Invalid, NotFound, Rejection
 from engine.domain.publicity_commands import RaiseObjection
 from engine.verify import verify
@@ -87,6 +88,23 @@ def test_a_hearing_is_chaired_by_who_did_not_review_and_stops_the_clocks(bureau)
     sound(bureau)
 
 
+def test_a_hearing_arranged_too_late_is_held_on_the_first_day_that_the_notice_allows(bureau):
+    """Twenty working days from the request have nearly passed: the notice of seven is kept, and the hearing is owed all the same."""
+    advertising.deploy(bureau)
+    case_id = advertising.reviewed(bureau, **advertising.HEARING)
+    wait(bureau, 8)
+    bureau.complete(case_id, "conclude_publicity", publicity_outcome="clear")
+    advertising.post(bureau, case_id, "request_hearing", "window1", hearing="request", requested_by="party", party_name="业委会", request_reasons="灯光")
+    wait(bureau, 26)  # Tuesday 4 August; the twentieth working day is the 6th
+    chair = advertising.holder(bureau, case_id, "arrange_hearing")
+    where = {"hearing_time": "9:30", "hearing_place": "听证室", "invited": "申请人"}
+    for day in ("2026-08-06", "2026-08-14"):
+        with pytest.raises(Invalid, match="1 place"):
+            advertising.post(bureau, case_id, "arrange_hearing", chair, hearing_on=day, **where)
+    advertising.post(bureau, case_id, "arrange_hearing", chair, hearing_on="2026-08-13", **where)
+    assert advertising.holder(bureau, case_id, "hold_hearing") == chair
+
+
 def test_experts_are_drawn_each_once_and_one_who_recuses_himself_is_replaced(bureau):
     advertising.deploy(bureau)
     case_id = advertising.reviewed(bureau, needs_experts="yes")
@@ -117,3 +135,6 @@ def test_where_experts_run_short_nobody_takes_two_seats(bureau):
     advertising.post(bureau, case_id, "give_expert_opinion", "expert1", **opinion)
     with pytest.raises(Rejection, match="another expert"):
         advertising.post(bureau, case_id, "give_expert_opinion", "expert1", **opinion)
+    pooled = next(row for row in bureau.page(case_id).tasks if row.assignee is None)
+    with pytest.raises(Rejection, match="another expert"):
+        bureau.handle(ClaimTask(bureau.people["expert1"], pooled.id, bureau.request_id()))

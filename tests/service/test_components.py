@@ -116,7 +116,7 @@ def test_a_predecessor_that_asks_for_a_survey_has_not_completed(serial):
     bureau, case_id = serial
     bureau.complete(case_id, "review_unit", unit_id=FOOD, opinion="survey", survey_points="后厨")
     assert f"component:{SIGN}" not in clocks(bureau, case_id)
-    with pytest.raises(Rejection):
+    with pytest.raises(Rejection, match="asks for a survey first; ask for it too"):
         bureau.complete(case_id, "review_unit", unit_id=SIGN)
     bureau.complete(case_id, "review_unit", unit_id=SIGN, opinion="survey", survey_points="招牌")
     bureau.complete(case_id, "joint_survey")
@@ -170,6 +170,15 @@ def test_an_order_that_never_ends_or_names_nobody_is_refused(bureau, after, limi
     files = changed(after=False, limits=limits)
     files["item.toml"] = files["item.toml"].replace(SIGNBOARD, b'after = "' + after + b'"\n' + SIGNBOARD)
     with pytest.raises(DefinitionError, match=said):
+        bureau.handle(DeployItem(None, files))
+
+
+def test_who_takes_no_part_in_surveys_waits_for_nobody_that_asks_for_one(bureau):
+    """A survey is convened when all have answered, and its unit's final opinion comes after it: the two would wait for each other."""
+    files = changed()
+    head, unit, rest = files["item.toml"].partition(b'unit = "urban_management"')
+    files["item.toml"] = head + unit + rest.replace(b"surveys = true", b"surveys = false", 1)
+    with pytest.raises(DefinitionError, match="a survey waits for all answers"):
         bureau.handle(DeployItem(None, files))
 
 

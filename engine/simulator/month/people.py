@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from engine.runtime.edition import Edition
 
 EACH: Final = 4  # of every pool, so that separation of duties leaves somebody
+EXPERTS: Final = 16  # each has one seat in a case, also who recuses himself
 APPLICANTS: Final = 24
 
 
@@ -43,7 +44,7 @@ def engage(app: Application, editions: Iterable[Edition]) -> People:
     for unit in sorted({unit for _, unit in pools}):
         app.handle(AddUnit(None, unit, *names.get(unit, (unit, unit))))
     for role, unit in sorted(pools):
-        people.officers[role, unit] = [_appoint(app, f"{role} {unit} {no}", role, unit) for no in range(1, EACH + 1)]
+        people.officers[role, unit] = [_appoint(app, f"{role} {unit} {no}", role, unit) for no in range(1, (EXPERTS if role == "expert" else EACH) + 1)]
     for no in range(APPLICANTS):
         made = app.handle(
             RegisterApplicant(f"模拟申请人{no}", credit_code_complete(f"91130999MC{no:07d}"), "13800000000", f"simulated{no}", "nobody-signs-in-1")

@@ -1,6 +1,8 @@
 """分项的先后:``after`` in item.toml names another unit of the item and never leads in a circle; limits.toml limits only components there are.
 
-A unit that waits for itself, by whatever way round, would wait for ever. Silence as consent would speak for a unit whose turn has not come.
+A unit that waits for itself, by whatever way round, would wait for ever. So would one that takes part in no survey and waits for a unit which may
+ask for one: the survey is convened when all have answered, and that unit's final opinion comes after it. Silence as consent would speak for a unit whose turn
+has not come.
 """
 
 from __future__ import annotations
@@ -27,11 +29,16 @@ def check_folder(folder: Folder) -> Iterator[Problem]:
     if item is None:
         return
     after = {p.unit: p.after for p in item.participants}
+    surveying = {p.unit for p in item.participants if p.surveys}
     for unit, before in after.items():
         if before and before not in after:
             yield _problem(folder, unit, before, f"要等的“{before[:40]}”不是本事项的会审单位", f"a unit of this item to wait for, but {before[:40]!r} is none")
         elif before and _returns(after, unit):
             yield _problem(folder, unit, before, "等来等去等到自己", "an order without a circle, but it waits for itself")
+        elif before in surveying and unit not in surveying:
+            zh = f"要等的“{before}”可以要求踏勘，踏勘要等全部单位答复，自己又不参加踏勘，互相等着办不下去；两个单位的 surveys 应当一致"
+            en = f"to take part in surveys as {before!r} may ask for one, but it does not, and a survey waits for all answers"
+            yield _problem(folder, unit, before, zh, en)
     limits = _limits(folder)
     if limits is not None:
         yield from _of_limits(folder, limits, after)
