@@ -5,9 +5,9 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from engine.domain.document import chinese_date
-from engine.domain.effects import Notify
 from engine.domain.facts import Facts, Outcome
 from engine.domain.inputs import TaskId  # noqa: TC001 - the gate reads it at run time
+from engine.domain.message_texts import tell
 from engine.domain.omission import Omission
 
 OMISSION = Omission(
@@ -30,9 +30,5 @@ def announce_appointment(inputs: Inputs, facts: Facts) -> Outcome:
     if not day:
         raise ValueError(f"Expected {inputs.task} to fix a day, but it has none.")
     prepare_zh, prepare_en = (f"请准备：{prepare}。", f" Please prepare: {prepare}.") if prepare else ("", "")
-    told = Notify(
-        "applicant",
-        f"{facts.case.number} 的现场检验约定在{chinese_date(day)}（{hour}），由{who}到场。{prepare_zh}",
-        f"{facts.case.number}: the inspection is on {day} ({hour}), by {who}.{prepare_en}",
-    )
+    told = tell("appointment", number=facts.case.number, day=(chinese_date(day), day), time=hour, who=who, ready=(prepare_zh, prepare_en))
     return Outcome(effects=(told,))

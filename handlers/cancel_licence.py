@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from engine.domain.document import text_of
 from engine.domain.effects import CloseCase, EndLicence, Notify, StopWholeClocks
 from engine.domain.facts import Dependant, Facts, Outcome
+from engine.domain.message_texts import tell
 
 
 @dataclass(frozen=True)
@@ -44,11 +45,7 @@ def cancel_licence(inputs: Inputs, facts: Facts) -> Outcome:
     }
     if facts.dependants:
         data["dependants"] = [f"《{one.name}》{one.number}" for one in facts.dependants]
-    told = Notify(
-        "applicant",
-        f"《{concern.name}》{concern.number} 已经注销（{ground.name}）。注销决定书可以在办件页查看和下载。",
-        f"Your {concern.name_en} {concern.number} has been cancelled ({ground.name_en}). The decision is on the case page.",
-    )
+    told = tell("licence_cancelled", licence=(concern.name, concern.name_en), licence_number=concern.number, ground=(ground.name, ground.name_en))
     ended = EndLicence("cancel", ground.id, reason, inputs.document, data)
     over = CloseCase("cancelled") if inputs.close else StopWholeClocks()
     return Outcome({"has_dependants": bool(facts.dependants)}, (ended, told, *_keepers(facts.dependants, concern.holder), over))

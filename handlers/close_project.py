@@ -5,8 +5,9 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from engine.domain.document import chinese_date
-from engine.domain.effects import CloseCase, Notify, WriteDocument
+from engine.domain.effects import CloseCase, WriteDocument
 from engine.domain.facts import Facts, Outcome
+from engine.domain.message_texts import tell
 from engine.domain.moment import moment
 from engine.domain.phase import next_phase
 
@@ -27,10 +28,6 @@ def close_project(inputs: Inputs, facts: Facts) -> Outcome:
     names = {phase.id: phase.name for phase in facts.item.phases}
     granted = [one for one in facts.phases if one.state == "granted"]
     lines = [f"{names[one.phase]}：{chinese_date(moment(one.closed_at or 0).date().isoformat())}通过" for one in granted]
-    told = Notify(
-        "applicant",
-        f"{facts.case.number} 全部阶段已经办完，《项目办结通知书》可以下载。",
-        f"{facts.case.number}: all phases are granted; the final notice can be downloaded.",
-    )
+    told = tell("project_closed", number=facts.case.number)
     data = {"phases": lines}
     return Outcome(effects=(WriteDocument(inputs.document, data, serve=False), told, CloseCase(inputs.result)))

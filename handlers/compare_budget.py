@@ -5,8 +5,9 @@ from __future__ import annotations
 from dataclasses import dataclass
 from decimal import Decimal, InvalidOperation
 
-from engine.domain.effects import Notify, WriteDocument
+from engine.domain.effects import WriteDocument
 from engine.domain.facts import Facts, Outcome
+from engine.domain.message_texts import tell
 
 
 @dataclass(frozen=True)
@@ -32,11 +33,7 @@ def compare_budget(inputs: Inputs, facts: Facts) -> Outcome:
         return Outcome(data={"overrun": False})
     over = (budget - estimate) * 100 / estimate
     data = {"estimate": str(estimate), "budget": str(budget), "over": f"{over:.2f}", "percent": ratio.value, "article": ratio.reference}
-    told = Notify(
-        "applicant",
-        f"{facts.case.number} 概算超过估算 {over:.2f}%，超过 {ratio.value}%，请重新报送可行性研究报告。",
-        f"{facts.case.number}: the budget is {over:.2f} % over the estimate, more than {ratio.value} %. Please hand in the feasibility study anew.",
-    )
+    told = tell("budget_over", number=facts.case.number, percent=f"{over:.2f}", ratio=str(ratio.value))
     return Outcome(data={"overrun": True}, effects=(WriteDocument(inputs.document, data, serve=False), told))
 
 

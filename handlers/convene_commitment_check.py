@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from engine.domain.effects import ConveneSurvey, Notify
+from engine.domain.effects import ConveneSurvey
 from engine.domain.facts import Facts, Outcome
+from engine.domain.message_texts import tell
 
 
 @dataclass(frozen=True)
@@ -20,9 +21,5 @@ def convene_commitment_check(inputs: Inputs, facts: Facts) -> Outcome:
     days = facts.days.get(inputs.timed_by)
     if not days:
         raise ValueError(f"Expected limits.toml to say how many working days the stage {inputs.timed_by} takes, but it does not.")
-    told = Notify(
-        "applicant",
-        f"{facts.case.number} 以告知承诺方式取得许可，{days} 个工作日内将有两名以上工作人员核查承诺的履行情况，请按承诺书准备。",
-        f"{facts.case.number} was granted on your commitment; at least two officers will check within {days} working days that it is kept.",
-    )
+    told = tell("commitment_check", number=facts.case.number, days=days)
     return Outcome(effects=(ConveneSurvey((facts.item.unit,), 1), told))

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from engine.domain.effects import ConveneSurvey, Notify
+from engine.domain.effects import ConveneSurvey
 from engine.domain.facts import Facts, Outcome
+from engine.domain.message_texts import tell
 
 
 @dataclass(frozen=True)
@@ -22,10 +23,6 @@ def convene_survey(inputs: Inputs, facts: Facts) -> Outcome:
     if not units:
         raise ValueError(f"Expected variable {inputs.units} to name the units that asked for a survey, but it is empty.")
     joint_zh, joint_en = (f"{len(units)} 个单位合并为一次，", f" for {len(units)} units at once") if len(units) > 1 else ("", "")
-    told = Notify(
-        "applicant",
-        f"{facts.case.number} 需要现场踏勘：{joint_zh}两名以上工作人员到场，请保持电话畅通。",
-        f"{facts.case.number}: the premises will be surveyed{joint_en} by at least two officers. Please be reachable by telephone.",
-    )
+    told = tell("survey_needed", number=facts.case.number, joint=(joint_zh, joint_en))
     round_ = len(facts.surveys) + 1  # a project may have had one in an earlier phase
     return Outcome(data={"survey_round": round_}, effects=(ConveneSurvey(units, round_), told))

@@ -5,10 +5,11 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from engine.domain.document import text_of
-from engine.domain.effects import Notify, WriteDocument
+from engine.domain.effects import WriteDocument
 from engine.domain.ending import ending
 from engine.domain.facts import Facts, Outcome
 from engine.domain.inputs import TaskId
+from engine.domain.message_texts import tell
 
 GROUNDS = {
     "not_required": ("申请事项依法不需要取得行政许可", "第三十二条第一款第一项"),
@@ -38,9 +39,5 @@ def decline_acceptance(inputs: Inputs, facts: Facts) -> Outcome:
         "reasons": text_of(answers, "decline_reasons"),
         "right_body": text_of(answers, "right_body"),
     }
-    told = Notify(
-        "applicant",
-        f"{facts.case.number} 不予受理：{words}。理由和救济途径见决定书。",
-        f"{facts.case.number} was not accepted. The decision gives the reason and your remedies.",
-    )
+    told = tell("not_accepted", number=facts.case.number, reasons=words)
     return Outcome(effects=(WriteDocument(inputs.document, data), told, ending(facts, "not_accepted", "declined")))

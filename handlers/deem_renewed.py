@@ -6,9 +6,10 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from engine.domain.document import chinese_date
-from engine.domain.effects import CloseCase, DraftLicence, IssueLicence, Notify, SetDecision, WriteDocument
+from engine.domain.effects import CloseCase, DraftLicence, IssueLicence, SetDecision, WriteDocument
 from engine.domain.facts import Facts, Outcome
 from engine.domain.licence import day_after, validity
+from engine.domain.message_texts import tell
 
 if TYPE_CHECKING:
     from datetime import date
@@ -41,11 +42,13 @@ def deem_renewed(inputs: Inputs, facts: Facts) -> Outcome:
         "valid_until": _iso(last),
         "article": lapse.reference,
     }
-    told = Notify(
-        "applicant",
-        f"{facts.case.number} 在{chinese_date(renewed.valid_until)}届满前没有作出决定，依法视为准予延续。"
-        f"{kind.name} {renewed.number} 有效期至{chinese_date(_iso(last))}。",
-        f"{facts.case.number} was not decided before {renewed.valid_until}, so your {kind.name_en} {renewed.number} is renewed by law until {_iso(last)}.",
+    told = tell(
+        "deemed_renewed",
+        number=facts.case.number,
+        expired=(chinese_date(renewed.valid_until), renewed.valid_until),
+        licence=(kind.name, kind.name_en),
+        licence_number=renewed.number,
+        until=(chinese_date(_iso(last)), _iso(last)),
     )
     return Outcome(
         effects=(

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from engine.domain.effects import EnterPhase, Notify
+from engine.domain.effects import EnterPhase
 from engine.domain.facts import Facts, Outcome
+from engine.domain.message_texts import tell
 
 
 @dataclass(frozen=True)
@@ -22,10 +23,6 @@ def enter_phase(inputs: Inputs, facts: Facts) -> Outcome:  # noqa: ARG001 - the 
     if phase is None:
         raise ValueError(f"Expected the variable phase to name one of the item's phases, but got {facts.variables.get('phase')!r}.")
     first = not facts.phases and phase == facts.item.phases[0]
-    told = Notify(
-        "applicant",
-        f"{facts.case.number} 进入“{phase.name}”阶段，请提交本阶段的材料；由{phase.lead_name}牵头办理。",
-        f"{facts.case.number} has reached the phase “{phase.name_en}”. Please hand in its papers; {phase.lead_name_en} leads it.",
-    )
+    told = tell("phase_entered", number=facts.case.number, phase=(phase.name, phase.name_en), unit=(phase.lead_name, phase.lead_name_en))
     data = {"handed_in": first, "lead": phase.lead, "is_new_project": not facts.project_code, "phase_granted": False, "signed_jointly": phase.joint_signature}
     return Outcome(data=data, effects=(EnterPhase(phase.id, handed_in=first), *(() if first else (told,))))

@@ -5,8 +5,9 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from engine.domain.document import text_of, texts_of
-from engine.domain.effects import ClosePhase, Notify, WriteDocument
+from engine.domain.effects import ClosePhase, WriteDocument
 from engine.domain.facts import Facts, Outcome
+from engine.domain.message_texts import tell
 
 APPROVAL = "approval"  # 核准: the decision on the first phase is the approval of the project
 
@@ -36,9 +37,10 @@ def grant_phase(inputs: Inputs, facts: Facts) -> Outcome:
         "decided_on": text_of(decision, "decided_on") or facts.now.date().isoformat(),
         "next_phase": after.name if after else "",
     }
-    told = Notify(
-        "applicant",
-        f"{facts.case.number} “{phase.name}”阶段已经通过" + (f"，接下来是“{after.name}”。" if after else "。"),
-        f"{facts.case.number}: the phase “{phase.name_en}” is granted" + (f"; next comes “{after.name_en}”." if after else "."),
+    told = tell(
+        "phase_granted",
+        number=facts.case.number,
+        phase=(phase.name, phase.name_en),
+        next_phase=(f"，接下来是“{after.name}”", f"; next comes “{after.name_en}”") if after else "",
     )
     return Outcome(data={"phase_granted": True}, effects=(WriteDocument(inputs.document, data, serve=False), told, ClosePhase("granted")))

@@ -6,9 +6,10 @@ from dataclasses import dataclass
 
 from engine.domain.document import heard, text_of, texts_of
 from engine.domain.document_kinds import kind_of
-from engine.domain.effects import IssueLicence, Notify, WriteDocument
+from engine.domain.effects import IssueLicence, WriteDocument
 from engine.domain.facts import Facts, Outcome
 from engine.domain.licence_acts import as_text
+from engine.domain.message_texts import tell
 
 
 @dataclass(frozen=True)
@@ -42,11 +43,8 @@ def issue_licence_now(inputs: Inputs, facts: Facts) -> Outcome:
     if facts.concern is not None:
         data["changes"] = [f"{one.name}：{as_text(one.old)} → {as_text(one.new)}" for one in facts.concern.changes]
         data["expires_on"] = facts.concern.valid_until
-    told = Notify(
-        "applicant",
-        f"{facts.case.number} 已出具《{kind_of(inputs.document).zh}》，{kind.name} {facts.draft.number} 可以下载。",
-        f"{facts.case.number} has been granted; your {kind.name_en} {facts.draft.number} can be downloaded.",
-    )
+    name = kind_of(inputs.document)
+    told = tell("licence_issued", number=facts.case.number, document=(name.zh, name.en), licence=(kind.name, kind.name_en), licence_number=facts.draft.number)
     return Outcome(effects=(WriteDocument(inputs.document, data), IssueLicence(kind.id), told))
 
 

@@ -5,8 +5,9 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from engine.domain.document import text_of, texts_of
-from engine.domain.effects import GiveUpDrafts, IssueLicence, Notify, WriteDocument
+from engine.domain.effects import GiveUpDrafts, IssueLicence, WriteDocument
 from engine.domain.facts import Facts, Outcome
+from engine.domain.message_texts import tell
 
 
 @dataclass(frozen=True)
@@ -35,10 +36,13 @@ def issue_licences(inputs: Inputs, facts: Facts) -> Outcome:
         "licence_number": "、".join(drafted[kind.id].number for kind in kinds),
         "valid_years": 0,
     }
-    told = Notify(
-        "applicant",
-        f"{facts.case.number} 准予的证照可以下载：{'、'.join(f'{kind.name} {drafted[kind.id].number}' for kind in kinds)}。",
-        f"{facts.case.number} has been granted; you can download: {', '.join(f'{kind.name_en} {drafted[kind.id].number}' for kind in kinds)}.",
+    told = tell(
+        "licences_issued",
+        number=facts.case.number,
+        licences=(
+            "、".join(f"{kind.name} {drafted[kind.id].number}" for kind in kinds),
+            ", ".join(f"{kind.name_en} {drafted[kind.id].number}" for kind in kinds),
+        ),
     )
     given_up = tuple(kind for kind in drafted if kind not in {one.id for one in kinds})
     issued = tuple(IssueLicence(kind.id) for kind in kinds)

@@ -5,10 +5,11 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from engine.domain.document import text_of, texts_of
-from engine.domain.effects import CloseCase, Notify, WriteDocument
+from engine.domain.effects import CloseCase, WriteDocument
 from engine.domain.facts import Facts, Outcome
 from engine.domain.inputs import TaskId
 from engine.domain.licence_grounds import KEEP_REFERENCE
+from engine.domain.message_texts import tell
 
 KEPT = {
     "public_interest": "撤销可能对公共利益造成重大损害",
@@ -40,9 +41,5 @@ def keep_licence(inputs: Inputs, facts: Facts) -> Outcome:
         "article": KEEP_REFERENCE if kept == "public_interest" else (concern.ground.reference if concern.ground else "行政许可法 第六十九条"),
         "reasons": texts_of(answers, "reasons"),
     }
-    told = Notify(
-        "applicant",
-        f"《{concern.name}》{concern.number} 不予撤销，继续有效。",
-        f"Your {concern.name_en} {concern.number} is not revoked and stays in force.",
-    )
+    told = tell("licence_kept", licence=(concern.name, concern.name_en), licence_number=concern.number)
     return Outcome(effects=(WriteDocument(inputs.document, data), told, CloseCase("kept")))

@@ -9,10 +9,11 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 
 from engine.domain.document import chinese_date, texts_of
-from engine.domain.effects import Notify, WriteDocument
+from engine.domain.effects import WriteDocument
 from engine.domain.ending import ending
 from engine.domain.facts import Facts, Outcome
 from engine.domain.inputs import TaskId
+from engine.domain.message_texts import tell
 
 OUTCOMES = {
     "withdrawn": ("lapsed", "视为撤回申请", "the application counts as withdrawn"),
@@ -47,11 +48,7 @@ def lapse_case(inputs: Inputs, facts: Facts) -> Outcome:
     elif facts.lapse is None:
         raise ValueError("Expected a limit that has passed, or reasons, before a case ends, but there is neither.")
     why_zh, why_en = _why(inputs.outcome, facts)
-    told = Notify(
-        "applicant",
-        f"{facts.case.number} {why_zh}，{zh}，办理终止。材料齐备后可以重新申请。",
-        f"{facts.case.number} {why_en}: {en} and the case ends. You may apply again.",
-    )
+    told = tell("lapsed", number=facts.case.number, why=(why_zh, why_en), outcome=(zh, en))
     return Outcome(effects=(WriteDocument(inputs.document, {"outcome": zh, **_data(facts, reasons)}), told, ending(facts, result, "lapsed")))
 
 

@@ -7,8 +7,9 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from engine.domain.effects import Notify, StopWholeClocks
+from engine.domain.effects import StopWholeClocks
 from engine.domain.facts import Facts, Outcome
+from engine.domain.message_texts import tell
 
 
 @dataclass(frozen=True)
@@ -20,11 +21,7 @@ def open_services(_inputs: Inputs, facts: Facts) -> Outcome:
     """转入联办服务:the clocks of the whole case end. Raises ValueError without a licence that was drafted and a favourable decision."""
     if facts.draft is None or (facts.decision or {}).get("outcome") not in ("granted", "partly"):
         raise ValueError("Expected a licence before its services begin, but there is none.")
-    told = Notify(
-        "applicant",
-        f"{facts.case.number} 的{_kind(facts, en=False)} {facts.draft.number} 已签发，您选的各项服务现在同时开始办理，结果逐项告诉您。",
-        f"{facts.case.number}: your {_kind(facts, en=True)} {facts.draft.number} is issued; the services that you chose begin now.",
-    )
+    told = tell("services_begin", number=facts.case.number, licence=(_kind(facts, en=False), _kind(facts, en=True)), licence_number=facts.draft.number)
     return Outcome(effects=(StopWholeClocks(), told))
 
 

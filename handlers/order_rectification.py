@@ -5,8 +5,9 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from engine.domain.document import texts_of
-from engine.domain.effects import ConveneSurvey, Notify, WriteDocument
+from engine.domain.effects import ConveneSurvey, WriteDocument
 from engine.domain.facts import Facts, Outcome
+from engine.domain.message_texts import tell
 from engine.domain.visit import record_data
 
 
@@ -31,10 +32,6 @@ def order_rectification(inputs: Inputs, facts: Facts) -> Outcome:
         "officers": "、".join(latest.names),
         **record_data(latest.visit),
     }
-    told = Notify(
-        "applicant",
-        f"{facts.case.number} 现场踏勘后需要整改，内容见踏勘意见书。整改完成后请在系统里提交，届时复勘一次。",
-        f"{facts.case.number}: the survey found points to rectify, listed in the survey record. Report when done; there will be one re-survey.",
-    )
+    told = tell("rectification", number=facts.case.number)
     convened = ConveneSurvey(latest.units, latest.round + 1)
     return Outcome(data={"survey_round": latest.round + 1}, effects=(WriteDocument(inputs.document, data), convened, told))

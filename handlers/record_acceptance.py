@@ -5,8 +5,9 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from engine.domain.document import chinese_date
-from engine.domain.effects import MarkAccepted, Notify, WriteDocument
+from engine.domain.effects import MarkAccepted, WriteDocument
 from engine.domain.facts import Facts, Outcome
+from engine.domain.message_texts import tell
 
 
 @dataclass(frozen=True)
@@ -25,11 +26,7 @@ def record_acceptance(inputs: Inputs, facts: Facts) -> Outcome:
     }
     if inputs.deemed:
         return _deemed(inputs, facts, data)
-    told = Notify(
-        "applicant",
-        f"您申请的{facts.item.name}（{facts.case.number}）已受理，从下一个工作日起计算办理时限。",
-        f"Your application ({facts.case.number}: {facts.item.name_en}) has been accepted; the time limit runs from the next working day.",
-    )
+    told = tell("accepted", number=facts.case.number, item=(facts.item.name, facts.item.name_en))
     return Outcome(data={"has_deferred": bool(data["deferred"])}, effects=(MarkAccepted(regime=facts.regime), WriteDocument(inputs.document, data), told))
 
 
@@ -39,10 +36,5 @@ def _deemed(inputs: Inputs, facts: Facts, data: dict[str, list[str]]) -> Outcome
         raise ValueError("Expected a limit that has passed before a case is deemed accepted, but none has.")
     since, days = chinese_date(facts.lapse.since), facts.lapse.days
     written = {**data, "deemed_on": facts.lapse.since, "deemed_article": facts.lapse.reference}
-    told = Notify(
-        "applicant",
-        f"{facts.case.number} 没有在 {days} 个工作日内告知需要补正的内容，依法自{since}起即为受理，办理时限从那一天起算。",
-        f"{facts.case.number}: no correction was asked for within {days} working days, so by law it counts as accepted on {facts.lapse.since}; "
-        "the time limits run from then.",
-    )
+    told = tell("deemed_accepted", number=facts.case.number, days=days, since=(since, facts.lapse.since))
     return Outcome(data={"has_deferred": False}, effects=(MarkAccepted(deemed=True, regime=facts.regime), WriteDocument(inputs.document, written), told))

@@ -5,9 +5,10 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from engine.domain.document import chinese_date, text_of, texts_of
-from engine.domain.effects import ConveneSurvey, Notify, WriteDocument
+from engine.domain.effects import ConveneSurvey, WriteDocument
 from engine.domain.facts import Facts, Outcome
 from engine.domain.inputs import TaskId
+from engine.domain.message_texts import tell
 
 RESULTS = {"passed": "已经履行承诺，符合许可条件", "rectify": "与承诺不符，责令限期整改", "failed": "没有履行承诺，不符合许可条件"}
 
@@ -42,9 +43,5 @@ def record_commitment_check(inputs: Inputs, facts: Facts) -> Outcome:
         return Outcome(data={"commitment_kept": latest.result}, effects=(written,))
     if not until:
         raise ValueError(f"Expected {inputs.task} to name the day by which to rectify, but it does not.")
-    told = Notify(
-        "applicant",
-        f"{facts.case.number} 核查发现实际情况与承诺不符，请在{chinese_date(until)}前整改并在系统里提交，届时复查一次；逾期不改的，撤销许可。",
-        f"{facts.case.number}: the check found what you did not keep. Mend it by {until} and report; otherwise the licence is revoked.",
-    )
+    told = tell("commitment_broken", number=facts.case.number, due=(chinese_date(until), until))
     return Outcome(data={"commitment_kept": "rectify"}, effects=(written, told, ConveneSurvey(latest.units, latest.round + 1)))

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from engine.domain.effects import AssignProjectCode, Notify, WriteDocument
+from engine.domain.effects import AssignProjectCode, WriteDocument
 from engine.domain.facts import Facts, Outcome
+from engine.domain.message_texts import tell
 
 
 @dataclass(frozen=True)
@@ -25,11 +26,7 @@ def register_project(inputs: Inputs, facts: Facts) -> Outcome:
     assigned = AssignProjectCode(regime)
     if facts.regime != inputs.filing:
         return Outcome(data={"is_new_project": False}, effects=(assigned,))
-    told = Notify(
-        "applicant",
-        f"{facts.case.number} 备案信息齐全，已经备案；备案证明可以下载。",
-        f"{facts.case.number}: the four facts are complete and the project is on file; the certificate can be downloaded.",
-    )
+    told = tell("project_registered", number=facts.case.number)
     data = {"filed_on": facts.now.date().isoformat(), **{key: facts.case.form[key] for key in FACTS if key in facts.case.form}}
     return Outcome(data={"is_new_project": False}, effects=(assigned, WriteDocument(inputs.document, data, serve=False), told))
 

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from engine.domain.document import chinese_date
 from engine.domain.effects import Notify
 from engine.domain.facts import Facts, Outcome
+from engine.domain.message_texts import tell
 from engine.domain.omission import Omission
 
 OMISSION = Omission(
@@ -30,10 +31,13 @@ def report_lapse(inputs: Inputs, facts: Facts) -> Outcome:
     late, since = facts.lapse, chinese_date(facts.lapse.since)
     return Outcome(
         effects=(
-            Notify(
-                "applicant",
-                f"{facts.case.number} 自{since}起 {late.days} 个工作日内应当{inputs.duty}（{late.reference}），现已逾期，请立即办理。",
-                f"{facts.case.number}: within {late.days} working days of {late.since} you had to {inputs.duty_en}. This is overdue; please do it at once.",
+            tell(
+                "duty_overdue",
+                number=facts.case.number,
+                since=(since, late.since),
+                days=late.days,
+                duty=(inputs.duty, inputs.duty_en),
+                reference=late.reference,
             ),
             Notify(
                 "pool:supervisor",

@@ -5,8 +5,9 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from engine.domain.document import chinese_date
-from engine.domain.effects import CloseCase, Notify, RevokeLicence, WriteDocument
+from engine.domain.effects import CloseCase, RevokeLicence, WriteDocument
 from engine.domain.facts import Facts, Outcome
+from engine.domain.message_texts import tell
 
 
 @dataclass(frozen=True)
@@ -35,11 +36,7 @@ def revoke_licence(inputs: Inputs, facts: Facts) -> Outcome:
         "findings": seen[-1:],
         "article": facts.item.commitment.reference,
     }
-    told = Notify(
-        "applicant",
-        f"{kind.name} {draft.number} 已被撤销：{ground}。不服的，可以申请行政复议或者提起行政诉讼。",
-        f"Your {kind.name_en} {draft.number} has been revoked, because the commitment it rests on was not kept. You may seek review.",
-    )
+    told = tell("commitment_revoked", licence=(kind.name, kind.name_en), licence_number=draft.number, ground=ground)
     return Outcome(
         effects=(WriteDocument(inputs.document, data), RevokeLicence(draft.kind, ground, facts.item.commitment.reference), told, CloseCase("rescinded"))
     )

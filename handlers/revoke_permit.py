@@ -5,9 +5,10 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from engine.domain.document import text_of, texts_of
-from engine.domain.effects import CloseCase, EndLicence, Notify
+from engine.domain.effects import CloseCase, EndLicence
 from engine.domain.facts import Facts, Outcome
 from engine.domain.inputs import TaskId
+from engine.domain.message_texts import tell
 
 # 第六十九条第四款
 INTERESTS = {
@@ -46,9 +47,5 @@ def revoke_permit(inputs: Inputs, facts: Facts) -> Outcome:
         "interest": INTERESTS.get(ground.interest, ""),
         "decided_on": text_of(facts.decision or {}, "decided_on") or facts.now.date().isoformat(),
     }
-    told = Notify(
-        "applicant",
-        f"《{concern.name}》{concern.number} 已被撤销：{ground.name}。不服的，可以申请行政复议或者提起行政诉讼。",
-        f"Your {concern.name_en} {concern.number} has been revoked ({ground.name_en}). You may seek review or sue.",
-    )
+    told = tell("permit_revoked", licence=(concern.name, concern.name_en), licence_number=concern.number, ground=(ground.name, ground.name_en))
     return Outcome(effects=(EndLicence("revoke", ground.id, ground.name, inputs.document, data), told, CloseCase("rescinded")))

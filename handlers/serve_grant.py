@@ -6,8 +6,9 @@ from dataclasses import dataclass
 
 from engine.domain.document import text_of, texts_of
 from engine.domain.document_kinds import kind_of
-from engine.domain.effects import CloseCase, Notify, WriteDocument
+from engine.domain.effects import CloseCase, WriteDocument
 from engine.domain.facts import Facts, Outcome
+from engine.domain.message_texts import tell
 
 
 @dataclass(frozen=True)
@@ -32,9 +33,5 @@ def serve_grant(inputs: Inputs, facts: Facts) -> Outcome:
         "decided_on": text_of(decision, "decided_on") or facts.now.date().isoformat(),
     }
     name = kind_of(inputs.document)
-    told = Notify(
-        "applicant",
-        f"{facts.case.number} 已经办成，《{name.zh}》可以下载。",
-        f"{facts.case.number} has been granted; the document ({name.en}) can be downloaded.",
-    )
+    told = tell("granted", number=facts.case.number, document=(name.zh, name.en))
     return Outcome(effects=(WriteDocument(inputs.document, data, serve=False), told, CloseCase("completed")))

@@ -6,9 +6,10 @@ from dataclasses import dataclass
 
 from engine.domain.document import heard, texts_of
 from engine.domain.document_kinds import kind_of
-from engine.domain.effects import Notify, WriteDocument
+from engine.domain.effects import WriteDocument
 from engine.domain.ending import ending
 from engine.domain.facts import Facts, Outcome
+from engine.domain.message_texts import tell
 
 
 @dataclass(frozen=True)
@@ -24,10 +25,7 @@ def serve_refusal(inputs: Inputs, facts: Facts) -> Outcome:
     reasons = texts_of(decision, "reasons")
     if decision.get("outcome") != "refused" or not reasons:
         raise ValueError("Expected a recorded refusal with its reasons, but there is none.")
-    told = Notify(
-        "applicant",
-        f"{facts.case.number} 没有获准，理由和救济途径见《{kind_of(inputs.document).zh}》。",
-        f"{facts.case.number} was refused. The decision gives the reasons and your rights of review and appeal.",
-    )
+    name = kind_of(inputs.document)
+    told = tell("refused", number=facts.case.number, document=(name.zh, name.en))
     data = {"components": texts_of(decision, "refused"), "reasons": reasons, **heard(facts.case.answers)}
     return Outcome(effects=(WriteDocument(inputs.document, data), told, ending(facts, "refused", "refused")))

@@ -5,9 +5,10 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from engine.domain.document import text_of, texts_of
-from engine.domain.effects import Notify, WriteDocument
+from engine.domain.effects import WriteDocument
 from engine.domain.facts import Facts, Outcome
 from engine.domain.inputs import TaskId
+from engine.domain.message_texts import tell
 
 
 @dataclass(frozen=True)
@@ -34,9 +35,5 @@ def warn_of_revocation(inputs: Inputs, facts: Facts) -> Outcome:
         "must": "应当" if ground.must else "可以",
         "views_by": text_of(found, "views_by"),
     }
-    told = Notify(
-        "applicant",
-        f"本机关拟撤销《{concern.name}》{concern.number}。请看事先告知书：您可以陈述、申辩，也可以要求听证。",
-        f"The bureau may revoke your {concern.name_en} {concern.number}. Read the notice: you may state your views and ask for a hearing.",
-    )
+    told = tell("revocation_warned", licence=(concern.name, concern.name_en), licence_number=concern.number)
     return Outcome(effects=(WriteDocument(inputs.document, data), told))

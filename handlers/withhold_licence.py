@@ -5,9 +5,10 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from engine.domain.document import texts_of
-from engine.domain.effects import Notify, WriteDocument
+from engine.domain.effects import WriteDocument
 from engine.domain.facts import Facts, Outcome
 from engine.domain.inputs import TaskId
+from engine.domain.message_texts import tell
 
 
 @dataclass(frozen=True)
@@ -23,9 +24,5 @@ def withhold_licence(inputs: Inputs, facts: Facts) -> Outcome:
     differences = texts_of(facts.case.answers.get(inputs.task, {}), "differences")
     if not differences or facts.draft is None:
         raise ValueError(f"Expected a drafted licence and {inputs.task} to say what differs, but one is missing.")
-    told = Notify(
-        "applicant",
-        f"{facts.case.number} 领证时核对，原件与网上提交的材料不符，暂不发证，重新审查。详见《暂不发证通知书》。",
-        f"{facts.case.number}: the originals differ from what you submitted online; the licence is withheld and the review taken up again.",
-    )
+    told = tell("licence_withheld", number=facts.case.number)
     return Outcome(effects=(WriteDocument(inputs.document, {"differences": differences}), told))

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from engine.domain.effects import Notify, WriteDocument
+from engine.domain.effects import WriteDocument
 from engine.domain.facts import Facts, Outcome
+from engine.domain.message_texts import tell
 
 
 @dataclass(frozen=True)
@@ -27,9 +28,5 @@ def write_commitment_terms(inputs: Inputs, facts: Facts) -> Outcome:
         "consequences": commitment.told("consequence"),
         "article": commitment.reference,
     }
-    told = Notify(
-        "applicant",
-        f"{facts.case.number} 选择了告知承诺方式：请阅读《告知承诺事项告知书》，在系统里或者到窗口签署承诺书，当场作出决定。",
-        f"{facts.case.number}: you chose the way of commitment. Read the terms and sign the commitment online or at the window; the decision follows at once.",
-    )
+    told = tell("commitment_terms", number=facts.case.number)
     return Outcome(effects=(WriteDocument(inputs.document, data), told))

@@ -5,9 +5,10 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from engine.domain.document import chinese_date, text_of, texts_of
-from engine.domain.effects import Notify, WriteDocument
+from engine.domain.effects import WriteDocument
 from engine.domain.facts import Facts, Outcome
 from engine.domain.inputs import TaskId
+from engine.domain.message_texts import tell
 
 
 @dataclass(frozen=True)
@@ -28,10 +29,11 @@ def write_correction_notice(inputs: Inputs, facts: Facts) -> Outcome:
     correct_by = text_of(answers, "correct_by")
     earlier = facts.variables.get("correction_round")
     this_round = earlier + 1 if isinstance(earlier, int) else 1
-    told = Notify(
-        "applicant",
-        f"{facts.case.number} 需要补正 {len(wanted)} 项，" + (f"请在{chinese_date(correct_by)}前提交。" if correct_by else "请尽快提交。"),
-        f"{facts.case.number}: please correct {len(wanted)} point(s), listed in the correction notice" + (f", by {correct_by}." if correct_by else "."),
+    told = tell(
+        "correction_asked",
+        number=facts.case.number,
+        count=len(wanted),
+        due_clause=(f"请在{chinese_date(correct_by)}前提交", f", by {correct_by}") if correct_by else ("请尽快提交", ""),
     )
     written = WriteDocument(inputs.document, {"wanted": wanted, "correct_by": correct_by})
     return Outcome(data={"correction_round": this_round}, effects=(written, told))

@@ -5,9 +5,10 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from engine.domain.document import chinese_date, text_of
-from engine.domain.effects import Notify, WriteDocument
+from engine.domain.effects import WriteDocument
 from engine.domain.facts import Facts, Outcome
 from engine.domain.inputs import TaskId
+from engine.domain.message_texts import tell
 
 CONSEQUENCES = {"revoked": "撤销受理", "refused": "作出不予批准的决定"}
 
@@ -29,10 +30,6 @@ def write_deferral_notice(inputs: Inputs, facts: Facts) -> Outcome:
         raise ValueError(f"Expected {inputs.task} to defer materials until a day, but there is no material or no day.")
     if inputs.outcome not in CONSEQUENCES:
         raise ValueError(f"Expected outcome to be one of {', '.join(CONSEQUENCES)}, but got {inputs.outcome!r}.")
-    told = Notify(
-        "applicant",
-        f"{facts.case.number} 已容缺受理，还缺 {len(deferred)} 项材料，请在{chinese_date(until)}前补齐。其他环节照常办理。",
-        f"{facts.case.number} was accepted although {len(deferred)} material(s) are outstanding; supply them by {until}. The case goes on meanwhile.",
-    )
+    told = tell("deferred", number=facts.case.number, count=len(deferred), due=(chinese_date(until), until))
     data = {"wanted": deferred, "deferred_by": until, "consequence": CONSEQUENCES[inputs.outcome]}
     return Outcome(effects=(WriteDocument(inputs.document, data), told))

@@ -5,9 +5,10 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from engine.domain.document import chinese_date, text_of
-from engine.domain.effects import Notify, WriteDocument
+from engine.domain.effects import WriteDocument
 from engine.domain.facts import Facts, Outcome
 from engine.domain.inputs import TaskId
+from engine.domain.message_texts import tell
 
 
 @dataclass(frozen=True)
@@ -25,9 +26,5 @@ def write_hearing_notice(inputs: Inputs, facts: Facts) -> Outcome:
         raise ValueError(f"Expected {inputs.task} to arrange the hearing, but nobody has.")
     values, chair = arranged[-1].values, arranged[-1].name
     day, time, place = text_of(values, "hearing_on"), text_of(values, "hearing_time"), text_of(values, "hearing_place")
-    told = Notify(
-        "applicant",
-        f"{facts.case.number} 定于{chinese_date(day)} {time} 在{place}公开听证，主持人{chair}；认为主持人有直接利害关系的，可以申请回避。",
-        f"{facts.case.number}: a public hearing is held on {day} at {time}, {place}, chaired by {chair}; you may ask for another chair if he has an interest.",
-    )
+    told = tell("hearing", number=facts.case.number, day=(chinese_date(day), day), time=time, place=place, chair=chair)
     return Outcome(effects=(WriteDocument(inputs.document, {"hearing_on": day, "hearing_time": time, "hearing_place": place, "chair": chair}), told))

@@ -5,9 +5,10 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from engine.domain.document import text_of, texts_of
-from engine.domain.effects import Notify, WriteDocument
+from engine.domain.effects import WriteDocument
 from engine.domain.facts import Facts, Outcome
 from engine.domain.inputs import TaskId
+from engine.domain.message_texts import tell
 
 
 @dataclass(frozen=True)
@@ -24,10 +25,6 @@ def write_hearing_right(inputs: Inputs, facts: Facts) -> Outcome:
     grounds = text_of(answers, "hearing_grounds")
     if not grounds:
         raise ValueError(f"Expected {inputs.task} to say why a hearing is offered (hearing_grounds), but it does not.")
-    told = Notify(
-        "applicant",
-        f"{facts.case.number} 直接涉及重大利益关系，您有权在期限内要求听证，不承担费用。详见《听证告知书》。",
-        f"{facts.case.number} touches important interests: you may ask for a hearing, free of charge, within the limit. See the notice.",
-    )
+    told = tell("hearing_right", number=facts.case.number)
     data = {"grounds": grounds, "parties": texts_of(answers, "interested_parties")}
     return Outcome(effects=(WriteDocument(inputs.document, data), told))

@@ -55,11 +55,16 @@ class WriteDocument:
 
 @dataclass(frozen=True)
 class Notify:
-    """通知:tell ``to`` ("applicant", "pool:<role>@<unit>", "person:<id>") one sentence in both languages."""
+    """通知:tell ``to`` ("applicant", "pool:<role>@<unit>", "person:<id>") one sentence in both languages.
+
+    A message to the applicant names its ``kind`` and ``values`` (``engine.domain.message_texts.tell``), and is sent as the bureau words that kind.
+    """
 
     to: str
     zh: str
     en: str
+    kind: str = ""
+    values: Mapping[str, str | int | tuple[str, str]] = field(default_factory=dict)
 
 
 @dataclass(frozen=True)

@@ -21,6 +21,7 @@ from engine.queries.credit import CreditQuestions
 from engine.queries.incident_questions import IncidentQuestions
 from engine.queries.ladder_questions import LadderQuestions
 from engine.queries.library_questions import LibraryQuestions
+from engine.queries.message_text_questions import MessageTextQuestions
 from engine.queries.move_questions import MoveQuestions
 from engine.queries.names import Names
 from engine.queries.people_questions import PeopleQuestions
@@ -76,6 +77,7 @@ class Questions(
     VisitQuestions,
     LadderQuestions,
     LibraryQuestions,
+    MessageTextQuestions,
     PhraseQuestions,
     PublicityQuestions,
 ):

@@ -16,7 +16,7 @@ from engine.service.claim_task import finish
 from engine.service.dossier import Dossier
 from engine.service.facts import materials
 from engine.service.licence_entries import KEEPER, LONGEST
-from engine.service.notices import notify
+from engine.service.notices import notify, notify_applicant
 from engine.service.receipts import earlier, keep_receipt
 from engine.service.submissions import put_material
 from engine.store.ids import new_id
@@ -90,6 +90,5 @@ def decide_contest(command: DecideContest, uow: UnitOfWork, bureau: Bureau) -> R
         dossier.add(records.LicenceLogRecord(new_id(), licence.id, at, command.actor, "returned", words))
     dossier.log("ContestDecided", {"material": found.material, "licence": found.licence_id, "state": state})
     right = ("您的异议成立，证照库已经标记更正", "You were right; the library is being corrected")
-    zh, en = right if command.upheld else ("经核对，证照库的内容没有错", "The library was found right")
-    notify(dossier, "applicant", f"{zh}：{words}", f"{en}: {words}")
+    notify_applicant(dossier, "contest_decided", result=right if command.upheld else ("经核对，证照库的内容没有错", "The library was found right"), words=words)
     return finish(dossier, dossier.row, command.request_id, command.actor)

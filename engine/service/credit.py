@@ -17,7 +17,7 @@ from engine.service.actor import require_role
 from engine.service.claim_task import finish
 from engine.service.dossier import Dossier
 from engine.service.facts import case_fact, draft
-from engine.service.notices import notify
+from engine.service.notices import notify_applicant
 from engine.service.receipts import earlier
 from engine.store.credit import MARK, STANDING_MARKS
 from engine.store.ids import new_id
@@ -52,12 +52,7 @@ def mark_credit(dossier: Dossier, effect: effects.MarkCredit) -> None:
         )
     )
     dossier.log("CreditMarked", {"mark": made, "kind": kind.id, "until": until, "article": kind.reference})
-    notify(
-        dossier,
-        "applicant",
-        f"已记入信用记录：{kind.name}，至 {until}；在那以前不能选择告知承诺方式（{kind.reference}）。改正以后可以申请信用修复。",
-        f"A credit mark was made ({kind.name_en.lower()}); it stands until {until}. Until then you can't choose commitment. You may ask for repair.",
-    )
+    notify_applicant(dossier, "credit_marked", mark=(kind.name, kind.name_en.lower()), until=until, reference=kind.reference)
 
 
 def refuse_barred(uow: UnitOfWork, bureau: Bureau, edition: Edition, submission: Submission, now: datetime) -> None:
@@ -102,7 +97,7 @@ def lift_mark(command: LiftCreditMark, uow: UnitOfWork, bureau: Bureau) -> Recei
     dossier = Dossier(bureau, uow, row, bureau.edition(uow, row.case_definition_id), bureau.now(), command.actor)
     dossier.add(records.CreditMarkLifted(mark.id, dossier.at, command.actor, reason))
     dossier.log("CreditMarkLifted", {"mark": mark.id, "reason": reason})
-    notify(dossier, "applicant", f"信用记录已经解除（信用修复）：{reason}", f"The credit mark was lifted after repair: {reason}")
+    notify_applicant(dossier, "credit_lifted", reasons=reason)
     return finish(dossier, dossier.row, command.request_id, command.actor)
 
 

@@ -12,7 +12,7 @@ from engine.domain.licence import CODE_BYTES
 from engine.service.clocks import due_of
 from engine.service.dossier import dumps
 from engine.service.facts import case_fact
-from engine.service.notices import notify
+from engine.service.notices import notify_applicant
 from engine.service.phases import clock_name, project_of
 from engine.store.ids import new_id
 from engine.store.sequences import next_number
@@ -54,7 +54,7 @@ def write_document(dossier: Dossier, kind: str, data: Mapping[str, object], *, s
     )
     send(dossier, "document", {"document": document_id})
     if serve:
-        notify(dossier, "applicant", f"已出具《{names.zh}》({number}),可在办件页查看和下载。", f"{names.en} ({number}) has been issued; see your case page.")
+        notify_applicant(dossier, "document_served", document=(names.zh, names.en), document_number=number)
     return document_id
 
 

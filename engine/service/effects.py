@@ -18,7 +18,7 @@ from engine.service.documents import send, write_document
 from engine.service.dossier import dumps
 from engine.service.facts import case_fact, decisions, draft, limits_of, note_draft, opinions, renewal, surveys
 from engine.service.licences import end_licence, give_up_drafts, issue, redraft, revise, revoke_own
-from engine.service.notices import notify
+from engine.service.notices import notify, notify_applicant
 from engine.service.powers import settle_unit
 from engine.service.publicity import close_publicity, end_period, open_publicity
 from engine.service.suspensions import begin_suspension, end_suspension
@@ -69,7 +69,10 @@ def _write_document(dossier: Dossier, effect: effects.WriteDocument) -> None:
 
 
 def _notify(dossier: Dossier, effect: effects.Notify) -> None:
-    notify(dossier, effect.to, effect.zh, effect.en)
+    if effect.kind:
+        notify_applicant(dossier, effect.kind, **effect.values)
+    else:
+        notify(dossier, effect.to, effect.zh, effect.en)
 
 
 def _open_review(dossier: Dossier, effect: effects.OpenReview) -> None:

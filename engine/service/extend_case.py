@@ -15,7 +15,7 @@ from engine.service.case_in_hand import case_in_hand
 from engine.service.claim_task import finish
 from engine.service.clocks import due_after, extend_clock, extendable
 from engine.service.documents import write_document
-from engine.service.notices import notify
+from engine.service.notices import notify_applicant
 from engine.service.phases import clock_name, phase_id, project_of
 from engine.service.receipts import earlier
 from engine.store.reads import PERSON
@@ -70,9 +70,4 @@ def _extend(dossier: Dossier, role: str, limit: Limit, reason: str) -> None:
     document = write_document(dossier, "extension_notice", data, serve=False)
     extend_clock(dossier, clock_name(dossier, "statutory"), limit.value, limit.reference, document)
     dossier.log("CaseExtended", {"days": limit.value, "article": limit.reference, "by": role, "reason": reason, "document": document})
-    notify(
-        dossier,
-        "applicant",
-        f"经批准,法定办理期限延长 {limit.value} 个工作日。理由:{reason[:200]}",
-        f"The statutory limit was extended by {limit.value} working days. Reasons: {reason[:200]}",
-    )
+    notify_applicant(dossier, "extended", days=limit.value, reasons=reason[:200])

@@ -16,7 +16,7 @@ from engine.domain.intermediary import COMMISSIONERS
 from engine.domain.limits import Limit
 from engine.service.claim_task import finish
 from engine.service.clocks import start_clock, stop_clock
-from engine.service.notices import notify
+from engine.service.notices import notify_applicant
 from engine.service.phases import accepted_at
 from engine.service.receipts import earlier
 from engine.service.suspensions import LONGEST, MOST_DAYS, begin_suspension, end_suspension, in_hand, tell_needed_time
@@ -125,13 +125,8 @@ def _commission(dossier: Dossier, command: CommissionReport, service: Service) -
 
 
 def _tell_counted(dossier: Dossier, command: CommissionReport, service: Service, until: str) -> None:
-    (zh, en), days = WHO[command.commissioner], command.agreed_days
-    notify(
-        dossier,
-        "applicant",
-        f"办理中需要{service.name}报告,由{zh}委托,约定 {days} 个工作日({until} 前)。出具报告的时间计入办理时限。",
-        f"The case needs a report ({service.name_en.lower()}), commissioned by {en} and agreed within {days} working days (by {until}). "
-        "Its time counts in the limits.",
+    notify_applicant(
+        dossier, "commissioned", service=(service.name, service.name_en.lower()), who=WHO[command.commissioner], days=command.agreed_days, until=until
     )
 
 

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 from engine.domain.errors import Rejection
 from engine.domain.moment import moment
-from engine.service.notices import notify
+from engine.service.notices import notify_applicant
 from engine.store.reads import TASKS_OF_CASE
 
 if TYPE_CHECKING:
@@ -25,16 +25,11 @@ def settle_service(dossier: Dossier, task: Any, submission: Submission) -> None:
     said = str(submission.values.get("result_no" if done else "reasons") or "")
     node = dossier.edition.definition.nodes[task.node]
     dossier.log("ServiceSettled", {"node": task.node, "unit": task.unit, "done": done})
-    number = dossier.row.case_number
+    number, name = dossier.row.case_number, (node.name, node.name_en or node.name)
     if done:
-        notify(dossier, "applicant", f"{number} 的{node.name}已办好：{said[:200]}。", f"{number}: {node.name_en or node.name} is done: {said[:200]}.")
+        notify_applicant(dossier, "service_done", number=number, service=name, words=said[:200])
     else:
-        notify(
-            dossier,
-            "applicant",
-            f"{number} 的{node.name}没有办成：{said[:300]}。其他服务照常办理。",
-            f"{number}: {node.name_en or node.name} failed: {said[:300]}. The other services go on.",
-        )
+        notify_applicant(dossier, "service_failed", number=number, service=name, words=said[:300])
 
 
 def check_delivery(dossier: Dossier, _task: Any, _submission: Submission) -> None:

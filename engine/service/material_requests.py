@@ -20,7 +20,7 @@ from engine.service.actor import require_post
 from engine.service.claim_task import finish, task_in_hand
 from engine.service.dossier import dumps
 from engine.service.facts import note_opinion, participants
-from engine.service.notices import notify
+from engine.service.notices import notify, notify_applicant
 from engine.service.receipts import earlier
 from engine.service.submissions import attach_uploads
 from engine.store.ids import new_id
@@ -58,7 +58,7 @@ def ask_for_material(command: AskForMaterial, uow: UnitOfWork, bureau: Bureau) -
         dossier.add(_task(dossier, task))
     part = next((one for one in participants(dossier) if one.unit == task.unit), None)
     zh, en = (part.name, part.name_en) if part else (task.unit, task.unit)
-    notify(dossier, "applicant", f"{zh}请您补充材料:{words[:200]}", f"{en} asks you for further material: {words[:200]}")
+    notify_applicant(dossier, "materials_asked", unit=(zh, en), words=words[:200])
     return finish(dossier, task, command.request_id, command.actor)
 
 

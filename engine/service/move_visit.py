@@ -9,7 +9,7 @@ from engine.domain.errors import FieldError, Invalid, NotFound, Rejection
 from engine.service.actor import require_role
 from engine.service.case_in_hand import case_in_hand
 from engine.service.claim_task import finish
-from engine.service.notices import notify
+from engine.service.notices import notify, notify_applicant
 from engine.service.plan_visit import require_reason, slot_at, survey_of, tell_slot
 from engine.service.receipts import earlier
 from engine.service.visit_in_hand import PLANNERS, dispatched, loaded_task, loaded_visit, slot_words, visit_in_hand
@@ -46,7 +46,7 @@ def move_visit(command: MoveVisit, uow: UnitOfWork, bureau: Bureau) -> Receipt:
             dossier.add(records.VisitTaskRecord(**settled._asdict()))
         dispatched(dossier, task, team[0], command.visit)
         dossier.log("VisitMoved", {"visit": command.visit, "starts_at": starts_at, "ends_at": ends_at, "team": list(team), "reason": reason})
-        tell_slot(dossier, row, team, (f"现场踏勘改期({reason}),现定于", f"The survey is moved ({reason}) to"))
+        tell_slot(dossier, row, team, moved=reason)
         dossier.save()
     officers = [records.VisitOfficerRecord(command.visit, person, place, "expected") for place, person in enumerate(team)]
     moved = records.VisitMoved(command.visit, starts_at, ends_at, seed, reason)
@@ -75,13 +75,7 @@ def cancel_visit(command: CancelVisit, uow: UnitOfWork, bureau: Bureau) -> Recei
             dossier.log("TaskReleased", {"task": task.id, "node": task.node})
         dossier.add(records.VisitTaskDropped(task.id, found.at))
         dossier.log("VisitCancelled", {"visit": command.visit, "reason": reason})
-        zh, en = slot_words(found.row.starts_at, found.row.ends_at)
-        notify(
-            dossier,
-            "applicant",
-            f"{task.case_number}:原定{zh}的现场踏勘取消({reason}),时间另行通知。",
-            f"{task.case_number}: the survey on {en} is cancelled ({reason}); you will be told another time.",
-        )
+        notify_applicant(dossier, "visit_cancelled", number=task.case_number, slot=slot_words(found.row.starts_at, found.row.ends_at), reasons=reason)
         dossier.save()
     return found.finish(command.request_id, [records.VisitCancelled(command.visit, "cancelled", reason)])
 
@@ -134,12 +128,6 @@ def decline_slot(command: DeclineSlot, uow: UnitOfWork, bureau: Bureau) -> Recei
     for one in waiting:
         dossier.add(records.VisitTaskRecord(**one._replace(settled="declined", settled_reason=reason)._asdict()))
     dossier.log("VisitSlotDeclined", {"visit": command.visit, "reason": reason})
-    zh, en = slot_words(found.row.starts_at, found.row.ends_at)
-    notify(
-        dossier,
-        "applicant",
-        f"{dossier.row.case_number}:踏勘不能改期({reason}),仍定于{zh},请安排人员到场。",
-        f"{dossier.row.case_number}: the survey cannot be moved ({reason}); it stays on {en}. Please have somebody there.",
-    )
+    notify_applicant(dossier, "visit_kept", number=dossier.row.case_number, slot=slot_words(found.row.starts_at, found.row.ends_at), reasons=reason)
     dossier.save()
     return found.finish(command.request_id, [])

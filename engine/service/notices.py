@@ -5,10 +5,19 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from engine.domain import records
+from engine.domain.message_texts import KINDS
 from engine.store.ids import new_id
+from engine.store.message_texts import WORDED
 
 if TYPE_CHECKING:
+    from engine.domain.message_texts import Value
     from engine.service.dossier import Dossier
+
+
+def notify_applicant(dossier: Dossier, kind: str, **values: Value) -> None:
+    """A message of a ``kind`` to the applicant, as the bureau words it now (``engine.domain.message_texts``)."""
+    row = dossier.uow.ask(WORDED, {"kind": kind, "at": dossier.at}).one()
+    notify(dossier, "applicant", *KINDS[kind].worded((row.zh, row.en) if row else ("", ""), values))
 
 
 def notify(dossier: Dossier, to: str, zh: str, en: str) -> None:

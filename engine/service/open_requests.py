@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 from engine.domain import records
 from engine.domain.stages import SUPPLY_FURTHER
-from engine.service.notices import notify
+from engine.service.notices import notify_applicant
 from engine.store.reads import OPEN_REQUESTS, TASKS_OF_CASE
 
 if TYPE_CHECKING:
@@ -33,4 +33,4 @@ def end_request(dossier: Dossier, unit: str, outcome: str = "answered") -> None:
         dossier.add(records.TaskRehung(side.id, heir))
         return
     dossier.add(records.TaskGone(dossier.case_id, side.id))
-    notify(dossier, "applicant", "审查单位已经作出意见,不用再补充材料。", "The unit has given its opinion; nothing more need be supplied.")
+    notify_applicant(dossier, "materials_settled")

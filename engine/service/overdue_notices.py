@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from engine.service.notices import notify
+from engine.service.notices import notify, notify_applicant
 from engine.store.reads import OPEN_COMMISSIONS, TASKS_OF_CASE
 
 if TYPE_CHECKING:
@@ -37,6 +37,9 @@ def _tell_commissioner(dossier: Dossier, commission: int) -> None:
 
 def _tell_holder(dossier: Dossier, task: Any) -> None:
     node = dossier.edition.definition.nodes.get(task.node)
+    title, title_en = (node.name, node.name_en) if node else (task.node, task.node)
+    if task.assignee is not None and task.assignee == dossier.row.case_applicant_id:
+        notify_applicant(dossier, "task_overdue", task=(title, title_en))
+        return
     to = f"person:{task.assignee}" if task.assignee else f"pool:{task.pool}"
-    title = node.name if node else task.node
-    notify(dossier, to, f"“{title}”已超过时限,请尽快办理。", f"“{node.name_en if node else task.node}” is past its limit.")
+    notify(dossier, to, f"“{title}”已超过时限,请尽快办理。", f"“{title_en}” is past its limit.")

@@ -13,7 +13,7 @@ from engine.domain.route import same_place, site_of
 from engine.domain.visit import MOST_TASKS, address_of, slots_of
 from engine.service.actor import require_role
 from engine.service.facts import names_of, surveys
-from engine.service.notices import notify
+from engine.service.notices import notify, notify_applicant
 from engine.service.receipts import earlier
 from engine.service.visit_in_hand import PLANNERS, VisitInHand, dispatched, loaded_task, slot_words
 from engine.service.visit_team import Wanted, drawn_team, named_team
@@ -26,6 +26,7 @@ if TYPE_CHECKING:
 
     from engine.bureau import Bureau
     from engine.domain.commands import Receipt
+    from engine.domain.message_texts import Value
     from engine.domain.visit_commands import PlanVisit
     from engine.service.dossier import Dossier
     from engine.store.unit_of_work import UnitOfWork
@@ -106,22 +107,20 @@ def _take_along(task: Any, dossier: Dossier, row: records.VisitRecord, team: tup
     dossier.log(
         "VisitPlanned", {"visit": row.id, "starts_at": row.starts_at, "ends_at": row.ends_at, "place": row.place, "team": list(team), "drawn": bool(row.seed)}
     )
-    tell_slot(dossier, row, team, ("现场踏勘定于", "The premises will be surveyed on"))
+    tell_slot(dossier, row, team)
     dossier.save()
 
 
-def tell_slot(dossier: Dossier, row: Any, team: tuple[int, ...], opening: tuple[str, str]) -> None:
-    """The applicant learns when, where, who comes and what to have ready; the officers learn that they go."""
+def tell_slot(dossier: Dossier, row: Any, team: tuple[int, ...], *, moved: str = "") -> None:
+    """The applicant learns when (and why it was ``moved``), where, who comes and what to have ready; the officers learn that they go."""
     (zh, en), names = slot_words(row.starts_at, row.ends_at), names_of(dossier, team)
     ready = f"{row.ready} " if row.ready else ""
     number = dossier.row.case_number
-    notify(
-        dossier,
-        "applicant",
-        f"{number}:{opening[0]}{zh},地点:{row.place};到场人员:{'、'.join(names)}。{ready}时间不便的,可以在办件页请求改期一次;办理时限照常计算。",
-        f"{number}: {opening[1]} {en}, at {row.place}, by {', '.join(names)}. {ready}"
-        "If the time does not suit you, ask once for another on the case page; the time limits run on.",
-    )
+    values: dict[str, Value] = {"number": number, "slot": (zh, en), "place": row.place, "who": ("、".join(names), ", ".join(names)), "ready": ready}
+    if moved:
+        notify_applicant(dossier, "visit_moved", reasons=moved, **values)
+    else:
+        notify_applicant(dossier, "visit_planned", **values)
     for person in team:
         if person != dossier.actor:
             notify(dossier, f"person:{person}", f"{number}:您被派去踏勘,{zh},{row.place}。", f"{number}: you are to survey {row.place} on {en}.")

@@ -15,7 +15,7 @@ from engine.domain.errors import FieldError, Invalid, NotFound, Rejection
 from engine.domain.publicity_commands import RaiseObjection
 from engine.service.clocks import has_clock
 from engine.service.dossier import Dossier
-from engine.service.notices import notify
+from engine.service.notices import notify, notify_applicant
 from engine.service.suspensions import begin_suspension, end_suspension
 from engine.store.ids import new_id
 from engine.store.publicity import OBJECTION_BY_REQUEST, OBJECTIONS, ONE_PUBLICITY, OPEN_PUBLICITY
@@ -49,12 +49,7 @@ def open_publicity(dossier: Dossier, effect: effects.OpenPublicity) -> None:
     made = new_id()
     dossier.add(records.PublicityRecord(made, dossier.case_id, effect.summary, dossier.at, until))
     dossier.log("PublicityOpened", {"publicity": made, "until": until, "article": limit.reference})
-    notify(
-        dossier,
-        "applicant",
-        f"您的申请开始公示，至 {until}；任何人可以提出异议。",
-        f"Your application is public until {until}; anybody may object.",
-    )
+    notify_applicant(dossier, "publicity", until=until)
     ground = next((one for one in dossier.bureau.law.grounds.on(today) if one.id == GROUND), None)
     if ground is not None and any(has_clock(dossier, name) for name in ground.clocks):  # before acceptance nothing runs yet
         begin_suspension(dossier, ground, "依本地规则公示", calendar.working_days_between(today, last))

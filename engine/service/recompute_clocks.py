@@ -10,7 +10,7 @@ from engine.domain.commands import Receipt, RecomputeClocks
 from engine.domain.moment import millis, moment
 from engine.service.clocks import recompute_clock, stale_ledgers
 from engine.service.dossier import Dossier
-from engine.service.notices import notify
+from engine.service.notices import notify_applicant
 from engine.store.calendar import LATEST, MARK_RECOMPUTED, PASS_UNTOUCHED, STALE_CASES
 from engine.store.reads import CASE_HEAD
 
@@ -43,12 +43,7 @@ def _tell(dossier: Dossier, change: Moved) -> None:
     before, after = (moment(at).astimezone(ZONE).date() for at in (change.before, change.after))
     if before == after:
         return
-    notify(
-        dossier,
-        "applicant",
-        f"工作日历有变动,您的办件应办结的日期由 {before} 改为 {after}。“为什么是这一天”可以看到每一天怎么计算。",
-        f"The calendar of working days has changed: your case is now due on {after} instead of {before}. The day-by-day sheet shows why.",
-    )
+    notify_applicant(dossier, "calendar_moved", before=before.isoformat(), after=after.isoformat())
 
 
 def pass_untouched(uow: UnitOfWork) -> int:

@@ -16,7 +16,7 @@ from engine.service.case_in_hand import case_in_hand
 from engine.service.claim_task import finish
 from engine.service.clocks import clocks_suspended_on, component_clock, resume_clock, suspend_clock
 from engine.service.documents import write_document
-from engine.service.notices import notify
+from engine.service.notices import notify_applicant
 from engine.service.phases import accepted_at, clock_name
 from engine.service.receipts import earlier
 from engine.store.ids import new_id
@@ -126,12 +126,8 @@ def tell_needed_time(dossier: Dossier, ground: Ground, reason: str, days: int) -
     clocks = "、".join(CLOCKS[clock] for clock in ground.clocks)
     data = {"procedure": ground.name, "reason": reason, "article": ground.reference, "expected_days": days, "expected_on": until, "clocks": clocks}
     document = write_document(dossier, "special_procedure_notice", data, serve=False)
-    notify(
-        dossier,
-        "applicant",
-        f"办理中需要{ground.name},所需时间 {days} 个工作日(预计至 {until}),不计入{clocks}。详见《特别程序告知书》。",
-        f"A special procedure ({ground.name_en.lower()}) needs {days} working days (until about {until}), "
-        f"which do not count in the {' and the '.join(ground.clocks)} limit. See the notice.",
+    notify_applicant(
+        dossier, "suspended", procedure=(ground.name, ground.name_en.lower()), days=days, until=until, clocks=(clocks, " and the ".join(ground.clocks))
     )
     return until, document
 
@@ -155,4 +151,4 @@ def end_suspension(dossier: Dossier, ground: str, outcome: str) -> None:
     dossier.add(records.SuspensionEnded(dossier.case_id, ground, dossier.at, dossier.actor, outcome))
     dossier.log("SpecialProcedureEnded", {"ground": ground, "clocks": resumed, "outcome": outcome})
     zh, en = dossier.bureau.law.grounds.names(ground)
-    notify(dossier, "applicant", f"{zh}已经结束,恢复计算办理时限。", f"The special procedure ({en.lower()}) is over; the time limits run again.")
+    notify_applicant(dossier, "resumed", procedure=(zh, en.lower()))
