@@ -93,7 +93,12 @@ WORK = {
     "completion": "select 'c' || i, {first} + i, 'intake', 'generic', '', 'window', {first} + (i * 7) % {officers}, null, '{{}}', '{{}}', 2, {at} - i, null, "
     "{at} + i, 'r' || i from n",
 }
-LEFT_OUT = {"case": ("green_channel", "channel_letter", "channel_confirmed_by", "unit"), "clock": ("yellow_left", "yellow_at")}
+LEFT_OUT = {
+    "case": ("green_channel", "channel_letter", "channel_confirmed_by", "unit"),
+    "clock": ("yellow_left", "yellow_at"),
+    "holding": ("leave_id", "ground"),
+    "completion": ("acting_for",),
+}
 WORK_SIZES = {"case": 1, "case_state": 1, "task": 1, "clock": 2, "clock_entry": 2, "event": 3, "completion": 1}
 
 
