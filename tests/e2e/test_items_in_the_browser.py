@@ -114,17 +114,14 @@ class Walk:
         self.browser, self.stage, self.complaints, self.contexts = browser, stage, [], {}
 
     def page_of(self, person):
+        """A page of this person's browser; the session is a new one, as the clock may have moved on by days."""
         if person not in self.contexts:
-            self.contexts[person] = self._context_of(person)
+            self.contexts[person] = self.browser.new_context(locale="zh-CN", timezone_id="Asia/Shanghai", viewport={"width": 1440, "height": 900})
+        self.contexts[person].add_cookies([{"name": "yizhang", "value": self.stage.cookie(person), "url": self.stage.address}])
         page = self.contexts[person].new_page()
         page.on("console", lambda said: self.complaints.append(said.text) if said.type == "error" else None)
         page.on("pageerror", lambda error: self.complaints.append(str(error)))
         return page
-
-    def _context_of(self, person):
-        context = self.browser.new_context(locale="zh-CN", timezone_id="Asia/Shanghai", viewport={"width": 1440, "height": 900})
-        context.add_cookies([{"name": "yizhang", "value": self.stage.cookie(person), "url": self.stage.address}])
-        return context
 
     def begin(self, opening):
         self.stage.clock.now = opening.at
