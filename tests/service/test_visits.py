@@ -160,7 +160,7 @@ def hold_a_post(bureau, login, until=None):
     at = millis(START - timedelta(days=1))
     with bureau.app.database.reading() as reader:
         post = reader.ask(POST, {"unit": "approval_bureau", "role": "surveyor", "name": "踏勘岗"}).one().id
-    row = {"person_id": bureau.people[login], "post_id": post, "from_at": at, "until_at": millis(until) if until else None}
+    row = {"person_id": bureau.people[login], "post_id": post, "from_at": at, "leave_id": 0, "until_at": millis(until) if until else None, "ground": ""}
     bureau.app.database.write(lambda uow: uow.write(ADD_HOLDING, row))
 
 

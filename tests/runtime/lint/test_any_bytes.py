@@ -104,7 +104,7 @@ def accepted(name, content):
 def compiled(name, content):
     """The finding of the engine's own compiler, or None; references out of the single file are beside the point here."""
     try:
-        compile_bundle({name: content}, topics={"notify", "draft"})
+        compile_bundle({name: content}, topics={"notify", "draft", "decide"})
     except DefinitionError as error:
         return error.findings[0]
     return None

@@ -14,8 +14,10 @@ if TYPE_CHECKING:
 
 
 def check(diagram: Diagram, folder: Folder) -> Iterator[Problem]:
-    """As given or by default; a task of a called process counts, so that a diagram without those that it calls is not asked."""
+    """As given or by default; a task of a called process counts, so that a diagram without those that it calls, or whose caller can't be read, is not asked."""
     if folder.inputs_of is None or folder.shared or not (folder.whole or (diagram.main and not any(diagram.of_kind("callActivity")))):
+        return
+    if not any(each.main for each in folder.diagrams):
         return
     tasks = {task.id for each in folder.diagrams for task in each.of_kind("userTask")}
     for node in diagram.of_kind("serviceTask"):
