@@ -112,7 +112,9 @@ def test_who_may_and_to_which_version(bureau):
     found = started(bureau, third)
     with pytest.raises(Stale, match="under way"):
         started(bureau, third)
+    bureau.clock.move(seconds=1)
     bureau.handle(StopMove(bureau.people["admin"], found, "m-2"))
+    bureau.clock.move(seconds=1)
     assert (bureau.app.move_once(), bureau.app.ask.move(found).row.state) == (0, "stopped")
     bureau.handle(RunMove(bureau.people["admin"], found, None, "m-3"))
     carried_on(bureau)
