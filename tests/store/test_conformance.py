@@ -126,6 +126,7 @@ def test_the_database_itself_refuses_a_second_exclusive_duty(bureau):
         "due_at": None,
         "completed_at": 0,
         "request_id": "forged",
+        "acting_for": None,
     }
     from engine.store.statements import inserting
 
