@@ -19,7 +19,9 @@ def addresses(draw):
 
 
 STOPS = st.lists(
-    st.builds(Stop, st.text("abcdef0123456789", min_size=1, max_size=6), st.builds(site_of, addresses()), st.none() | st.integers(0, 99)), max_size=25
+    st.builds(Stop, st.text("abcdef0123456789", min_size=1, max_size=6), st.builds(site_of, addresses()), st.none() | st.integers(0, 99)),
+    max_size=25,
+    unique_by=lambda stop: stop.id,
 )
 
 
