@@ -123,3 +123,15 @@ def test_decisions_are_numbered_without_gaps() -> None:
 def test_ci_runs_what_the_readme_promises() -> None:
     assert "make check" in text(".ci/run")
     assert "make test" in text(".ci/run")
+
+
+READS = "text_content|inner_text|input_value|all_inner_texts|all_text_contents|is_visible|title|content"
+READ_AT_ONCE = re.compile(rf"assert .*\.({READS})\(|assert .*\bpage\.url|while .*\.is_visible\(")
+
+
+def test_a_journey_waits_for_what_it_claims() -> None:
+    """``expect`` waits; what is read at once from a page that is still coming fails on a slow machine only."""
+    journeys = {name: content for name, content in texts().items() if name.startswith("tests/e2e/")}
+    found = [f"{name}: {line.strip()}" for name, content in journeys.items() for line in content.splitlines() if READ_AT_ONCE.search(line)]
+
+    assert found == []

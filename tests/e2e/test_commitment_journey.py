@@ -51,7 +51,9 @@ def test_a_commitment_that_is_not_kept(browser, site, bureau):
     for key in ("understood", "meets", "answerable"):
         page.locator(f'[name="{key}"]').check()
     page.fill("#f-signed_by", "李满")
+    form_page = page.url
     page.get_by_role("button", name="签署承诺书").click()
+    expect(page).not_to_have_url(form_page)
     case_page = page.url
 
     # decided, issued and served on the same morning; the licence shows what was committed

@@ -135,9 +135,12 @@ class Walk:
     def _apply(self, page, form, values):
         page.goto(f"{self.stage.address}/apply/{self.stage.item}")
         page.locator(f'main a[href*="/apply/{self.stage.item}/"]').first.click()
-        while not page.get_by_role("heading", name="核对并提交").is_visible():
+        while not re.search(r"/check\b", page.url):
             self.fill(page, form, values)
+            address = page.url
             page.get_by_role("button", name="保存并继续").last.click()
+            expect(page).not_to_have_url(address)
+            page.wait_for_load_state()  # filling in skips what is not there, without waiting for it
         page.get_by_role("button", name="提交申请").click()
         expect(page.get_by_role("heading", name="申请已提交")).to_be_visible()
         page.close()

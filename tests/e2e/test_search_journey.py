@@ -2,6 +2,10 @@
 
 from __future__ import annotations
 
+import re
+
+from playwright.sync_api import expect
+
 from engine.domain.phrase_commands import AddPhrase
 from tests.e2e.test_supervision_journey import accessible
 
@@ -27,6 +31,6 @@ def test_a_case_is_found_and_a_phrase_goes_in_at_the_caret(signed_in, site, bure
     page.eval_on_selector("textarea[name=reasons]", "field => field.setSelectionRange(4, 4)")
     page.click("[data-phrases] summary")
     page.click("[data-insert-phrase]")
-    assert page.input_value("textarea[name=reasons]") == f"经查看，{bureau.page(case_id).row.number} 布局合理。"
-    assert page.url.endswith(bureau.task(case_id, "review_unit").id)
+    expect(page.locator("textarea[name=reasons]")).to_have_value(f"经查看，{bureau.page(case_id).row.number} 布局合理。")
+    expect(page).to_have_url(re.compile(f"{bureau.task(case_id, 'review_unit').id}$"))
     accessible(page)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import pytest
+from playwright.sync_api import expect
 
 from engine.domain.sketch_commands import StartSketch
 from engine.runtime.bundle import read_folder
@@ -23,7 +24,7 @@ def test_a_decision_row_is_changed_and_tried(bureau, site, signed_in):
     page.keyboard.type('"district"')
     page.locator("h1").click()
     page.locator("td.decision-wrong").first.wait_for()
-    assert "都适用" in page.locator("[data-row-problems]").inner_text()
+    expect(page.locator("[data-row-problems]")).to_contain_text("都适用")
     page.locator("[data-trials] input.input").fill("province")
     page.locator("[data-trials] button").click()
     page.locator("td.decision-hit").first.wait_for()

@@ -19,7 +19,9 @@ def test_what_was_typed_survives_another_editor_and_a_network_that_is_gone(signe
     mine.fill("#content", "mine\n")
     panel = mine.locator("[data-conflict]")
     expect(panel).to_contain_text("您的改动还没有存进去")
-    assert [area.input_value() for area in panel.locator("textarea").all()] == ["mine\n", "theirs\n"]
+    expect(panel.locator("textarea")).to_have_count(2)
+    for area, kept in zip(panel.locator("textarea").all(), ["mine\n", "theirs\n"], strict=True):
+        expect(area).to_have_value(kept)
     assert bytes(bureau.app.ask.sketch_file(sketch, "CHANGELOG.md").content) == b"theirs\n"
     mine.click("text=用我的")
     expect(mine.locator("[data-save-state]")).to_contain_text("已保存")
