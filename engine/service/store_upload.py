@@ -34,7 +34,6 @@ def store_upload(command: StoreUpload, bureau: Bureau) -> Receipt:
         raise Rejection(f"文件“{name}”没有上传:{verdict.refusal.zh}", f"{name!r} was not uploaded: {verdict.refusal.en}")
     sha256 = hashlib.sha256(command.content).hexdigest()
     row = {
-        "id": new_id(),
         "handle": secrets.token_urlsafe(18),
         "person_id": command.actor,
         "case_id": None,
@@ -48,7 +47,7 @@ def store_upload(command: StoreUpload, bureau: Bureau) -> Receipt:
 
     def work(uow: UnitOfWork) -> Receipt:
         put_blob(uow, sha256, command.content)
-        uow.write(ADD_UPLOAD, row)
+        uow.write(ADD_UPLOAD, {"id": new_id(), **row})
         return Receipt(id=str(row["handle"]))
 
     return bureau.database.write(work)
