@@ -16,6 +16,8 @@ GROUNDS = {
     "wrong_body": ("申请事项依法不属于本行政机关职权范围", "第三十二条第一款第二项"),
     "false_materials": ("申请人隐瞒有关情况或者提供虚假材料", "第七十八条"),
 }
+OTHERWISE = {**{ground: words for ground, (words, _) in GROUNDS.items()}, "not_required": "申请事项依法不需要办理"}  # 行政许可法 does not govern it
+PERMIT = "01"  # power type 行政许可
 
 
 @dataclass(frozen=True)
@@ -32,7 +34,7 @@ def decline_acceptance(inputs: Inputs, facts: Facts) -> Outcome:
     ground = text_of(answers, "decline_ground")
     if ground not in GROUNDS:
         raise ValueError(f"Expected a legal ground of {', '.join(GROUNDS)} in {inputs.task}, but got {ground!r}.")
-    words, article = GROUNDS[ground]
+    words, article = GROUNDS[ground] if facts.item.power_type == PERMIT else (OTHERWISE[ground], "")
     data = {
         "ground": words,
         "article": article,

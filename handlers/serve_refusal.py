@@ -11,12 +11,15 @@ from engine.domain.ending import ending
 from engine.domain.facts import Facts, Outcome
 from engine.domain.message_texts import tell
 
+PERMIT = "01"  # power type 行政许可
+REFUSAL, OTHERWISE = "refusal_decision", "confirmation_refusal"  # 行政许可法 governs only permits
+
 
 @dataclass(frozen=True)
 class Inputs:
-    """``document`` is the kind of decision."""
+    """``document`` is the kind of decision; an item that is no permit has a refusal of its own instead of the default."""
 
-    document: str = "refusal_decision"
+    document: str = REFUSAL
 
 
 def serve_refusal(inputs: Inputs, facts: Facts) -> Outcome:
@@ -25,7 +28,8 @@ def serve_refusal(inputs: Inputs, facts: Facts) -> Outcome:
     reasons = texts_of(decision, "reasons")
     if decision.get("outcome") != "refused" or not reasons:
         raise ValueError("Expected a recorded refusal with its reasons, but there is none.")
-    name = kind_of(inputs.document)
+    document = OTHERWISE if inputs.document == REFUSAL and facts.item.power_type != PERMIT else inputs.document
+    name = kind_of(document)
     told = tell("refused", number=facts.case.number, document=(name.zh, name.en))
     data = {"components": texts_of(decision, "refused"), "reasons": reasons, **heard(facts.case.answers)}
-    return Outcome(effects=(WriteDocument(inputs.document, data), told, ending(facts, "refused", "refused")))
+    return Outcome(effects=(WriteDocument(document, data), told, ending(facts, "refused", "refused")))

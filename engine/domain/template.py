@@ -29,6 +29,7 @@ OFFERED = frozenset(
         "case_number",
         "due_on",
         "item_name",
+        "not_permit",
         "number",
         "project_code",
         "received_on",

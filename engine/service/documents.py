@@ -23,6 +23,7 @@ if TYPE_CHECKING:
     from engine.service.dossier import Dossier
 
 PREFIX = "青行审"
+PERMIT = "01"  # power type 行政许可
 
 
 def write_document(dossier: Dossier, kind: str, data: Mapping[str, object], *, serve: bool, number: str | None = None) -> int:
@@ -45,6 +46,7 @@ def write_document(dossier: Dossier, kind: str, data: Mapping[str, object], *, s
         "received_on": case.received_on,
         "due_on": _due_on(dossier),
         "project_code": project_of(dossier)[0],
+        "not_permit": "" if dossier.edition.item.power_type == PERMIT else "是",  # 行政许可法 does not govern it
     }
     document_id = dossier.memory["written"] = new_id()
     event_no = dossier.log("DocumentWritten", {"kind": kind, "number": number, "document": document_id})

@@ -1,3 +1,5 @@
+from dataclasses import replace
+
 import pytest
 
 from engine.domain.effects import CloseCase, WriteDocument
@@ -14,6 +16,15 @@ def test_another_bureaus_business_is_sent_to_the_right_door(facts, of_kind):
     assert decision.data["article"] == "第三十二条第一款第二项"
     assert decision.data["right_body"] == "邻区行政审批局"
     assert outcome.effects[-1] == CloseCase("not_accepted")
+
+
+def test_what_is_no_permit_is_not_declined_by_the_law_of_permits(facts, of_kind):
+    asked = facts(answers={"accept_case": {"decline_ground": "not_required", "decline_reasons": "不用办"}})
+
+    (decision,) = of_kind(decline_acceptance(Inputs(), replace(asked, item=replace(asked.item, power_type="07"))), WriteDocument)
+
+    assert decision.data["article"] == ""
+    assert "许可" not in decision.data["ground"]
 
 
 @pytest.mark.parametrize("ground", ["", "because", None])

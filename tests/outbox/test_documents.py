@@ -62,3 +62,9 @@ def test_a_renewal_and_a_change_that_refuse_a_part_say_so():
     for kind in ("renewal_decision", "change_decision"):
         assert "不予许可的分项之值" in printed(kind)
         assert "理由之值" in printed(kind)
+
+
+@pytest.mark.parametrize("kind", ["receipt", "correction_notice", "delivery_receipt", "phase_decision"])
+def test_what_is_no_permit_is_not_told_in_the_name_of_the_law_of_permits(kind):
+    assert "行政许可法" in LAW[kind].decode()
+    assert "行政许可" not in printed(kind)
