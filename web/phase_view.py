@@ -8,15 +8,17 @@ from typing import TYPE_CHECKING, Any
 import orjson
 
 from engine.domain.joint_review import STATES as OPINIONS
+from engine.domain.limits import EXTENDERS
 from engine.domain.materials import STATES as MATERIALS
 from engine.domain.moment import moment
-from engine.domain.phase import OPEN, STATES
+from engine.domain.phase import OPEN, REGIMES, STATES
 from web.current import now, product
 from web.flow_words import limit_words
 from web.i18n import gettext, said, say
 from web.words import ZONE, working_days
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
     from datetime import date, datetime
 
     from engine.domain.item import Phase
@@ -40,6 +42,18 @@ class Part:
 
 
 @dataclass(frozen=True)
+class RegimeView:
+    """一种管理方式的时限, where the guide tells them: 核准 has others than 备案. ``longer`` is by how much the limit may be extended; empty for not at all."""
+
+    name: str
+    promised: str
+    statutory: str
+    longer: str
+    reference: str
+    verified: bool
+
+
+@dataclass(frozen=True)
 class PhaseView:
     """一个阶段. ``mark`` is done, now or next; ``promised`` and ``statutory`` are in words, ``verified`` of the statutory one."""
 
@@ -58,6 +72,7 @@ class PhaseView:
     due: datetime | None = None
     closed: datetime | None = None
     times: int = 1
+    regimes: tuple[RegimeView, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -166,10 +181,22 @@ def guide_phases(edition: Edition, on: date, regime: str = "") -> list[PhaseView
             words="",
             units=tuple(_to_review(edition, one) for one in edition.item.participants_of(phase.id)),
             materials=tuple(_to_bring(one) for one in edition.materials_of(phase.id)),
+            regimes=tuple(_regimes(edition, phase, on)),
             **_told(edition, number, phase, on, regime),
         )
         for number, phase in enumerate(edition.item.phases, 1)
     ]
+
+
+def _regimes(edition: Edition, phase: Phase, on: date) -> Iterator[RegimeView]:
+    limits = edition.limits
+    own = limits.phases[phase.id].regimes if phase.id in limits.phases else {}
+    for regime in own:
+        promised, statutory = (limits.of_phase(phase.id, kind, on, regime) for kind in ("promised", "statutory"))
+        longer = next((found for role in EXTENDERS if (found := limits.extension(role, on, phase.id, regime))), None)
+        if statutory is not None:
+            name = say(*REGIMES.get(regime, (regime, regime)))
+            yield RegimeView(name, limit_words(promised), limit_words(statutory), limit_words(longer), statutory.reference, statutory.verified)
 
 
 def _to_review(edition: Edition, participant: Any) -> Part:

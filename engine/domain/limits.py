@@ -149,9 +149,14 @@ class Limits:
         own = found.regimes.get(regime, {}).get(kind, Dated()).on(on)
         return own or found.general.get(kind, Dated()).on(on)
 
-    def total(self, whose: str, on: date) -> Limit | None:
-        """合计 in force, ``whose`` department or intermediary; None where none is promised."""
-        return self.totals.get(whose, Dated()).on(on)
+    @property
+    def own_regimes(self) -> frozenset[str]:
+        """管理方式 with limits of their own in some phase (核准): the sums are not promised for them."""
+        return frozenset(regime for phase in self.phases.values() for regime in phase.regimes)
+
+    def total(self, whose: str, on: date, regime: str = "") -> Limit | None:
+        """合计 in force, ``whose`` department or intermediary; None where none is promised, or not to projects under this regime."""
+        return None if regime in self.own_regimes else self.totals.get(whose, Dated()).on(on)
 
     def report(self, service: str, on: date) -> Limit | None:
         """中介服务: the longest that may be agreed for a report; None where the item says nothing."""

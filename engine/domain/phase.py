@@ -26,6 +26,7 @@ STATES: Final = {
     "lapsed": ("视为撤回", "Deemed withdrawn"),
     "declined": ("不予受理", "Not accepted"),
 }
+REGIMES: Final = {"approval": ("核准", "approved"), "filing": ("备案", "filed")}  # 管理方式: how a project is managed
 OPEN: Final = frozenset({"waiting", "received", "accepted"})
 _ID = re.compile(r"[a-z][a-z0-9_]{0,40}", re.ASCII)
 _KIND = re.compile(r"[a-z][a-z0-9_]{0,40}=[0-9]{2}", re.ASCII)

@@ -35,9 +35,9 @@ class ProjectTime:
     suspended: int
 
 
-def project_time(limits: Limits, on: date, shares: TimeShares) -> ProjectTime | None:
-    """None where the item promises no sums. The promise in force when the project was declared holds."""
-    department, intermediary = limits.total("department", on), limits.total("intermediary", on)
+def project_time(limits: Limits, on: date, shares: TimeShares, regime: str = "") -> ProjectTime | None:
+    """None where no sums are promised to a project under this regime. The promise in force when the project was declared holds."""
+    department, intermediary = limits.total("department", on, regime), limits.total("intermediary", on, regime)
     if department is None or intermediary is None:
         return None
     return ProjectTime(Sum(department, shares.department), Sum(intermediary, shares.intermediary), shares.applicant, shares.suspended)

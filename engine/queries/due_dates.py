@@ -17,7 +17,7 @@ from engine.domain.phase import phase_of_subject
 from engine.domain.project_time import project_time
 from engine.domain.time_shares import time_shares
 from engine.store.calendar import IN_REACH
-from engine.store.reads import CLOCK_ENTRIES, CLOCKS
+from engine.store.reads import CLOCK_ENTRIES, CLOCKS, PROJECT
 from engine.store.statements import Statement
 from engine.store.tables.cases import case
 from engine.store.tables.commissions import commission
@@ -149,7 +149,9 @@ def sheets(reader: UnitOfWork, bureau: Bureau, number: str) -> tuple[Any, list[S
     sheet = [Sheet(row.name, *names.of(row), row, _reading(reader, row, bureau.calendar(reader), bureau.now(), of_grounds)) for row in rows]
     order = [s for s in sheet if s.row.kind != "stage"] + sorted((s for s in sheet if s.row.kind == "stage"), key=_started)
     shares = _shares(reader, bureau, order)
-    return found, order, shares, project_time(bureau.edition(reader, found.definition_id).limits, moment(found.received_at).date(), shares)
+    project = reader.ask(PROJECT, {"case_id": found.id}).one()
+    limits, day = bureau.edition(reader, found.definition_id).limits, moment(found.received_at).date()
+    return found, order, shares, project_time(limits, day, shares, project.regime if project else "")
 
 
 def _started(sheet: Sheet) -> tuple[bool, datetime]:

@@ -275,7 +275,8 @@ class Questions(
 
     def project_time(self, page: CasePage) -> ProjectTime | None:
         """部门合计、中介合计: what is promised for all phases of the case and what they have used; None where nothing is promised in sum."""
-        return project_time(page.edition.limits, moment(page.row.received_at).date(), self.time_shares(page))
+        regime = page.project.regime if page.project else ""
+        return project_time(page.edition.limits, moment(page.row.received_at).date(), self.time_shares(page), regime)
 
     def services(self) -> Services:
         """中介服务: what an intermediary may be commissioned with."""

@@ -91,6 +91,7 @@ def test_what_an_area_has_assessed_is_waived_and_said_so(stage):
     assert sum(event.type == "ComponentWaived" for event in page.events) == 2
     assert page.project.code[15:17] == "02"
     assert stage.app.ask.clock_reading(page, "statutory:initiation.2").allowed == 20
+    assert stage.app.ask.project_time(page) is None  # 17 and 33 are promised to filed projects
     assert stage.verified() == []
 
 

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from engine.domain.catalogue import POWER_TYPES, THEMES
+from engine.domain.phase import REGIMES
 from web import words
 from web.current import current_actor, now, product
 from web.flow import called_flow, flow_of
@@ -121,8 +122,10 @@ def _class(limits: Limits, one: LimitClass, today: date) -> tuple[str, tuple[Lim
 
 def _sums(edition: Edition, today: date) -> tuple[LimitRow, ...]:
     """部门合计、中介合计: of a project's phases and of the reports that they need."""
-    department = _limit(gettext("部门合计"), edition.limits.total("department", today))
-    intermediary = _limit(gettext("中介合计"), edition.limits.total("intermediary", today))
+    apart = "、".join(say(*REGIMES.get(regime, (regime, regime))) for regime in sorted(edition.limits.own_regimes))
+    not_for = gettext("（%(regime)s的项目除外）", regime=apart) if apart else ""
+    department = _limit(gettext("部门合计") + not_for, edition.limits.total("department", today))
+    intermediary = _limit(gettext("中介合计") + not_for, edition.limits.total("intermediary", today))
     return tuple(row for row in (department, intermediary) if row)
 
 
