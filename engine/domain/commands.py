@@ -184,10 +184,10 @@ class SignSurvey:
 
 @dataclass(frozen=True)
 class ReadNotices:
-    """已读:mark all notices of a case as read by their receiver."""
+    """已读:mark all notices of a case, or of every case, as read by their receiver."""
 
     actor: int
-    case_id: int
+    case_id: int | None
 
 
 @dataclass(frozen=True)

@@ -24,6 +24,7 @@ from engine.queries.library_questions import LibraryQuestions
 from engine.queries.message_text_questions import MessageTextQuestions
 from engine.queries.move_questions import MoveQuestions
 from engine.queries.names import Names
+from engine.queries.pending import PendingQuestions
 from engine.queries.people_questions import PeopleQuestions
 from engine.queries.phrase_questions import PhraseQuestions
 from engine.queries.publicity_questions import PublicityQuestions
@@ -73,6 +74,7 @@ class Questions(
     SearchQuestions,
     VersionQuestions,
     MoveQuestions,
+    PendingQuestions,
     PeopleQuestions,
     VisitQuestions,
     LadderQuestions,
@@ -167,6 +169,7 @@ class Questions(
         """Counts for the navigation, up to ``work_list.MANY``."""
         with self._database.reading() as reader:
             watched = administration.attention(reader) if "administrator" in actor.roles else {}
+            watched |= {"told": self._waiting(reader, actor)}
             return work_list.work_counts(reader, actor) | {name: count for name, count in watched.items() if count}
 
     def task(self, task_id: str, actor: Actor) -> TaskRow | None:

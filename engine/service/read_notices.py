@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from engine.domain.commands import ReadNotices, Receipt
 from engine.domain.moment import millis
-from engine.store.notices import READ
+from engine.store.notices import READ, READ_ALL
 
 if TYPE_CHECKING:
     from engine.bureau import Bureau
@@ -15,5 +15,6 @@ if TYPE_CHECKING:
 
 def read_notices(command: ReadNotices, uow: UnitOfWork, bureau: Bureau) -> Receipt:
     """Only the actor's own notices change."""
-    uow.write(READ, {"of_case": command.case_id, "actor": command.actor, "at": millis(bureau.now())})
+    one = {} if command.case_id is None else {"of_case": command.case_id}
+    uow.write(READ if one else READ_ALL, {"actor": command.actor, "at": millis(bureau.now()), **one})
     return Receipt(case_id=command.case_id)

@@ -1,6 +1,7 @@
 """更正流程变量: an administrator proposes it, another person confirms, and the failed element is tried again with it.
 
-Another person is a second administrator, or the head of the unit that decides the case. Only what ``engine.runtime.repairing`` allows.
+Another person is a second administrator, or the head of the unit that decides the case: of the nearest one above it where it has none, any
+head where nobody above has one. Only what ``engine.runtime.repairing`` allows.
 """
 
 from __future__ import annotations
@@ -10,6 +11,7 @@ from typing import TYPE_CHECKING, Any
 import orjson
 
 from engine.domain import records
+from engine.domain.confirming import confirming_unit
 from engine.domain.errors import FieldError, Invalid, NotAllowed, NotFound, Stale
 from engine.domain.moment import millis
 from engine.runtime import interpreter
@@ -23,7 +25,8 @@ from engine.service.powers import deciding_unit
 from engine.service.receipts import earlier, keep_receipt
 from engine.service.stepping import Step
 from engine.store.ids import new_id
-from engine.store.incidents import PROPOSED, REMEDY
+from engine.store.incidents import HEADED, PROPOSED, REMEDY
+from engine.store.powers import LEVELS
 from engine.store.reads import ANSWERS
 
 if TYPE_CHECKING:
@@ -52,7 +55,8 @@ def propose_repair(command: ProposeRepair, uow: UnitOfWork, bureau: Bureau) -> R
     dossier.log("RepairProposed", {"node": found.node, "subject": found.subject, "text": _told(one.name, one.now, command.value), "reason": reason})
     number = dossier.row.case_number
     zh, en = f"{number} 的流程变量有一处更正等着确认。", f"{number}: the correction of a routing variable awaits your decision."
-    notify(dossier, f"pool:head@{_unit(dossier)}", zh, en)
+    unit = _confirming(uow, dossier)
+    notify(dossier, f"pool:head@{unit}" if unit else "pool:head", zh, en)
     receipt = keep_receipt(dossier, command.request_id, command.actor)
     dossier.save()
     return receipt
@@ -116,14 +120,17 @@ def _allowed(dossier: Dossier, live: Live, found: Any, variable: str, value: str
 
 def _require_second(command: DecideRepair, uow: UnitOfWork, dossier: Dossier, remedy: Any) -> None:
     posts = require_role(uow, command.actor, dossier.at, "administrator", "head")
-    if not posts.has_role("administrator") and ("head", _unit(dossier)) not in posts.held:
+    unit = _confirming(uow, dossier)
+    if not posts.has_role("administrator") and unit and ("head", unit) not in posts.held:
         raise NotFound
     if command.actor == remedy.proposed_by:
         raise NotAllowed("自己提出的更正要由另一个人确认。", "Expected another person than the proposer to decide.")
 
 
-def _unit(dossier: Dossier) -> str:
-    return deciding_unit(dossier) or dossier.edition.item.unit
+def _confirming(uow: UnitOfWork, dossier: Dossier) -> str:
+    parents = {row.id: row.parent for row in uow.ask(LEVELS).all()}
+    headed = {row.unit for row in uow.ask(HEADED, {"at": dossier.at}).all()}
+    return confirming_unit(deciding_unit(dossier) or dossier.edition.item.unit, parents, headed)
 
 
 def _told(name: str, before: object, after: object) -> str:

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from sqlalchemy import bindparam, literal_column, select
+from sqlalchemy import bindparam, literal_column, or_, select
 
 from engine.store.statements import Statement, inserting, updating
 from engine.store.tables.cases import case
 from engine.store.tables.clocks import timer
 from engine.store.tables.journal import event
 from engine.store.tables.outbox import incident
+from engine.store.tables.people import holding, post
 from engine.store.tables.remedies import remedy, retry_order
 
 MOST = 20
@@ -28,6 +29,17 @@ ORDER = Statement("retry_order.load", select(retry_order).where(retry_order.c.id
 TRY_NOW = updating("incident.try_now", incident, ("id",), "order_id", "next_at")
 REMEDY = Statement("remedy.load", select(remedy).where(remedy.c.id == bindparam("remedy_id")))
 PROPOSED = Statement("remedy.proposed", select(remedy).where(remedy.c.incident_id == bindparam("incident_id"), remedy.c.state == literal_column("'proposed'")))
+HEADED = Statement(  # units that have a head now
+    "post.headed",
+    select(post.c.unit)
+    .distinct()
+    .join_from(post, holding, holding.c.post_id == post.c.id)
+    .where(
+        post.c.role == literal_column("'head'"),
+        holding.c.from_at <= bindparam("at"),
+        or_(holding.c.until_at.is_(None), holding.c.until_at > bindparam("at")),
+    ),
+)
 CASE_OF_NUMBER = Statement("case.of_number", select(case.c.id).where(case.c.number == bindparam("number")))
 EVENTS_FROM = Statement("event.from", select(event).where(event.c.case_id == bindparam("case_id"), event.c.no >= bindparam("no")).order_by(event.c.no))
 TIMERS_OF = Statement(

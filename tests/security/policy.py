@@ -200,6 +200,8 @@ DESK: dict[str, Rule] = {
     "POST desk.keep_search": Rule("officers", data={"q": "小满", "view-name": "小满的"}, harmless={"view-name": ""}),
     "POST desk.drop_search": Rule("officers", data={"view": "1"}),
     "GET desk.exports": Rule("exporters"),
+    "GET desk.notices": Rule("officers"),
+    "POST desk.read_notices": Rule("officers", changes=True),
     "GET desk.phrases": Rule("officers"),
     "POST desk.add_phrase": Rule("officers", data={"of": "mine", "text": "同意。"}, harmless={"text": ""}),
     "POST desk.drop_phrase": Rule("officers", {}, frozenset(), data={"phrase": "1"}),

@@ -6,8 +6,10 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 import orjson
+from flask import url_for
 
 from engine.domain.document_kinds import kind_of
+from engine.domain.incident_causes import cause_of
 from engine.domain.joint_review import STATES as OPINIONS
 from engine.domain.materials import STATES as MATERIALS
 from engine.domain.moment import moment
@@ -214,6 +216,18 @@ def sentence(page: CasePage, clocks: list[Clock]) -> str:
     if promise is None or promise.due is None:
         return words
     return gettext("%(words)s；%(due)s", words=words, due=due(promise.due, promise.remaining, provisional=promise.provisional))
+
+
+def faults_of(page: CasePage) -> list[dict[str, str]]:
+    """故障 in plain words; the technical text stays on the page of whoever mends it, which only he is shown."""
+    mends = bool(viewer().roles & {"administrator", "head"})
+    found = []
+    for row in page.incidents:
+        node, cause = page.node(row.node), cause_of(row.subject, row.cause)
+        after = gettext("办件停在这一步，期限照常计算；管理员已经看到，不用您另外报告。")
+        href = url_for("admin.incident", incident_id=row.id) if mends else ""
+        found.append({"where": said(node, "name") if node else gettext("流程状态"), "what": f"{say(cause.zh, cause.en)} {after}", "href": href})
+    return found
 
 
 def applied(page: CasePage) -> list[dict[str, Any]]:

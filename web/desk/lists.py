@@ -17,6 +17,7 @@ from web.desk.found import done_rows
 from web.desk.on_site import route_today
 from web.desk.rows import Turn, csv_rows, lists_of, next_task
 from web.desk.surveys import survey_cards
+from web.desk.told import waiting
 from web.guards import guard, officer
 from web.i18n import gettext
 from web.table_export import export
@@ -36,6 +37,7 @@ def work_list() -> str:
         "desk/work_list.html",
         lists=lists,
         alerts=my_alerts(),
+        confirmations=waiting(),
         filters=filters_of(viewer(), tally, chosen),
         link=link,
         may_approve="approver" in viewer().roles,

@@ -18,6 +18,7 @@ from web.desk import (
     phrases,
     procedures,
     task_page,
+    told,
     units,
     verbs,
 )
@@ -40,6 +41,7 @@ VIEWS = (
     phrases,
     procedures,
     task_page,
+    told,
     units,
     verbs,
 )
@@ -49,6 +51,7 @@ NAVIGATION = (
     Entry("desk.surveys", "踏勘", "Surveys", group_zh="工作台", group_en="Desk", accesskey="3", order=12),
     Entry("desk.dispatch", "踏勘派单", "Dispatch of surveys", group_zh="工作台", group_en="Desk", order=12),
     Entry("desk.alerts", "我的预警", "My alerts", group_zh="工作台", group_en="Desk", order=13),
+    Entry("desk.notices", "通知与确认", "Notices", group_zh="工作台", group_en="Desk", count="told", order=13),
     Entry("desk.library", "证照库", "Licences", group_zh="工作台", group_en="Desk", order=15),
     Entry("desk.search", "办件查询", "Find cases", group_zh="工作台", group_en="Desk", order=16),
     Entry("desk.exports", "导出登记", "Register of exports", group_zh="工作台", group_en="Desk", order=17),

@@ -58,6 +58,7 @@ Index("uq_licence_number_version", licence.c.number, licence.c.version, unique=T
 Index("ix_licence_holder_code", licence.c.holder_code)
 Index("ix_licence_issued_at", licence.c.issued_at)
 Index("ix_licence_kind", licence.c.kind, licence.c.holder)
+Index("ix_licence_draft", licence.c.drafted_at, sqlite_where=licence.c.state == "draft", postgresql_where=licence.c.state == "draft")
 
 renewal = Table(
     "renewal",
@@ -144,3 +145,4 @@ notice = Table(
 )
 Index("ix_notice_person_id", notice.c.person_id, notice.c.sent_at)
 Index("ix_notice_case_id", notice.c.case_id)
+Index("ix_notice_pool", notice.c.pool, notice.c.sent_at, sqlite_where=notice.c.pool.is_not(None), postgresql_where=notice.c.pool.is_not(None))
