@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Collection, Mapping
 
 
 @dataclass(frozen=True)
@@ -69,6 +69,16 @@ class OpenShared:
 
     actor: int
     sketch_id: int
+
+
+@dataclass(frozen=True)
+class FollowCalls:
+    """公用文件跟着流程图: the product's own copies of what the diagrams call come in, those that nothing calls go; files of a sketch are kept as they are."""
+
+    actor: int
+    sketch_id: int
+    added: Mapping[str, bytes]
+    dropped: Collection[str]
 
 
 @dataclass(frozen=True)

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any, Final, NamedTuple
 from engine.domain.catalogue import read_item
 from engine.domain.errors import DefinitionError
 from engine.runtime.lint.gate import folder_of
+from engine.runtime.lint.rules.user_task_stage import PROCEDURES
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
@@ -50,6 +51,8 @@ def limit_uses(bundle: Mapping[str, bytes], limits: Mapping[str, Any], written: 
     general = _GENERAL if not phases else tuple(("phase", phase, kind) for phase in phases for kind in ("statutory", "promised"))
     wanted: list[Path] = [*general, *(("stage", stage, "promised") for stage in stages), *(("deemed", name) for name in deadlines)]
     wanted += [("component", unit, kind) for unit in components for kind in ("statutory", "promised")]
+    kinds = {node.properties.get("kind", "") for diagram in folder.diagrams for node in diagram.of_kind("userTask")}
+    wanted += [("procedure", name) for kind, name in PROCEDURES.items() if kind in kinds]
     wanted += [("renewal",)] if item and item.renewal.licence else []
     there = set(written)
     return LimitUses(stages, deadlines, components, phases, _kinds(limits), tuple(path for path in dict.fromkeys(wanted) if path not in there))

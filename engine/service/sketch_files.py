@@ -6,8 +6,9 @@ and every state is kept beside the file. A save that is sent again is recognised
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Final
 
+from engine.domain import sketch_commands
 from engine.domain.commands import Receipt
 from engine.domain.errors import Invalid, NotAllowed, NotFound, Stale
 from engine.domain.sketch_folder import MOST_BYTES, MOST_FILES, dropped, is_shared, item_of, name_in, wrong_paths
@@ -15,8 +16,10 @@ from engine.service.sketches import open_sketch, refused
 from engine.store.sketches import ADD_STATE, CHANGE_SKETCH, DROP_FILE, DROP_STATE, EDIT, FILE_AT, FILES_OF, LAST_STATE, PUT_FILE, STATE_AT, STATES_OF
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from engine.bureau import Bureau
-    from engine.domain.sketch_commands import RemoveSketchFile, RenameSketchFile, RestoreSketchFile, SaveSketchFile
+    from engine.domain.sketch_commands import FollowCalls, RemoveSketchFile, RenameSketchFile, RestoreSketchFile, SaveSketchFile
     from engine.store.unit_of_work import UnitOfWork
 
 
@@ -32,7 +35,7 @@ def remove_sketch_file(command: RemoveSketchFile, uow: UnitOfWork, bureau: Burea
     """删除; its states stay and can be brought back. Raises NotFound, NotAllowed, Invalid, Stale."""
     sketch, at = open_sketch(command, uow, bureau)
     _drop(command, sketch, uow, at)
-    _touch(command, sketch, uow, at)
+    _touch(command, sketch, command.path, uow, at)
     return Receipt(id=command.seen_revision + 1)
 
 
@@ -54,6 +57,24 @@ def restore_sketch_file(command: RestoreSketchFile, uow: UnitOfWork, bureau: Bur
     return Receipt(id=_put(command, sketch, command.path, bytes(state.content), uow, at))
 
 
+def follow_calls(command: FollowCalls, uow: UnitOfWork, bureau: Bureau) -> Receipt:
+    """公用文件随流程图进出; what stands there already stays as it is. Raises NotFound, NotAllowed, Invalid, Stale."""
+    sketch, at = open_sketch(command, uow, bureau)
+    rows = {row.path: row for row in uow.ask(FILES_OF, {"sketch_id": sketch.id}).all()}
+    added = {path: content for path, content in command.added.items() if path not in rows and is_shared(path)}
+    leaving = [path for path in command.dropped if path in rows and is_shared(path)]
+    wrong = wrong_paths({path: bytes(row.content) for path, row in rows.items() if path not in leaving} | added)
+    if wrong:
+        raise Invalid(wrong)
+    for path in leaving:
+        _gone(command, sketch, rows[path], uow, at)
+    for path, content in sorted(added.items()):
+        _kept(command, sketch, path, content, uow, at)
+    if added or leaving:
+        _touch(command, sketch, min({*added, *leaving}), uow, at)
+    return Receipt(id=sketch.id)
+
+
 def _repeated(command: SaveSketchFile, uow: UnitOfWork) -> bool:
     """Whether this very save was stored before; one of a file that was removed since is a new one."""
     at = {"sketch_id": command.sketch_id, "path": command.path}
@@ -68,13 +89,19 @@ def _put(command: Any, sketch: Any, path: str, content: bytes, uow: UnitOfWork, 
     _checked(sketch, path, content, uow)
     row = uow.ask(FILE_AT, {"sketch_id": sketch.id, "path": path}).one()
     _unchanged(path, row, command.seen_revision if seen is None else seen)
+    revision = _kept(command, sketch, path, content, uow, at)
+    _touch(command, sketch, command.path, uow, at)
+    return revision
+
+
+def _kept(command: Any, sketch: Any, path: str, content: bytes, uow: UnitOfWork, at: int) -> int:
+    """The content stands at the path, as one more state."""
     revision = (uow.ask(LAST_STATE, {"sketch_id": sketch.id, "path": path}).one().revision or 0) + 1
     saved = {"sketch_id": sketch.id, "path": path, "content": content, "revision": revision, "saved_by": command.actor, "saved_at": at}
     uow.write(PUT_FILE, saved)
     uow.write(ADD_STATE, saved)
     for old in dropped((one.revision, one.saved_at) for one in uow.ask(STATES_OF, {"sketch_id": sketch.id, "path": path}).all()):
         uow.write(DROP_STATE, {"sketch_id": sketch.id, "path": path, "revision": old})
-    _touch(command, sketch, uow, at)
     return revision
 
 
@@ -85,13 +112,17 @@ def _drop(command: Any, sketch: Any, uow: UnitOfWork, at: int) -> bytes:
         raise NotFound
     _writable(sketch, command.path)
     _unchanged(command.path, row, command.seen_revision)
-    uow.write(DROP_FILE, {"sketch_id": sketch.id, "path": command.path})
-    gone = {"sketch_id": sketch.id, "path": command.path, "content": None, "revision": row.revision + 1, "saved_by": command.actor, "saved_at": at}
-    uow.write(ADD_STATE, gone)
+    _gone(command, sketch, row, uow, at)
     return bytes(row.content)
 
 
-def _touch(command: Any, sketch: Any, uow: UnitOfWork, at: int) -> None:
+def _gone(command: Any, sketch: Any, row: Any, uow: UnitOfWork, at: int) -> None:
+    uow.write(DROP_FILE, {"sketch_id": sketch.id, "path": row.path})
+    gone = {"sketch_id": sketch.id, "path": row.path, "content": None, "revision": row.revision + 1, "saved_by": command.actor, "saved_at": at}
+    uow.write(ADD_STATE, gone)
+
+
+def _touch(command: Any, sketch: Any, path: str, uow: UnitOfWork, at: int) -> None:
     """The sketch has moved on; its item and name are what its files say."""
     files = {row.path: bytes(row.content) for row in uow.ask(FILES_OF, {"sketch_id": sketch.id}).all()}
     try:
@@ -100,7 +131,7 @@ def _touch(command: Any, sketch: Any, uow: UnitOfWork, at: int) -> None:
         item = sketch.item
     changed = {"item": item, "name": name_in(files, sketch.name), "revision": sketch.revision + 1, "updated_by": command.actor, "updated_at": at}
     uow.write(CHANGE_SKETCH, {"id": sketch.id, **changed})
-    uow.write(EDIT, {"sketch_id": sketch.id, "person_id": command.actor, "path": command.path, "seen_at": at, "saved_at": at})
+    uow.write(EDIT, {"sketch_id": sketch.id, "person_id": command.actor, "path": path, "seen_at": at, "saved_at": at})
 
 
 def _checked(sketch: Any, path: str, content: bytes, uow: UnitOfWork) -> None:
@@ -133,3 +164,12 @@ def _unchanged(path: str, row: Any, seen: int) -> None:
             f"Expected {path} as you opened it, but somebody has saved it since; your change is not stored yet. Compare the two and save again.",
             revision=now,
         )
+
+
+USE_CASES: Final[dict[type, Callable[[Any, UnitOfWork, Bureau], Receipt]]] = {
+    sketch_commands.SaveSketchFile: save_sketch_file,
+    sketch_commands.RemoveSketchFile: remove_sketch_file,
+    sketch_commands.RenameSketchFile: rename_sketch_file,
+    sketch_commands.RestoreSketchFile: restore_sketch_file,
+    sketch_commands.FollowCalls: follow_calls,
+}

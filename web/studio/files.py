@@ -19,6 +19,7 @@ from web.i18n import gettext
 from web.studio.blueprint import SKETCHERS, blueprint
 from web.studio.frame import render_tab
 from web.studio.saving import LARGEST, posted_content
+from web.studio.shared_files import follow_calls
 from web.studio.tabs import tab_of
 from web.whole_number import whole_number
 
@@ -83,7 +84,7 @@ def file_saved(sketch_id: int, path: str) -> Answer | tuple[str, int]:
         for error in getattr(refused, "errors", ()) or (refused,):
             flash_rejection(error)
         return redirect(url_for("studio.file", sketch_id=sketch_id, path=path), 303)
-    flash(gettext("已保存。"), "success")
+    flash(" ".join([gettext("已保存。"), follow_calls(sketch_id, path)]).strip(), "success")
     return redirect(url_for("studio.file", sketch_id=sketch_id, path=path), 303)
 
 
@@ -103,6 +104,8 @@ def file_changed(sketch_id: int) -> Answer:
         abort(404)
     command, done = commands[do]
     receipt = attempt(command(), done)
+    if receipt is not None:
+        follow_calls(sketch_id, path)
     if receipt is not None and do in {"add", "rename", "restore"}:
         return redirect(url_for("studio.file", sketch_id=sketch_id, path=request.form.get("new-path", "").strip() if do == "rename" else path), 303)
     return redirect(url_for("studio.files", sketch_id=sketch_id), 303)

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, NamedTuple
+import re
+from typing import TYPE_CHECKING, Final, NamedTuple
 
 from flask import url_for
 
@@ -19,11 +20,15 @@ if TYPE_CHECKING:
     from engine.domain.errors import Finding
 
 
+_TABLE: Final = re.compile(r"\[((?:stage|deemed|procedure|ratio)\.\w+)\]")
+
+
 class Shown(NamedTuple):
     """一个问题 as a page and its script show it.
 
     ``mend`` is what the rule asks for, ``does`` what mending it by machine would do (empty where only a person can), ``href`` leads to
-    where it is, ``rule_href`` explains the rule.
+    where it is, ``rule_href`` explains the rule,
+    ``limit_href`` is where the limit that is missing is written, empty where none is.
     """
 
     file: str
@@ -37,6 +42,7 @@ class Shown(NamedTuple):
     tab: str
     href: str
     rule_href: str
+    limit_href: str
 
 
 def shown(sketch_id: int, findings: Sequence[Finding], files: Mapping[str, bytes]) -> list[Shown]:
@@ -55,7 +61,29 @@ def _shown(sketch_id: int, one: Finding, *, does: str) -> Shown:
     tab, page = tab_of(one.file), rule_page(one.rule)
     mend = punctuated(say(page.rule_zh, page.rule_en)) if page else ""
     rule_href = url_for("studio.rule", rule=one.rule) if page else ""
-    return Shown(one.file, one.line, one.element, one.rule, one.severity, said(one), mend, does, tab.key, _href(sketch_id, one, tab.key), rule_href)
+    return Shown(
+        one.file,
+        one.line,
+        one.element,
+        one.rule,
+        one.severity,
+        said(one),
+        mend,
+        does,
+        tab.key,
+        _href(sketch_id, one, tab.key),
+        rule_href,
+        _limit_href(sketch_id, one),
+    )
+
+
+def _limit_href(sketch_id: int, one: Finding) -> str:
+    """The place on the page of limits for the table that a sentence about a diagram asks for."""
+    asked = _TABLE.search(one.en) if one.file.endswith(".bpmn") else None
+    if asked is None:
+        return ""
+    table = f"{asked[1]}.promised" if asked[1].startswith("stage.") else asked[1]
+    return url_for("studio.limits", sketch_id=sketch_id, new=table) + (f"#{table}" if "Expected a value in" in one.en else "#new-limit")
 
 
 def _href(sketch_id: int, one: Finding, tab: str) -> str:

@@ -91,6 +91,7 @@ def words() -> dict[str, str]:
         "count": gettext("{n} 处要改"),
         "hint": gettext("提示"),
         "mend": gettext("自动改正"),
+        "limit": gettext("去写这个时限"),
         "why": gettext("规则说明"),
         "line": gettext("第 {n} 行"),
         "not_checked": gettext("没有校验成，稍后再试。"),

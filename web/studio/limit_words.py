@@ -60,6 +60,8 @@ def table_title(path: Path, uses: LimitUses) -> str:
         return f"{_named(str(path[1]), uses.components)} · {kinds[last]}"
     if first in ("phase", "channel", "class"):
         return _within(path, uses, kinds)
+    if first == "procedure":
+        return {"hearing_notice": gettext("提前几日通知听证")}.get(last, last)
     if first == "total":
         return gettext("部门合计") if last == "department" else gettext("中介合计")
     return gettext("最晚在届满几日前申请") if first == "renewal" else last

@@ -157,6 +157,7 @@ def _page(sketch_id: int, standing: Opened, outcome: Outcome) -> str:
         heads=_heads(standing),
         readable=standing.data is not None,
         missing=uses.missing,
+        wanted=request.values.get("new/table", "") or request.args.get("new", ""),
         options_of_missing=[_missing(path, uses) for path in uses.missing],
         all_units=[(unit, unit_words(unit)) for unit in ("working_days", "working_minutes", "days", "until")],
         field_errors=outcome.error_of,
@@ -169,7 +170,7 @@ def _page(sketch_id: int, standing: Opened, outcome: Outcome) -> str:
 
 def _missing(path: tuple[str | int, ...], uses: LimitUses) -> dict[str, str]:
     """A limit that may be written; marked where the diagram waits for it already."""
-    waits = path[0] in ("stage", "whole_case", "phase") or path[-1] in uses.deadlines
+    waits = path[0] in ("stage", "whole_case", "phase", "procedure") or path[-1] in uses.deadlines
     return {"value": ".".join(map(str, path)), "label": f"{'※ ' if waits else ''}{group_of(path)} · {table_title(path, uses)}"}
 
 

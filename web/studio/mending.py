@@ -14,6 +14,7 @@ from web.errors import flash_rejection
 from web.guards import guard
 from web.i18n import gettext
 from web.studio.blueprint import SKETCHERS, blueprint
+from web.studio.shared_files import follow_calls
 from web.studio.tabs import tab_of
 
 if TYPE_CHECKING:
@@ -36,6 +37,7 @@ def mend(sketch_id: int) -> Response:
             SaveSketchFile(me(), sketch_id, path, made[path], rows[path].revision if path in rows else 0) for path in made if made[path] != files.get(path)
         ]
         _carry_out([*commands, *(RemoveSketchFile(me(), sketch_id, path, rows[path].revision) for path in files.keys() - made.keys())])
+        follow_calls(sketch_id, file)
     tab = tab_of(file)
     shown = file if tab.key != "files" and file in (made or files) else None
     at = element if tab.key == "diagram" else None

@@ -16,6 +16,7 @@ from web.guards import guard
 from web.i18n import gettext, said
 from web.studio.blueprint import SKETCHERS, blueprint
 from web.studio.findings import shown
+from web.studio.shared_files import follow_calls, with_calls
 from web.whole_number import whole_number
 
 LARGEST = 2 * 1024 * 1024  # bytes of one file
@@ -49,7 +50,7 @@ def save(sketch_id: int) -> Any:
     except Rejection as refused:
         sentences = [said(one) for one in getattr(refused, "errors", ()) or (refused,)]
         return jsonify(sentence=" ".join(sentences)), refused.status
-    return jsonify(revision=receipt.id, time=f"{now():%H:%M}")
+    return jsonify(revision=receipt.id, time=f"{now():%H:%M}", told=follow_calls(sketch_id, path))
 
 
 def _standing(sketch_id: int, path: str) -> dict[str, Any]:
@@ -71,6 +72,7 @@ def check(sketch_id: int) -> Any:
     files, path, content = product().ask.sketch_sources(sketch_id), request.form.get("path", ""), posted_content()
     if content is not None and path:
         files[path] = content
+        files = with_calls(files, path)
     findings = shown(sketch_id, product().ask.findings(files), files)
     errors = sum(one.severity == "error" for one in findings)
     if row.problems != errors:

@@ -89,7 +89,7 @@ def _template(kind: str, element: str, row: Mapping[str, Any], words: _Words, pr
     return {
         "id": kind,
         "name": words.of(row, "name") or kind,
-        "keywords": [row.get("name", ""), row.get("name_en", ""), kind, label],
+        "keywords": [row.get("name", ""), row.get("name_en", ""), kind, label, row.get("words", ""), names["zh"], names["en"]],
         "description": words.of(row, "says"),
         "category": {"id": group, "name": words.pick(names["zh"], names["en"])},
         "appliesTo": [f"bpmn:{element[0].upper()}{element[1:]}"],

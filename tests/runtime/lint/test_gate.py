@@ -55,6 +55,14 @@ def test_a_stage_that_limits_do_not_know_is_found(bundle):
     assert rules(replaced(bundle, MAIN, 'name="stage" value="approval"', 'name="stage" value="aproval"')) == {"user_task_stage"}
 
 
+def test_a_stage_has_a_value_and_a_hearing_its_days_of_notice(bundle):
+    limits = bundle["limits.toml"].split(b"[stage.approval.promised]")
+    hollow = {**bundle, "limits.toml": limits[0] + b"[stage.approval.promised]\n[stage" + limits[1].split(b"[stage", 1)[1]}
+    assert {(each.rule, each.element) for each in errors(hollow)} == {("user_task_stage", "approve_case")}
+    arranged = errors(replaced(bundle, MAIN, 'name="kind" value="approve"', 'name="kind" value="hearing_arrangement"'))
+    assert any("[procedure.hearing_notice]" in each.zh for each in arranged)
+
+
 def test_a_limit_without_reference_is_found(bundle):
     files = {**bundle, "limits.toml": b'[whole_case.statutory]\n"2004-07-01" = {working_days = 20, reference = ""}\n'}
 

@@ -75,3 +75,24 @@ def test_a_foreign_diagram_comes_with_its_account_and_what_is_none_is_refused(ad
     for content in (b"", b"PK nonsense", b"<html/>", b"\x00\xff"):
         refused = _started(admin, way="archive", folder=("f.zip", content))
         assert (refused.status, bool(refused.error_at("folder"))) == (422, True)
+
+
+def test_what_a_diagram_calls_comes_in_by_itself_and_goes_again(admin, bureau):
+    sketch = _of_released(admin, bureau)
+    number, path = int(sketch.rpartition("/")[2]), f"{ITEM}.bpmn"
+    before = bureau.app.ask.sketch_sources(number)
+
+    def saved(text):
+        seen = bureau.app.ask.sketch_file(number, path).revision
+        return admin.post(f"{sketch}/save", {"path": path, "content": text, "seen-revision": str(seen)}).response.get_json()["told"]
+
+    with_hearing = before[path].decode().replace('calledElement="coordination"', 'calledElement="hearing"', 1)
+    assert saved(with_hearing) == "公用流程“听证”已放进画稿。 不再调用的公用流程“协调会”已移出。"
+    now = bureau.app.ask.sketch_sources(number)
+    assert {"_shared/hearing.bpmn", "forms/shared/request_hearing.form"} <= now.keys()
+    assert "_shared/coordination.bpmn" not in now
+    page = admin.get(f"{sketch}?path=_shared/hearing.bpmn")
+    assert "没有被调用流程" not in page.text
+    assert 'value="procedure.hearing_notice" selected' in admin.get(page.links("new=procedure.hearing_notice")[0].partition("#")[0]).body
+    saved(before[path].decode())
+    assert bureau.app.ask.sketch_sources(number) == before

@@ -44,6 +44,13 @@ function line(one, select) {
   place.textContent = one.file + (one.line ? `:${one.line}` : '') + (one.element ? ` · ${one.element}` : '')
   item.append(link, place)
   if (one.does && studio.root.dataset.mendAt) item.append(mending(one))
+  if (one.limit_href) {
+    const limit = document.createElement('a')
+    limit.className = 'studio-does'
+    limit.href = one.limit_href
+    limit.textContent = say('limit')
+    item.append(limit)
+  }
   if (one.mend) {
     const mend = document.createElement('span')
     mend.className = 'studio-mend'

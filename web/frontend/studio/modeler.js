@@ -14,6 +14,7 @@ import camunda from 'camunda-bpmn-moddle/resources/camunda.json'
 import minimap from 'diagram-js-minimap'
 import { Clipboard } from './clipboard.js'
 import { Ids } from './ids.js'
+import { InputMethod } from './input_method.js'
 import { Kinds } from './kinds.js'
 import { Menus } from './menus.js'
 import { PaletteKeys } from './palette_keys.js'
@@ -29,7 +30,7 @@ const BESIDE = 76 // pixels that the palette takes
 const AROUND = { top: 110, right: 260, bottom: 110, left: 160 } // pixels that what is shown keeps from the edge, so that its neighbours and its tools are seen
 
 const OURS = {
-  __init__: ['meaningfulIds', 'stageKinds', 'studioMenus', 'studioPaletteKeys', 'studioPanel', 'studioClipboard', 'simulationWords', 'studioToolbar'],
+  __init__: ['meaningfulIds', 'stageKinds', 'studioMenus', 'studioPaletteKeys', 'studioPanel', 'studioClipboard', 'simulationWords', 'studioToolbar', 'inputMethod'],
   kindProperties: ['type', Properties],
   meaningfulIds: ['type', Ids],
   stageKinds: ['type', Kinds],
@@ -39,6 +40,7 @@ const OURS = {
   studioClipboard: ['type', Clipboard],
   simulationWords: ['type', SimulationWords],
   studioToolbar: ['type', Toolbar],
+  inputMethod: ['type', InputMethod],
 }
 
 // What is only looked at has no tools to change it, and no panel.

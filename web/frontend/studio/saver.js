@@ -54,7 +54,7 @@ export function createSaver({ path, revision, show, conflict, saved = () => {} }
       keepLocal(path, { text: waiting, revision: seen })
       later(PAUSE)
     }
-    tell('saved', say('saved', { time: answer.time }))
+    tell('saved', [say('saved', { time: answer.time }), answer.told].filter(Boolean).join(' '))
     saved(seen)
   }
 
