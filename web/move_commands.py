@@ -1,4 +1,4 @@
-"""``yizhang move rehearse|run|undo|stop|status``: open cases go on under another version, on the machine itself."""
+"""``yizhang move rehearse|run|leave|undo|stop|status``: open cases go on under another version, on the machine itself."""
 
 from __future__ import annotations
 
@@ -35,6 +35,12 @@ def add(commands: Any, application: Callable[[], Application]) -> None:
     which.add_argument("--batch", type=int)
     which.add_argument("--case", metavar="NUMBER", help="the number of one case")
     undo.set_defaults(run=opening(application, _undo))
+    leave = move.add_parser("leave", help="leave single cases out, or take them in again with --undo")
+    leave.add_argument("id", type=int)
+    leave.add_argument("numbers", nargs="+", metavar="NUMBER", help="the numbers of cases")
+    leave.add_argument("--reason", default="", help="why they stay on their version")
+    leave.add_argument("--undo", action="store_true")
+    leave.set_defaults(run=opening(application, _leave))
     stop = move.add_parser("stop", help="stop after the cases in hand")
     stop.add_argument("id", type=int)
     stop.set_defaults(run=opening(application, _stop))
@@ -79,6 +85,18 @@ def _undo(app: Application, arguments: Any) -> int:
     return _show(app, arguments.id)
 
 
+def _leave(app: Application, arguments: Any) -> int:
+    from engine.domain.errors import NotFound
+    from engine.domain.move_commands import LeaveOut, TakeIn
+
+    known = {row.number: row.case_id for row in app.ask.moved_cases(arguments.id)}
+    if not known.keys() >= set(arguments.numbers):
+        raise NotFound
+    cases = tuple(known[number] for number in arguments.numbers)
+    app.handle(TakeIn(None, arguments.id, cases, "") if arguments.undo else LeaveOut(None, arguments.id, cases, arguments.reason, ""))
+    return _show(app, arguments.id)
+
+
 def _stop(app: Application, arguments: Any) -> int:
     from engine.domain.move_commands import StopMove
 
@@ -111,7 +129,7 @@ def _show(app: Application, move_id: int) -> int:
     print(f"{move_id} {page.row.item} {page.old.number} → {page.new.number} {' / '.join(STATES[page.row.state])}")
     print(f"  {page.rehearsed} / {page.row.total}")
     for group in page.groups:
-        why = f"{' / '.join(REASONS[group.code])} · {group.element}" if group.code else ""
+        why = f"{' / '.join(REASONS[group.code])} · {group.element}" if group.code in REASONS else ""
         print(f"  {' / '.join(OUTCOMES[group.outcome])}\t{group.cases}\t{why}\t{' '.join(number for _, number in group.examples)}".rstrip())
     for one in page.batches:
         print(

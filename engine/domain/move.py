@@ -15,6 +15,7 @@ STATES: Final = {
 OUTCOMES: Final = {
     "movable": ("可以迁移", "Movable"),
     "mapped": ("按对应关系可以迁移", "Movable with the mapping"),
+    "left_out": ("留下不迁", "Left out"),
     "refused": ("不能迁移", "Refused"),
     "moved": ("已迁移", "Moved"),
     "moved_back": ("已撤回", "Moved back"),

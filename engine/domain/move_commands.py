@@ -70,6 +70,27 @@ class TakeBackCase:
 
 
 @dataclass(frozen=True)
+class LeaveOut:
+    """留下不迁:these movable cases stay on their version, whatever is ordered for the others, until they are taken in again. ``reason`` says why."""
+
+    actor: int | None
+    move_id: int
+    cases: tuple[int, ...]
+    reason: str
+    request_id: str
+
+
+@dataclass(frozen=True)
+class TakeIn:
+    """重新列入:cases that were left out go with the next batch."""
+
+    actor: int | None
+    move_id: int
+    cases: tuple[int, ...]
+    request_id: str
+
+
+@dataclass(frozen=True)
 class MoveCase:
     """迁移一件:the worker's, for one case of a move that is running."""
 

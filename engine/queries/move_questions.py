@@ -6,7 +6,7 @@ from collections import Counter
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 import orjson
-from sqlalchemy import bindparam, func, select
+from sqlalchemy import bindparam, func, literal_column, select
 
 from engine.domain.errors import NotFound
 from engine.domain.move import OUTCOMES
@@ -17,6 +17,7 @@ from engine.store.tables.cases import case
 from engine.store.tables.definitions import definition
 from engine.store.tables.moves import move, move_act, move_case
 from engine.store.tables.people import person
+from engine.store.tables.tasks import task
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -52,6 +53,29 @@ CASES = Statement(
     .join_from(move_case, case)
     .where(_OF)
     .order_by(move_case.c.case_id),
+)
+_CHOOSABLE: Any = _OF & move_case.c.outcome.in_([literal_column("'movable'"), literal_column("'mapped'"), literal_column("'left_out'")])
+_AT: Any = select(task.c.id).where(task.c.case_id == move_case.c.case_id, task.c.node == bindparam("at"), task.c.parent.is_(None)).exists()
+_LISTED = select(move_case.c.case_id, move_case.c.outcome, move_case.c.code, case.c.number, case.c.title, case.c.received_at).join_from(move_case, case)
+_PAGE: Any = {"most": bindparam("most"), "skip": bindparam("skip")}
+CHOOSABLE, CHOOSABLE_AT = (
+    Statement(name, _LISTED.where(_CHOOSABLE, *more).order_by(move_case.c.case_id).limit(_PAGE["most"]).offset(_PAGE["skip"]))
+    for name, more in (("move_case.choosable", ()), ("move_case.choosable_at", (_AT,)))
+)
+PLACES = Statement(  # where they stand, with how many at each
+    "move_case.places",
+    select(task.c.node, func.count(func.distinct(move_case.c.case_id)).label("count"))
+    .join_from(move_case, task, task.c.case_id == move_case.c.case_id)
+    .where(_CHOOSABLE, task.c.parent.is_(None))
+    .group_by(task.c.node),
+)
+STANDING = Statement(
+    "task.of_choosable",
+    select(task.c.case_id, task.c.node)
+    .distinct()
+    .join_from(move_case, task, task.c.case_id == move_case.c.case_id)
+    .where(_CHOOSABLE, task.c.parent.is_(None), move_case.c.case_id >= bindparam("first"), move_case.c.case_id <= bindparam("last"))
+    .order_by(task.c.case_id, task.c.node),
 )
 _PLACE: Any = func.row_number().over(partition_by=(move_case.c.outcome, move_case.c.code, move_case.c.element), order_by=move_case.c.case_id).label("place")
 _RANKED = (
@@ -92,6 +116,13 @@ class MovePage(NamedTuple):
     def rehearsed(self) -> int:
         """How many cases have a result."""
         return sum(self.counts.values())
+
+
+class Choosable(NamedTuple):
+    """一件可以迁、可以留下的办件: its row, and the elements at which it has open tasks."""
+
+    row: Any
+    places: tuple[str, ...]
 
 
 class MoveQuestions:
@@ -135,3 +166,20 @@ class MoveQuestions:
         """Every case of a move with what was said of it, without its states."""
         with self._database.reading() as reader:
             return reader.ask(CASES, {"move_id": move_id}).all()
+
+    def choosable(self, move_id: int, at: str = "", *, most: int = MOST, skip: int = 0) -> list[Choosable]:
+        """Movable cases and those left out, of one element where ``at`` names it; one page."""
+        of = {"move_id": move_id, "most": most, "skip": skip}
+        with self._database.reading() as reader:
+            rows = reader.ask(CHOOSABLE_AT, {**of, "at": at}).all() if at else reader.ask(CHOOSABLE, of).all()
+            if not rows:
+                return []
+            places: dict[int, list[str]] = {}
+            for one in reader.ask(STANDING, {"move_id": move_id, "first": rows[0].case_id, "last": rows[-1].case_id}).all():
+                places.setdefault(one.case_id, []).append(one.node)
+            return [Choosable(row, tuple(places.get(row.case_id, ()))) for row in rows]
+
+    def places_of_move(self, move_id: int) -> dict[str, int]:
+        """How many of them have an open task at each element."""
+        with self._database.reading() as reader:
+            return {row.node: row.count for row in reader.ask(PLACES, {"move_id": move_id}).all()}

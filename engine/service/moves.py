@@ -64,7 +64,7 @@ def map_move(command: MapMove, uow: UnitOfWork, bureau: Bureau) -> Receipt:
     at, known = _begin(command, uow, bureau)
     if known is not None:
         return known
-    row = _move(command.move_id, uow, "rehearsed", "stopped", "done")
+    row = move_at_rest(command.move_id, uow)
     versions = Versions(bureau, uow, row)
     wrong = [(old, new) for old, new in command.names.items() if new not in candidates(versions.old, versions.new, old)]
     if wrong:
@@ -81,7 +81,7 @@ def run_move(command: RunMove, uow: UnitOfWork, bureau: Bureau) -> Receipt:
     at, known = _begin(command, uow, bureau)
     if known is not None:
         return known
-    row = _move(command.move_id, uow, "rehearsed", "stopped", "done")
+    row = move_at_rest(command.move_id, uow)
     if row.rehearsed_at is None:
         _set(uow, row, state="rehearsing", ordered_by=command.actor)
         return _done(command, uow, row.id, at, "resumed")
@@ -109,7 +109,7 @@ def take_back_move(command: TakeBackMove, uow: UnitOfWork, bureau: Bureau) -> Re
     at, known = _begin(command, uow, bureau)
     if known is not None:
         return known
-    row = _move(command.move_id, uow, "rehearsed", "stopped", "done")
+    row = move_at_rest(command.move_id, uow)
     if not 0 < command.batch <= row.batch:
         raise Stale("没有这一批,请刷新页面。", "Expected a batch of this move, but there is none of that number; reload the page.")
     _set(uow, row, state="moving_back", back=command.batch, cursor=0, ordered_by=command.actor)
@@ -133,6 +133,11 @@ def _move(move_id: int, uow: UnitOfWork, *states: str) -> Any:
     if row.state not in states:
         raise Stale("这次迁移的状态已经变了,请刷新页面。", f"Expected the move to be {' or '.join(states)}, but it is {row.state}; reload the page.")
     return row
+
+
+def move_at_rest(move_id: int, uow: UnitOfWork) -> Any:
+    """A move that is not under way, held from here on. Raises NotFound, Stale."""
+    return _move(move_id, uow, "rehearsed", "stopped", "done")
 
 
 def _set(uow: UnitOfWork, row: Any, **changed: object) -> None:

@@ -14,7 +14,7 @@ from engine.domain.moment import millis, moment
 from engine.runtime import sealing
 from engine.runtime.moving import CaseFacts, Moved, OpenRow, move_state
 from engine.runtime.upgrade import Obstacle
-from engine.store.moves import ADD_CASE, CHUNK, CHUNK_CASES, CHUNK_INCIDENTS, CHUNK_TASKS, DROP_CASE, REHEARSED
+from engine.store.moves import ADD_CASE, CHUNK, CHUNK_CASES, CHUNK_INCIDENTS, CHUNK_TASKS, DROP_CASE, LEFT_OUT, REHEARSED
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -38,8 +38,9 @@ def rehearse_some(bureau: Bureau, row: Any) -> int:
     """One chunk after the move's cursor; how many cases, 0 when there are no more."""
     with bureau.database.reading() as reader:
         versions = Versions(bureau, reader, row)
-        found = [(case, judge(bureau, versions, case, facts)) for case, facts in chunk(reader, row.from_id, row.cursor, CHUNK)]
-    lines = [_line(row.id, case.id, versions, judged) for case, judged in found]
+        out = {one.case_id for one in reader.ask(LEFT_OUT, {"move_id": row.id}).all()}
+        found = [(case, None if case.id in out else judge(bureau, versions, case, facts)) for case, facts in chunk(reader, row.from_id, row.cursor, CHUNK)]
+    lines = [_line(row.id, case.id, versions, judged) for case, judged in found if judged is not None]
     at = millis(bureau.now())
 
     def keep(uow: UnitOfWork) -> int:

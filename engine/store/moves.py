@@ -63,6 +63,17 @@ NEXT_CASES = Statement(
     "move_case.next",
     select(move_case.c.case_id).where(move_case.c.move_id == bindparam("move_id"), MOVABLE).order_by(move_case.c.case_id).limit(bindparam("most")),
 )
+_THIS: Any = (move_case.c.move_id == bindparam("of_move")) & (move_case.c.case_id == bindparam("of_case"))
+_OUT: Any = move_case.c.outcome == literal_column("'left_out'")
+LEAVE_OUT = Statement(  # what the rehearsal said of it is kept as its code
+    "move_case.leave_out",
+    move_case.update().where(_THIS, MOVABLE).values(code=move_case.c.outcome, outcome=literal_column("'left_out'")).returning(move_case.c.case_id),
+)
+TAKE_IN = Statement(
+    "move_case.take_in",
+    move_case.update().where(_THIS, _OUT).values(outcome=move_case.c.code, code=literal_column("''")).returning(move_case.c.case_id),
+)
+LEFT_OUT = Statement("move_case.left_out", select(move_case.c.case_id).where(move_case.c.move_id == bindparam("move_id"), _OUT))
 IN_BATCH = Statement(
     "move_case.in_batch",
     select(func.count().label("count")).where(move_case.c.move_id == bindparam("move_id"), move_case.c.batch == bindparam("batch")),

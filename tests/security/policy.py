@@ -361,6 +361,8 @@ ADMIN: dict[str, Rule] = {
     "POST admin.map_move": Rule("administrators", {"move_id": "move"}, data={"for-accept_case": "x"}),
     "POST admin.run_move": Rule("administrators", {"move_id": "move"}, data={"action": "all"}, harmless=USED),
     "POST admin.stop_move": Rule("administrators", {"move_id": "move"}),
+    "GET admin.move_cases": Rule("stewards", {"move_id": "move"}),
+    "POST admin.mark_cases": Rule("administrators", {"move_id": "move"}, data={"action": "leave", "case": "1", "reason": "等"}, harmless={"reason": ""}),
     "POST admin.take_back": Rule("administrators", {"move_id": "move"}, data={"batch": "1"}, harmless={"batch": "0"}),
     "POST admin.preview_notice": Rule("administrators", data={"source": "放假通知"}),
     "POST admin.import_notice": Rule("administrators", data={"source": "放假通知", "carried": "eA=="}),

@@ -8,17 +8,21 @@ import subprocess
 import sys
 
 import pytest
+from sqlalchemy import bindparam
 
 from engine.domain.commands import CompleteTask
 from engine.domain.errors import Invalid, NotAllowed, Rejection, Stale
-from engine.domain.move_commands import MapMove, MoveCase, RunMove, StartMove, StopMove, TakeBackCase, TakeBackMove
+from engine.domain.move_commands import LeaveOut, MapMove, MoveCase, RunMove, StartMove, StopMove, TakeBackCase, TakeBackMove, TakeIn
 from engine.domain.records import CaseVersioned
 from engine.store.apply import STATEMENTS
+from engine.store.statements import Statement
+from engine.store.tables.moves import move_case
 from engine.verify import verify
 from tests.bureau import MATERIALS, ROOT
 from tests.service.moving import GROUND, carried_on, released, started, version
 
 VERSIONED = STATEMENTS[CaseVersioned]
+LIED = Statement("test.lied", move_case.update().where(move_case.c.move_id == bindparam("of_move"), move_case.c.outcome == "moved").values(outcome="left_out"))
 FINAL = ("supply_correction", "supply_papers")
 
 
@@ -96,6 +100,40 @@ def test_rehearsed_mapped_moved_and_taken_back(bureau, standing):
     bureau.complete(standing["review"], "approve_case", decision="granted")
     sound(bureau)
     bureau.app.database.write(lambda uow: uow.write(VERSIONED, {"id": standing["approval"], "definition_id": first_version(bureau)}))
+    assert {line.split(":")[0] for line in verify(bureau.config.database_url, bureau.config.state_key)} == {"moves_follow"}
+
+
+def test_what_is_left_out_stays_through_batches_and_rehearsals_until_it_is_taken_in(bureau, standing):
+    found = started(bureau, released(bureau, version(text=b"2")))
+    carried_on(bureau)
+    admin, out = bureau.people["admin"], (standing["review"], standing["received"])
+    with pytest.raises(Invalid):
+        bureau.handle(LeaveOut(admin, found, out, " ", "l-1"))
+    with pytest.raises(NotAllowed):
+        bureau.handle(LeaveOut(bureau.people["head"], found, out, "按旧表备齐", "l-2"))
+    once = LeaveOut(admin, found, (*out, standing["closed"]), "按旧表备齐", "l-3")
+    assert [bureau.handle(once).number, bureau.handle(once).number] == ["2", "2"]
+    assert {one.row.case_id: one.row.outcome == "left_out" for one in bureau.app.ask.choosable(found, "accept_case")} == {standing["received"]: True}
+    bureau.handle(MapMove(admin, found, {}, "l-4"))
+    carried_on(bureau)
+    bureau.handle(RunMove(admin, found, None, "l-5"))
+    carried_on(bureau)
+    number = {name: bureau.page(case_id).edition.number for name, case_id in standing.items()}
+    assert number == {"received": 1, "review": 1, "correcting": 2, "approval": 2, "closed": 1}
+    bureau.clock.move(seconds=1)
+    bureau.handle(TakeIn(admin, found, (standing["review"],), "l-6"))
+    bureau.clock.move(seconds=1)
+    bureau.handle(RunMove(admin, found, None, "l-7"))
+    carried_on(bureau)
+    assert {name: bureau.page(standing[name]).edition.number for name in ("received", "review")} == {"received": 1, "review": 2}
+    assert [(act.act, act.words) for act in bureau.app.ask.move(found).acts if act.act in ("left_out", "taken_in")] == [
+        ("taken_in", "1"),
+        ("left_out", "2 按旧表备齐"),
+    ]
+    bureau.handle(TakeBackMove(admin, found, 2, "l-8"))
+    carried_on(bureau)
+    sound(bureau)
+    bureau.app.database.write(lambda uow: uow.write(LIED, {"of_move": found}))
     assert {line.split(":")[0] for line in verify(bureau.config.database_url, bureau.config.state_key)} == {"moves_follow"}
 
 

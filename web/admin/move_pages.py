@@ -36,6 +36,8 @@ ACTS: Final = {
     "stopped": ("暂停", "Paused"),
     "resumed": ("继续预演", "Rehearsal resumed"),
     "moved_back": ("撤回一批", "Batch taken back"),
+    "left_out": ("留下不迁", "Left out"),
+    "taken_in": ("重新列入", "Taken in again"),
 }
 BATCH: Final = 200
 DETAILED: Final = ("answers_lost", "draft_lost", "unreadable", "variable_missing", "would_change")  # the sentence says more than reason and place
@@ -57,7 +59,7 @@ def moves_here(version_id: int) -> str:
         state_of=_state,
         moment_of=moment,
         request_id=fresh_id(),
-        orders=_orders(),
+        orders=may_order(),
     )
 
 
@@ -88,15 +90,17 @@ def move(move_id: int) -> str:
         results=[_result(page, group) for group in page.groups],
         missing=_missing(page),
         waiting=page.counts.get("movable", 0) + page.counts.get("mapped", 0),
+        choosable=page.row.rehearsed_at and sum(page.counts.get(one, 0) for one in ("movable", "mapped", "left_out")),
         acts=[(one, say(*ACTS[one.act]), _words(one)) for one in page.acts],
         moment_of=moment,
         request_id=fresh_id(),
-        orders=_orders(),
+        orders=may_order(),
         batch=BATCH,
     )
 
 
-def _orders() -> bool:
+def may_order() -> bool:
+    """Whether the asker orders moves; the head only looks on."""
     actor = current_actor()
     return "administrator" in (actor.roles if actor else ())
 
@@ -109,18 +113,21 @@ def _words(act: Any) -> str:
     """What was ordered, where the act's words are a number."""
     if act.act == "run":
         return gettext("最多 %(count)s 件", count=act.words) if act.words else gettext("全部")
+    if act.act in ("left_out", "taken_in"):
+        count, _, why = str(act.words).partition(" ")
+        return " · ".join(part for part in (gettext("%(count)s 件", count=count), why) if part)
     return gettext("第 %(number)s 批", number=act.words) if act.act == "moved_back" else str(act.words)
 
 
 def _result(page: MovePage, group: Group) -> dict[str, Any]:
     """One line of the table of results."""
-    look = {"refused": "overdue", "mapped": "todo", "movable": "todo"}.get(group.outcome, "done")
-    why = say(*REASONS[group.code]) if group.code else ""
+    look = {"refused": "overdue", "mapped": "todo", "movable": "todo", "left_out": "paused"}.get(group.outcome, "done")
+    why = say(*REASONS[group.code]) if group.code in REASONS else ""
     return {
         "look": look,
         "outcome": say(*OUTCOMES[group.outcome]),
         "why": why,
-        "at": _name(page.old, group.element) if group.element else "",
+        "at": element_name(page.old, group.element) if group.element else "",
         "said": say(group.zh, group.en) if group.code in DETAILED else "",
         "cases": group.cases,
         "examples": group.examples,
@@ -133,13 +140,14 @@ def _missing(page: MovePage) -> list[dict[str, Any]]:
     found = []
     for element, cases in gone.items():
         fit = candidates(page.old, page.new, element)
-        options = [{"value": one, "label": _name(page.new, one)} for one in fit]
+        options = [{"value": one, "label": element_name(page.new, one)} for one in fit]
         value = page.names.get(element) or (fit[0] if len(fit) == 1 else "")
-        found.append({"element": element, "name": _name(page.old, element), "cases": cases, "options": options, "value": value})
+        found.append({"element": element, "name": element_name(page.old, element), "cases": cases, "options": options, "value": value})
     return found
 
 
-def _name(edition: Edition, element: str) -> str:
+def element_name(edition: Edition, element: str) -> str:
+    """An element as people and diagrams call it."""
     node = edition.definition.nodes.get(element)
     if node is None or not node.name:
         return element

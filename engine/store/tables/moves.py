@@ -39,7 +39,7 @@ move_act = Table(
     text("words", default=""),
     Column("person_id", BigInteger, ForeignKey("person.id")),
     instant("at"),
-    CheckConstraint("act in ('started', 'mapped', 'run', 'stopped', 'resumed', 'moved_back')", name="act"),
+    CheckConstraint("act in ('started', 'mapped', 'run', 'stopped', 'resumed', 'moved_back', 'left_out', 'taken_in')", name="act"),
 )
 Index("ix_move_act_move_id", move_act.c.move_id, move_act.c.at)
 
@@ -59,7 +59,7 @@ move_case = Table(
     json_text("renamed", nullable=True),
     instant("moved_at", nullable=True),
     instant("back_at", nullable=True),
-    CheckConstraint("outcome in ('movable', 'mapped', 'refused', 'moved', 'moved_back', 'passed')", name="outcome"),
+    CheckConstraint("outcome in ('movable', 'mapped', 'left_out', 'refused', 'moved', 'moved_back', 'passed')", name="outcome"),
     CheckConstraint("(outcome <> 'moved') or (revision is not null and before is not null and moved_at is not null)", name="undoable"),
 )
 Index("ix_move_case_outcome", move_case.c.move_id, move_case.c.outcome, move_case.c.case_id)
