@@ -22,6 +22,18 @@ if TYPE_CHECKING:
 ID: Final = re.compile(r"[a-z][a-z0-9_]{1,62}", re.ASCII)
 LONGEST: Final = 100
 _PLACE: Final = re.compile(r"\{\{([a-z_]+)\}\}")
+_IDS: Final = {"id": ("事项编号", "the item's id"), "unit": ("审查单位的编号", "the reviewing unit's id")}
+_TEXTS: Final = {
+    "name": ("中文名称", "the name in Chinese"),
+    "name_en": ("英文名称", "the name in English"),
+    "licence": ("证照名称", "the licence's name"),
+    "prefix": ("证号字头", "the prefix of licence numbers"),
+    "basis": ("设定依据", "the legal basis"),
+    "article": ("条款", "the article"),
+    "unit_name": ("审查单位的名称", "the reviewing unit's name"),
+    "unit_name_en": ("审查单位的英文名称", "the reviewing unit's name in English"),
+    "bureau": ("本局的名称", "the bureau's name"),
+}
 _TYPST: Final = re.compile(r'([\\"#$*_`<>@\[\]])')
 
 
@@ -53,20 +65,25 @@ def fill(template: Mapping[str, bytes], item: NewItem) -> dict[str, bytes]:
 
 
 def _wrong(item: NewItem) -> list[Wrong]:
+    small = "应为小写英文、数字和下划线,以字母开头,不超过 63 位。"
     found = [
-        Wrong(key, f"「{getattr(item, key)}」应为小写英文、数字和下划线,以字母开头,不超过 63 位。", f"Expected {key} in small letters, digits and underscores.")
-        for key in ("id", "unit")
+        Wrong(key, f"{zh}「{getattr(item, key)[:80]}」{small}", f"Expected {en} in small letters, digits and underscores.")
+        for key, (zh, en) in _IDS.items()
         if not ID.fullmatch(getattr(item, key))
     ]
     if not item_code_valid(item.code):
-        found.append(Wrong("code", f"事项编码「{item.code}」应为 12、14、31 或 33 位。", "Expected an item code of 12, 14, 31 or 33 places."))
-    for field in fields(item):
-        text = getattr(item, field.name)
+        found.append(Wrong("code", f"事项编码「{item.code[:80]}」应为 12、14、31 或 33 位。", "Expected an item code of 12, 14, 31 or 33 places."))
+    for key, (zh, en) in _TEXTS.items():
+        text = getattr(item, key)
         if not text.strip() or len(text) > LONGEST or not text.isprintable() or "{{" in text:
-            found.append(
-                Wrong(field.name, f"「{field.name}」应为 1 到 {LONGEST} 字,写在一行里。", f"Expected {field.name} of 1 to {LONGEST} characters on one line.")
-            )
+            found.append(Wrong(key, f"{zh}应为 1 到 {LONGEST} 字,写在一行里。", f"Expected {en} of 1 to {LONGEST} characters on one line."))
     return found
+
+
+def outlined(template: Mapping[str, bytes], words: Mapping[str, str]) -> dict[str, bytes]:
+    """The template's files with these words; what is not known yet stays empty, and the gate asks for it."""
+    whole = {field.name: words.get(field.name, "") for field in fields(NewItem)}
+    return {path: _filled(path, content, whole) for path, content in template.items()}
 
 
 def _filled(path: str, content: bytes, words: Mapping[str, str]) -> bytes:

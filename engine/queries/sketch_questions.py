@@ -10,16 +10,17 @@ from engine.runtime.compare import compare
 from engine.runtime.edition import compile_edition
 from engine.runtime.lint.gate import inspect
 from engine.runtime.material_forms import fill
-from engine.runtime.mending.mend import mend, mendable
+from engine.runtime.mending.mend import mend, mend_all, mendable
 from engine.store.scenario_results import RESULTS_OF
 from engine.store.sketches import BEGINNING, FILE_AT, FILES_OF, ONE_SKETCH, PRESENT, REMOVED, SKETCHES, STATE_AT, STATES_OF
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Callable, Mapping, Sequence
 
     from engine.bureau import Bureau
     from engine.domain.errors import Finding
     from engine.runtime.compare import Change
+    from engine.runtime.mending.mend import Mended
     from engine.store.database import Database
 
 MOST: Final = 200
@@ -104,6 +105,10 @@ class SketchQuestions:
         """改正 one finding of these files; None when it is gone already, or only a person can mend it."""
         finding = next((one for one in self.findings(files) if (one.file, one.rule, one.element) == (file, rule, element)), None)
         return None if finding is None else mend(files, finding, judge=self.findings)
+
+    def all_mended(self, files: Mapping[str, bytes], own: Callable[[str], bool]) -> Mended:
+        """改正全部 that can be mended by machine, in files that may be changed."""
+        return mend_all(files, self.findings, own=own)
 
     def sketch_changes(self, sketch_id: int) -> tuple[Change, ...]:
         """与底版相比 what the sketch changes: of its base, else of the version in force, else of what it began as.

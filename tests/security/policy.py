@@ -504,6 +504,7 @@ STUDIO: dict[str, Rule] = {
     "POST studio.check": Rule("sketchers", _SKETCH, changes=True),
     "POST studio.present": Rule("sketchers", _SKETCH, changes=True),
     "POST studio.mend": Rule("sketchers", _SKETCH, data={"file": "item.toml", "rule": "none", "element": "x"}),
+    "POST studio.mend_all": Rule("sketchers", _SKETCH, data={"tab": "diagram"}),
     "POST studio.change_state": Rule("sketchers", _SKETCH, data={"do": "discard"}, harmless={"do": "reopen"}),
     "POST studio.hand_in": Rule("sketchers", _SKETCH, data={"seen-revision": "1"}, harmless={"seen-revision": "7"}),
 }

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Final, NamedTuple
 from flask import abort, flash, redirect, render_template, request, url_for
 
 from engine.domain.document_kinds import kind_of
-from engine.domain.errors import DefinitionError
+from engine.domain.errors import DefinitionError, Finding
 from engine.domain.sketch_commands import SaveSketchFile
 from engine.domain.template import OFFERED, read_template
 from engine.outbox.page_picture import page_picture
@@ -31,6 +31,7 @@ if TYPE_CHECKING:
     from werkzeug.wrappers import Response
 
     from engine.domain.template import Template
+    from engine.outbox.rendering import Paper
 
 _PATH: Final = re.compile(r"documents/([\w-]{1,80})\.typ", re.ASCII)
 MOST_PAGES: Final = 3
@@ -117,16 +118,34 @@ def _placeholders(path: str, text: str) -> list[tuple[str, str]]:
 
 def drawn(files: Mapping[str, bytes], path: str, content: bytes) -> Drawn:
     """The template printed without seal, signature or code."""
-    kind = path[len("documents/") : -len(".typ")]
     try:
-        template = read_template(path, content)
-        paper = render(content, kind, _sample(files, template), seal=None, qr_url=None, written_at=now())
+        paper = _printed(files, path, content)
     except DefinitionError as refused:
         return Drawn((), tuple((one.line, said(one)) for one in refused.findings))
     except DocumentRefused as refused:
         return Drawn((), ((refused.line, said(refused)),))
     pictures = (page_picture(paper.pdf, number) for number in range(1, MOST_PAGES + 1))
     return Drawn(tuple(b64encode(one).decode() for one in pictures if one), ())
+
+
+def _printed(files: Mapping[str, bytes], path: str, content: bytes) -> Paper:
+    """By the real press. Raises DefinitionError, DocumentRefused."""
+    kind = path[len("documents/") : -len(".typ")]
+    return render(content, kind, _sample(files, read_template(path, content)), seal=None, qr_url=None, written_at=now())
+
+
+def prove_printable(files: Mapping[str, bytes]) -> None:
+    """Prints each of the item's own documents: a case would wait for ever for one that the press refuses. Raises DefinitionError with file and line."""
+    found: list[Finding] = []
+    for path in sorted(one for one in files if _PATH.fullmatch(one)):
+        try:
+            _printed(files, path, files[path])
+        except DefinitionError as refused:
+            found += refused.findings
+        except DocumentRefused as refused:
+            found.append(Finding(path, refused.line, "", "document_template", refused.zh, refused.en))
+    if found:
+        raise DefinitionError(found)
 
 
 def _sample(files: Mapping[str, bytes], template: Template) -> dict[str, object]:

@@ -91,6 +91,7 @@ def words() -> dict[str, str]:
         "count": gettext("{n} 处要改"),
         "hint": gettext("提示"),
         "mend": gettext("自动改正"),
+        "mend_all": gettext("能自动改正的都改正"),
         "limit": gettext("去写这个时限"),
         "why": gettext("规则说明"),
         "line": gettext("第 {n} 行"),

@@ -16,6 +16,7 @@ from web.guards import guard
 from web.i18n import gettext
 from web.studio import rehearsing
 from web.studio.blueprint import SKETCHERS, blueprint
+from web.studio.documents_page import prove_printable
 from web.studio.findings import shown
 from web.studio.frame import render_tab
 from web.whole_number import whole_number
@@ -38,7 +39,9 @@ def hand_in(sketch_id: int) -> Response | tuple[str, int]:
     row, seen = product().ask.sketch(sketch_id), whole_number(request.form, "seen-revision")
     try:
         if row.state == "open" and row.revision == seen:
-            prove_draft(rehearsing.room(), product().ask.sketch_bundle(sketch_id))
+            files = product().ask.sketch_bundle(sketch_id)
+            prove_draft(rehearsing.room(), files)
+            prove_printable(files)
         receipt = attempt(HandInSketch(me(), sketch_id, seen, posted_id()))
     except DefinitionError as refused:
         return render_tab("studio/hand_in.html", sketch_id, "hand_in", refused=shown(sketch_id, refused.findings, product().ask.sketch_sources(sketch_id))), 422

@@ -7,11 +7,12 @@ from typing import TYPE_CHECKING, Any, Final
 from flask import current_app, redirect, render_template, request, url_for
 
 from engine.domain.errors import DefinitionError, FieldError, Invalid, NotFound
-from engine.domain.item_template import NewItem, fill
+from engine.domain.item_template import NewItem, fill, outlined
 from engine.domain.sketch_commands import StartSketch
-from engine.domain.sketch_folder import renamed, unpacked
+from engine.domain.sketch_folder import item_of, renamed, unpacked
 from engine.runtime.bundle import with_shared
 from engine.runtime.foreign import convert
+from engine.runtime.lint.gate import folder_of
 from engine.runtime.material_places import with_places
 from web import folder_archive
 from web.acting import fresh_id, me, posted_id
@@ -31,6 +32,7 @@ if TYPE_CHECKING:
 
 WAYS: Final = ("version", "template", "copy", "archive")
 NAMED: Final = ("id", "code", "name", "name_en")
+OUTLINE: Final = ("item.toml", "limits.toml", "materials.toml", "forms/start.form", "documents/licence.typ", "CHANGELOG.md")
 TEMPLATED: Final = (*NAMED, "licence", "prefix", "basis", "article", "unit")
 
 
@@ -100,12 +102,17 @@ def _copied(typed: Mapping[str, str]) -> tuple[Mapping[str, bytes], int | None]:
 
 def _of_template(typed: Mapping[str, str]) -> tuple[Mapping[str, bytes], int | None]:
     unit = product().ask.units().get(typed["unit"])
-    if unit is None:
-        raise Invalid([FieldError("unit", "请选审查的单位。", "Expected the unit that reviews.")])
-    named = {key: typed[key] for key in TEMPLATED} | {"licence": typed["licence"] or f"{typed['name']}证"}
-    about = NewItem(**named, unit_name=unit.name, unit_name_en=unit.name_en, bureau=current_app.config["BUREAU_ZH"])
+    named = {key: typed[key] for key in TEMPLATED} | {"licence": typed["licence"] or (f"{typed['name']}证" if typed["name"] else "")}
+    whose = {"unit_name": unit.name, "unit_name_en": unit.name_en} if unit else {"unit": "unit", "unit_name": "-", "unit_name_en": "-"}
+    about = NewItem(**{**named, **whose, "bureau": current_app.config["BUREAU_ZH"]})
+    wrong = [] if unit else [FieldError("unit", "请选审查的单位。", "Expected the unit that reviews.")]
+    try:
+        files = fill(template_files(), about)
+    except Invalid as refused:
+        wrong += [one for one in refused.errors if one.key != "licence" or typed["licence"] or typed["name"]]
+    if wrong:
+        raise Invalid(wrong)
     _free(about.id)
-    files = fill(template_files(), about)
     files[f"{about.id}.bpmn"] = files.pop("process.bpmn")
     return with_shared(files, PRODUCT), None
 
@@ -122,7 +129,16 @@ def _converted(content: bytes) -> dict[str, bytes]:
     if not found.accepted:
         told = found.lines[0] if found.lines else found
         raise Invalid([FieldError("folder", told.zh, told.en)])
-    return {ACCOUNT: "\n".join(told_lines(found)).encode(), **found.files}
+    return {ACCOUNT: "\n".join(told_lines(found)).encode(), **_outline(found.files), **found.files}
+
+
+def _outline(drawn: Mapping[str, bytes]) -> dict[str, bytes]:
+    """What an item has besides its diagram, as the template has it, with the diagram's names; what only people know is empty, and the gate asks for it."""
+    item = item_of(drawn)
+    name = next((process.name for diagram in folder_of(drawn).diagrams for process in diagram.processes if process.name), item)
+    words = {"id": item, "name": name, "name_en": item.replace("_", " ").capitalize(), "licence": f"{name}证", "prefix": "XK"}
+    made = outlined(template_files(), {**words, "bureau": current_app.config["BUREAU_ZH"]})
+    return {path: made[path] for path in OUTLINE}
 
 
 def _of_archive(_: Mapping[str, str]) -> tuple[Mapping[str, bytes], int | None]:

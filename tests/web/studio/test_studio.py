@@ -66,11 +66,28 @@ def test_a_finding_is_shown_at_its_place_mended_and_the_state_before_comes_back(
     assert "没有名称" not in admin.post(f"{sketch}/check", {}).body
 
 
+def test_a_document_that_the_press_refuses_is_not_handed_in(admin, bureau):
+    sketch, path = _of_released(admin, bureau), "documents/licence.typ"
+    admin.post(f"{sketch}/files/{path}", {"content": read_folder(ROOT / "processes" / ITEM)[path].decode() + "#let broken = (\n", "seen-revision": "1"})
+    assert "没有问题" in admin.get(sketch).text  # the gate does not print
+    form = admin.get(f"{sketch}/hand-in").typed()
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr("web.studio.handing_in.prove_draft", lambda *_: None)
+        refused = admin.post(f"{sketch}/hand-in", form)
+    assert (refused.status, "无法排版" in refused.text, f"{path}:" in refused.text) == (422, True, True)
+
+
 def test_a_foreign_diagram_comes_with_its_account_and_what_is_none_is_refused(admin):
     at = _started(admin, way="archive", folder=("f.bpmn", FOREIGN[0].read_bytes())).to
     page = admin.get(at)
     assert all(word in page.text for word in ("要您办", "已转换", "CONVERTED.md"))
     assert page.links("element=")  # where each of it is in the diagram
+    assert "缺少文件" not in page.text  # what an item has besides comes from the template
+    said = admin.get(f"{at.removesuffix('/account')}/facts").text
+    assert "事项编码「」应为" in said
+    many = page.text.count("自动改正")
+    admin.post(f"{at.removesuffix('/account')}/mend-all", {"tab": "facts"})
+    assert 0 < admin.get(at).text.count("自动改正") + 1 < many
     assert admin.get(at.removesuffix("/account")).links("/account")  # to be opened again
     for content in (b"", b"PK nonsense", b"<html/>", b"\x00\xff"):
         refused = _started(admin, way="archive", folder=("f.zip", content))

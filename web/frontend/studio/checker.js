@@ -3,15 +3,15 @@ import { post, say, studio } from './page.js'
 
 const PAUSE = 500
 
-// 自动改正: the same form as the server draws.
-function mending(one) {
+// 自动改正: the same forms as the server draws.
+function asking(action, label, fields) {
   const form = document.createElement('form')
   form.className = 'studio-does'
   form.method = 'post'
-  form.action = studio.root.dataset.mendAt
+  form.action = action
   form.dataset.mend = ''
   const token = document.querySelector('meta[name="csrf-token"]').content
-  for (const [name, value] of Object.entries({ csrf_token: token, file: one.file, rule: one.rule, element: one.element })) {
+  for (const [name, value] of Object.entries({ csrf_token: token, ...fields })) {
     const input = document.createElement('input')
     input.type = 'hidden'
     input.name = name
@@ -20,12 +20,26 @@ function mending(one) {
   }
   const button = document.createElement('button')
   button.className = 'button button-secondary'
-  button.textContent = say('mend')
+  button.textContent = label
+  form.append(button)
+  return form
+}
+
+function mending(one) {
+  const form = asking(studio.root.dataset.mendAt, say('mend'), { file: one.file, rule: one.rule, element: one.element })
   const does = document.createElement('span')
   does.className = 'small'
   does.textContent = one.does
-  form.append(button, ' ', does)
+  form.append(' ', does)
   return form
+}
+
+function allAtOnce(findings, list) {
+  document.querySelector('[data-mend-all]')?.remove()
+  if (!studio.root.dataset.mendAt || findings.filter((one) => one.does).length < 2) return
+  const form = asking(studio.root.dataset.mendAllAt, say('mend_all'), { tab: studio.root.dataset.tab })
+  form.dataset.mendAll = ''
+  list.before(form)
 }
 
 function line(one, select) {
@@ -87,6 +101,7 @@ function show(answer, select) {
   const state = document.querySelector('[data-check-state]')
   list.replaceChildren(...answer.findings.map((one) => line(one, select)))
   list.hidden = answer.findings.length === 0
+  allAtOnce(answer.findings, list)
   none.hidden = answer.findings.length > 0
   state.textContent = answer.errors ? say('count', { n: answer.errors }) : say('none')
   state.className = answer.errors ? 'studio-bad' : 'studio-good'

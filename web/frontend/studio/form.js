@@ -6,6 +6,7 @@ import './form.css'
 import './code_styles.js'
 import { FormEditor } from '@bpmn-io/form-js-editor'
 import { createChecker } from './checker.js'
+import { NamedFields } from './form_fields.js'
 import { createPanel } from './form_panel.js'
 import { inChinese } from './form_words.js'
 import { studio } from './page.js'
@@ -26,7 +27,7 @@ function fewerGroups(propertiesPanel) {
 }
 fewerGroups.$inject = ['propertiesPanel']
 
-const yizhang = { __init__: ['onlySupported', 'fewerGroups'], onlySupported: ['type', onlySupported], fewerGroups: ['type', fewerGroups] }
+const yizhang = { __init__: ['onlySupported', 'fewerGroups'], fieldFactory: ['type', NamedFields], onlySupported: ['type', onlySupported], fewerGroups: ['type', fewerGroups] }
 
 const place = document.querySelector('[data-form-editor]')
 

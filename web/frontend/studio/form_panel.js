@@ -1,4 +1,6 @@
 // 一章的属性:what our forms know beyond form-js: English texts, the routing variable, the material of an upload … kept in `properties` as texts.
+import { followed } from './form_fields.js'
+
 const BY_TYPE = {
   textfield: ['label_en', 'description_en', 'kind', 'route', 'reuse'],
   textarea: ['label_en', 'description_en'],
@@ -54,7 +56,7 @@ export function createPanel(place, editor, { words, materials, routes, readOnly 
     const properties = { ...(field.properties ?? {}) }
     if (value === '') delete properties[name]
     else properties[name] = value
-    modeling.editFormField(field, 'properties', properties)
+    modeling.editFormField(field, { properties, ...(name === 'label_en' ? followed(editor.get('formFieldRegistry'), field, value) : {}) })
   }
 
   function control(field, name) {

@@ -11,11 +11,13 @@ const WORDS = {
   'Increment': '步长', 'Input': '填写', 'Key': '字段名', 'Label': '标题', 'Layout': '排版', 'List of items': '选项清单', 'Maximum': '最大', 'Maximum length': '最多几个字',
   'Minimum': '最小', 'Minimum length': '最少几个字', 'Must be unique.': '不能重复。', 'Must not be empty.': '不能为空。', 'No components found.': '没有这样的组件。', 'None': '无', 'Not checked': '不勾选',
   'Number': '数字', 'Number of non-collapsing items': '不折叠的行数', 'Options source': '选项来源', 'Output as string': '存为文字', 'Path': '字段名', 'Phone': '电话', 'Presentation': '展示',
-  'Properties': '属性', 'Radio group': '单选', 'Read only': '只读', 'Required': '必填', 'Reset': '重置', 'Search components': '找组件', 'Searchable': '可以搜索', 'Select': '下拉', 'Selection': '选择',
+  'Properties': '属性', 'Radio group': '单选', 'Read only': '只读', 'Repeatable': '一行一行地填', 'Required': '必填', 'Reset': '重置', 'Search components': '找组件', 'Searchable': '可以搜索', 'Select': '下拉', 'Selection': '选择',
   'Select a form field to edit its properties.': '选中一个组件，在这里改它。', 'Separator': '分隔线', 'Show outline': '画边框', 'Spacer': '空白', 'Static options': '选项', 'Submit': '提交', 'Subtype': '种类',
   'Supported file formats': '收什么格式', 'Target value': '值', 'Text': '说明文字', 'Text area': '多行文字', 'Text field': '单行文字', 'Text view': '说明文字', 'TEXT VIEW': '说明文字', 'Type': '种类',
   'Upload multiple files': '可以传几个', 'Validation': '校验', 'Validation pattern': '格式', 'Value': '值', 'Version tag': '版本标记', 'Vertical alignment': '对齐',
 }
+
+const CREATE = /^Create an? (.+) element$/
 
 function put(node) {
   const said = WORDS[node.data.trim()]
@@ -30,7 +32,9 @@ function sweep(root) {
     if (node.nodeType === Node.TEXT_NODE) put(node)
     else if (node.nodeType === Node.ELEMENT_NODE) {
       for (const name of ATTRIBUTES) {
-        const said = WORDS[node.getAttribute(name)]
+        const value = node.getAttribute(name) ?? ''
+        const made = CREATE.exec(value)
+        const said = made ? `加一个：${WORDS[made[1]] ?? made[1]}` : WORDS[value]
         if (said) node.setAttribute(name, said)
       }
     }
