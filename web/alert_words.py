@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from engine.domain.alerts import LEVEL_NAMES, OVERRUN, WHO_NAMES
+from engine.domain.project_time import SUM_NAMES, whose_sum
 from web.current import product
 from web.i18n import gettext, say
 
@@ -54,8 +55,10 @@ def kind_words(kind: str) -> str:
     return say(*KINDS[kind]) if kind in KINDS else gettext("监察督办")
 
 
-def limit_words(kind: str, node: str) -> str:
-    """哪个时限: the kind, and for a stage which one."""
+def limit_words(kind: str, node: str, clock: str = "") -> str:
+    """哪个时限: the kind, for a stage which one; of a project's sum whose."""
+    if whose := whose_sum(clock):
+        return say(*SUM_NAMES[whose])
     return gettext("%(limit)s：%(stage)s", limit=kind_words(kind), stage=node) if kind == "stage" and node else kind_words(kind)
 
 

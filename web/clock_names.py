@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 from engine.domain.moment import moment
 from engine.domain.phase import phase_of_subject
+from engine.domain.project_time import SUM_NAMES, whose_sum
 from web.current import product
 from web.i18n import gettext, said, say
 from web.words import listed
@@ -20,6 +21,8 @@ ORDER = {"statutory": 0, "promised": 1, "component": 2, "intermediary": 3, "deem
 
 def clock_name(page: CasePage, row: Any) -> str:
     """The clock's name in the reader's language."""
+    if whose := whose_sum(row.name):
+        return gettext("%(sum)s还可用", sum=say(*SUM_NAMES[whose]))
     if row.kind in ("statutory", "promised"):
         name = gettext("法定时限") if row.kind == "statutory" else gettext("承诺时限")
         phase = page.edition.item.phase(phase_of_subject(row.subject))

@@ -3,13 +3,27 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 if TYPE_CHECKING:
     from datetime import date
 
     from engine.domain.limits import Limit, Limits
     from engine.domain.time_shares import TimeShares
+
+SUM_NAMES: Final = {"department": ("部门合计", "Sum of the departments"), "intermediary": ("中介合计", "Sum of the intermediaries")}
+_PREFIX: Final = "total"
+
+
+def sum_clock(whose: str, number: int) -> str:
+    """The name of the clock that counts what is left of a sum; a new one each time that the project changes hands."""
+    return f"{_PREFIX}:{whose}:{number}"
+
+
+def whose_sum(clock: str) -> str:
+    """``department`` or ``intermediary`` for the clock of a sum; empty for every other clock."""
+    prefix, _, rest = clock.partition(":")
+    return rest.partition(":")[0] if prefix == _PREFIX else ""
 
 
 @dataclass(frozen=True)

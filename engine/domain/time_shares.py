@@ -15,7 +15,7 @@ from engine.domain.calendar import ZONE
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable
-    from datetime import datetime
+    from datetime import date, datetime
 
     from engine.domain.calendar import Calendar
     from engine.domain.clock import Span
@@ -36,10 +36,11 @@ class TimeShares:
         return self.department + self.intermediary + self.suspended + self.applicant
 
 
-def time_shares(calendar: Calendar, wholes: Iterable[Collection[Span]], reports: Iterable[Collection[Span]]) -> TimeShares:
+def time_shares(calendar: Calendar, wholes: Iterable[Collection[Span]], reports: Iterable[Collection[Span]], before: date | None = None) -> TimeShares:
     """Share out the days. ``wholes`` are the spans, until now or its stop, of the case's own clock; in a project of that of each phase.
 
-    ``reports`` are those of each report's. As for any limit the day of acceptance is not counted, and that of the end is.
+    ``reports`` are those of each report's; ``before`` leaves out that day and later ones.
+    As for any limit the day of acceptance is not counted, and that of the end is.
     """
     own = [_Own(calendar, sorted(spans, key=lambda span: span.start)) for spans in wholes if spans]
     if not own:
@@ -48,7 +49,8 @@ def time_shares(calendar: Calendar, wholes: Iterable[Collection[Span]], reports:
     end = max([*(one.end for one in own), *(span.end for span in outstanding)]).astimezone(ZONE)
     shares = {"department": 0, "intermediary": 0, "suspended": 0, "applicant": 0}
     day = min(one.first for one in own) + timedelta(days=1)
-    while day <= end.date():
+    last = end.date() if before is None else min(end.date(), before - timedelta(days=1))
+    while day <= last:
         if calendar.is_workday(day):
             within = next((one for one in own if one.first < day <= one.end.astimezone(ZONE).date()), None)
             at = min(calendar.closing(day), (within.end if within else end) - timedelta.resolution)

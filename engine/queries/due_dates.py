@@ -14,7 +14,7 @@ from engine.domain.clock import Entry, as_written, read
 from engine.domain.limits import Limit
 from engine.domain.moment import millis, moment
 from engine.domain.phase import phase_of_subject
-from engine.domain.project_time import project_time
+from engine.domain.project_time import SUM_NAMES, project_time, whose_sum
 from engine.domain.time_shares import time_shares
 from engine.store.calendar import IN_REACH
 from engine.store.reads import CLOCK_ENTRIES, CLOCKS, PROJECT
@@ -181,6 +181,9 @@ class _Names:
             found = self._reader.ask(COMMISSION, {"id": int(row.subject)}).one()
             zh, en = self._services.names(found.service)
             return f"中介时限:{zh}({found.provider})", f"Intermediary's limit: {en} ({found.provider})"
+        if whose := whose_sum(row.name):
+            zh, en = SUM_NAMES[whose]
+            return f"{zh}还可用", f"{en}: left"
         zh, en = _KINDS.get(row.kind, _DEEMED)
         phase = self._phases.get(phase_of_subject(row.subject)) if row.kind in _KINDS else None
         return (f"{zh}:{phase.name}", f"{en}: {phase.name_en}") if phase else (zh, en)

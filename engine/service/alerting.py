@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 from engine.domain import records
 from engine.domain.alerts import LEVEL_NAMES, OVERRUN
+from engine.domain.project_time import whose_sum
 from engine.service.accountability import open_accountability
 from engine.service.alarms import alerts_of, ladder_of, next_alerting, reached_at
 from engine.service.clocks import live_ledger, mark_overdue, rearm
@@ -14,7 +15,7 @@ from engine.service.overdue_notices import tell_overdue
 from engine.service.standing_in import present
 from engine.store.ids import new_id
 from engine.store.leaves import STAND_INS
-from engine.store.reads import POST_EXISTS, TASKS_OF_CASE
+from engine.store.reads import OPEN_COMMISSIONS, POST_EXISTS, TASKS_OF_CASE
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -81,6 +82,8 @@ def _raise(dossier: Dossier, place: tuple[str, str, int], rung: Rung, to: list[s
 def recipients(dossier: Dossier, ledger: Ledger | None, who: str) -> list[str]:
     """Whom ``who`` means here: "person:<id>" or "pool:<role>@<unit>"; only pools in which somebody holds a post."""
     tasks = _held_tasks(dossier, ledger)
+    if who == "holder" and ledger is not None and whose_sum(ledger.name) == "intermediary":
+        return list(dict.fromkeys(f"person:{row.person_id}" for row in dossier.rows(OPEN_COMMISSIONS)))  # who commissioned them follows them up
     if who == "holder":
         found: Iterable[str] = (to for task in tasks for to in _holders(dossier, task))
         return list(dict.fromkeys(found))

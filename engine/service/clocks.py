@@ -14,7 +14,7 @@ from engine.store.ids import new_id
 from engine.store.reads import CLOCK_ENTRIES, CLOCKS
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Mapping, Sequence
     from datetime import datetime
 
     from engine.domain.clock import Reading, Span
@@ -181,6 +181,11 @@ def has_passed(dossier: Dossier, name: str) -> bool:
     if ledger.version < _version(dossier):
         recompute_clock(dossier, ledger)
     return ledger.due is not None and ledger.due <= dossier.at
+
+
+def ledgers_of(dossier: Dossier) -> Mapping[str, Ledger]:
+    """Every clock that the case ever had, by name."""
+    return _ledgers(dossier)
 
 
 def stop_all_clocks(dossier: Dossier) -> None:

@@ -20,6 +20,7 @@ from engine.service.facts import case_fact, decisions, draft, limits_of, note_dr
 from engine.service.licences import end_licence, give_up_drafts, issue, redraft, revise, revoke_own
 from engine.service.notices import notify, notify_applicant
 from engine.service.powers import settle_unit
+from engine.service.project_sums import follow_sums
 from engine.service.publicity import close_publicity, end_period, open_publicity
 from engine.service.suspensions import begin_suspension, end_suspension
 from engine.store.ids import new_id
@@ -46,11 +47,17 @@ def _mark_accepted(dossier: Dossier, effect: effects.MarkAccepted) -> None:
     if phases.current(dossier) is not None:
         phases.change(dossier, state="accepted", accepted_at=millis(at))
     due = phases.start_whole_clocks(dossier, at, effect.regime, limits_of(dossier))
+    follow_sums(dossier, effect.regime)
     if effect.deemed:
         dossier.log("DeemedAccepted", {"since": millis(at), "article": dossier.memory["lapse"].reference})
     dossier.log("CaseAccepted", {"due": due})
     if first:
         settle_unit(dossier, at.astimezone(ZONE).date())
+
+
+def _close_phase(dossier: Dossier, effect: effects.ClosePhase) -> None:
+    phases.close_phase(dossier, effect)
+    follow_sums(dossier)
 
 
 def _suspend(dossier: Dossier, effect: effects.SuspendClock) -> None:
@@ -188,7 +195,7 @@ FUNCTIONS: dict[type, Callable[[Dossier, Any], None]] = {
     effects.WriteDocument: _write_document,
     effects.Notify: _notify,
     effects.EnterPhase: phases.enter_phase,
-    effects.ClosePhase: phases.close_phase,
+    effects.ClosePhase: _close_phase,
     effects.WaiveComponents: phases.waive,
     effects.AssignProjectCode: phases.assign_code,
     effects.OpenReview: _open_review,

@@ -18,6 +18,7 @@ from engine.service.claim_task import finish
 from engine.service.clocks import start_clock, stop_clock
 from engine.service.notices import notify_applicant
 from engine.service.phases import accepted_at
+from engine.service.project_sums import follow_sums
 from engine.service.receipts import earlier
 from engine.service.suspensions import LONGEST, MOST_DAYS, begin_suspension, end_suspension, in_hand, tell_needed_time
 from engine.store.ids import new_id
@@ -108,6 +109,7 @@ def _commission(dossier: Dossier, command: CommissionReport, service: Service) -
         )
     )
     start_clock(dossier, "intermediary", str(made), Limit(days, "working_days", f"委托约定:{provider}", verified=True))
+    follow_sums(dossier)
     dossier.log(
         "ReportCommissioned",
         {
@@ -161,6 +163,7 @@ def receive_report(command: ReceiveReport, uow: UnitOfWork, bureau: Bureau) -> R
     dossier.log("ReportReceived", {"commission": arrived.id, "service": arrived.service, "outcome": outcome})
     if arrived.ground and all(row.ground != arrived.ground for row in still if row.id != arrived.id):
         _end(dossier, arrived.ground, outcome)
+    follow_sums(dossier)
     return finish(dossier, dossier.row, command.request_id, command.actor)
 
 

@@ -18,6 +18,7 @@ from engine.service.clocks import clocks_suspended_on, component_clock, resume_c
 from engine.service.documents import write_document
 from engine.service.notices import notify_applicant
 from engine.service.phases import accepted_at, clock_name
+from engine.service.project_sums import follow_sums
 from engine.service.receipts import earlier
 from engine.store.ids import new_id
 from engine.store.reads import OPEN_COMMISSIONS, OPEN_SUSPENSIONS, TASKS_OF_CASE
@@ -117,6 +118,7 @@ def begin_suspension(dossier: Dossier, ground: Ground, reason: str, days: int) -
             "expected_on": until,
         },
     )
+    follow_sums(dossier)
     return document
 
 
@@ -152,3 +154,4 @@ def end_suspension(dossier: Dossier, ground: str, outcome: str) -> None:
     dossier.log("SpecialProcedureEnded", {"ground": ground, "clocks": resumed, "outcome": outcome})
     zh, en = dossier.bureau.law.grounds.names(ground)
     notify_applicant(dossier, "resumed", procedure=(zh, en.lower()))
+    follow_sums(dossier)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from datetime import timedelta
 
 import pytest
 from sqlalchemy import create_engine, text
@@ -12,6 +13,7 @@ from engine import bootstrap
 from engine.domain.codes import project_code_valid
 from engine.domain.commands import CommissionReport, CompleteTask, DeployItem, ExtendCase, ReceiveReport, SendBack, WithdrawCase
 from engine.domain.errors import Invalid, Rejection
+from engine.domain.project_time import whose_sum
 from engine.runtime.bundle import read_folder
 from engine.simulator.cast import engage
 from engine.simulator.clock import Clock
@@ -51,7 +53,14 @@ def stage(bureau):
 
 
 def clocks(page):
-    return {c.name: c.state for c in page.clocks if c.kind in ("statutory", "promised")}
+    return {c.name: c.state for c in page.clocks if c.kind in ("statutory", "promised") and not whose_sum(c.name)}
+
+
+def left(stage, page):
+    """What the clock of the sum that counts now says is left, and whose it is."""
+    (running,) = [c for c in page.clocks if whose_sum(c.name) and c.state == "running"]
+    reading = stage.app.ask.clock_reading(page, running.name)
+    return whose_sum(running.name), reading.allowed - reading.used
 
 
 def test_every_phase_has_clocks_of_its_own_and_the_sums_leave_out_the_applicants_days(stage):
@@ -116,6 +125,33 @@ def test_between_phases_nothing_runs_reports_may_be_commissioned_and_no_more_day
         stage.app.handle(SendBack(reviewer, page.tasks[0].id, done.task_id, "旧阶段", "phases-4"))
     stage.app.handle(WithdrawCase(int(page.row.applicant_id), player.case_id, "不建了", "phases-5"))
     assert player.page().row.result == "withdrawn"
+    assert stage.verified() == []
+
+
+def test_a_sum_counts_on_with_whoever_has_the_project_and_is_told_before_and_when_it_is_used_up(stage):
+    player = stage.play("filed_to_acceptance", 8)
+    page = player.page()
+    assert page.phase.phase == "design"
+    reviewer = next(c.person_id for c in page.completions if c.node == "review_unit")
+    assert left(stage, page) == ("department", 17 - stage.app.ask.project_time(page).department.used)
+
+    stage.app.handle(CommissionReport(reviewer, player.case_id, "mapping", "示例测绘院", "applicant", 3, "sums-1"))
+    stage.clock.move(stage.app, stage.clock.now + timedelta(days=14))
+    page = player.page()
+    assert left(stage, page) == ("intermediary", 33 - stage.app.ask.project_time(page).intermediary.used)
+    stage.app.handle(ReceiveReport(reviewer, player.case_id, page.commissions[-1].id, "符合", "sums-2"))
+    stage.clock.move(stage.app, stage.clock.now + timedelta(days=1))
+    page = player.page()
+    assert stage.app.ask.project_time(page).intermediary.used >= 9
+    assert left(stage, page) == ("department", 17 - stage.app.ask.project_time(page).department.used)
+
+    stage.app.handle(CommissionReport(reviewer, player.case_id, "mapping", "示例测绘院", "applicant", 3, "sums-3"))
+    stage.clock.move(stage.app, stage.clock.now + timedelta(days=60))
+    page = player.page()
+    assert stage.app.ask.project_time(page).intermediary.over > 0
+    told = [a for a in stage.app.ask.alerts_of(player.case_id) if whose_sum(a.clock) == "intermediary"]
+    assert [a.level for a in told][:2] == ["yellow", "red"]
+    assert told[0].recipient == told[1].recipient == f"person:{reviewer}"
     assert stage.verified() == []
 
 

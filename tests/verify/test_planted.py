@@ -47,6 +47,7 @@ PLANTED = {
     "powers_follow": "insert into power(item_id, no, kind, from_unit, to_unit, valid_from, change_id) "
     "select item_id, 1, 'transfer', 'nobody', 'approval_bureau', '2026-07-01', change_id from catalogue_version limit 1",
     "phases_follow": "insert into project(case_id, code, regime, assigned_at) select min(id), '2611-130999-29-03-371660', 'filing', 1 from \"case\"",
+    "sums_are_followed": "update clock set name = 'total:department:1', subject = 'department' where name = 'promised' and state = 'running'",
     "remedies_are_grounded": "update event set type = 'NodeSkipped' where no = 2",
     "renewals_follow": "update licence set valid_from = '2026-08-16' where version = 2",
     "draws_replay": "update draw set candidates = '[1]'",

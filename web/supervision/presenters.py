@@ -81,7 +81,7 @@ def red_rows(rows: Sequence[Any]) -> list[Red]:
 def _red(row: Any, node: str, calendar: Calendar) -> Red:
     level = level_of_kind(row.kind) if row.state == "overdue" else "yellow"
     due = moment(row.due_at)
-    what = limit_words(row.kind, node)
+    what = limit_words(row.kind, node, row.name)
     return Red(row.case_id, row.number, row.title, TAGS[level], level_words(level), what, due, _over(calendar, due), row.unanswered)
 
 
@@ -187,7 +187,7 @@ def record_rows(rows: Sequence[Any], *, appeals: bool = True) -> list[dict[str, 
             "title": row.title,
             "tag": TAGS[level_of_kind(row.kind)],
             "level": level_words(level_of_kind(row.kind)),
-            "what": limit_words(row.kind, named(row)),
+            "what": limit_words(row.kind, named(row), row.clock),
             "due": moment(row.due_at),
             "opened": moment(row.opened_at),
             "state": row.state,

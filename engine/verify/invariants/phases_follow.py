@@ -14,7 +14,7 @@ SENTENCE = "phases are numbered gapless, entered in the item's order and one at 
 PHASES = 'select p.*, c.definition_id, c.status from phase p join "case" c on c.id = p.case_id order by p.case_id, p.no'
 CLOCKS = (
     "select k.case_id, k.subject, k.name, k.state, e.at from clock k left join clock_entry e on e.case_id = k.case_id and e.name = k.name and e.kind = 'start' "
-    "where k.kind in ('statutory', 'promised') and k.subject <> ''"
+    "where k.kind in ('statutory', 'promised') and k.subject <> '' and k.name not like 'total:%'"  # sums_are_followed looks at those
 )
 FILES = "select f.definition_id, b.content from definition_file f join blob b on b.sha256 = f.sha256 where f.path = 'item.toml'"
 OPEN = ("waiting", "received", "accepted")
