@@ -8,7 +8,7 @@ from engine.domain.document import text_of
 from engine.domain.effects import OpenPublicity
 from engine.domain.facts import Facts, Outcome
 
-SHOWN = ("address", "place_address", "place", "purpose", "content")
+SHOWN = ("holder", "address", "place_address", "place", "purpose", "content")
 
 
 @dataclass(frozen=True)

@@ -51,7 +51,7 @@ def role_words(role: str) -> str:
 
 def guide_stages(edition: Edition, on: date) -> list[dict[str, Any]]:
     """办理流程:every stage with who does it, how long it may take, and whether it only happens when needed."""
-    return [_guide_stage(edition, stage, on) for stage in told_stages(edition)]
+    return [_guide_stage(edition, stage, on) for stage in told_stages(edition) if _has_work(edition, stage)]
 
 
 def _has_work(edition: Edition, stage: Stage) -> bool:

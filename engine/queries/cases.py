@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 import orjson
 from sqlalchemy import bindparam, func, literal_column, select
 
+from engine.domain.project_time import whose_sum
 from engine.domain.review_units import participants_of
 from engine.queries.actors import relation
 from engine.store.reads import CONCERN, LATE_OPINIONS, PHASES, PROJECT, RENEWAL, UNIT_CHANGES
@@ -219,7 +220,7 @@ class CasePage:
 
     def whole_clock(self, kind: str) -> Any:
         """法定、承诺计时 of the case: the one that runs, else the last that ran; in a project there is one a phase. None before acceptance."""
-        found = [row for row in self.clocks if row.kind == kind]
+        found = [row for row in self.clocks if row.kind == kind and not whose_sum(row.name)]
         order = {phase_subject(row): row.no for row in self.phases}
         return max(found, key=lambda row: (row.state != "stopped", order.get(row.subject, 0)), default=None)
 

@@ -71,7 +71,7 @@ def test_about_a_hundred_cases_stand_at_every_stage(rows):
     assert {r[0] for r in rows("select node from task")} >= {plan.stop for plan in read_plans() if plan.stop}
     assert {r[0] for r in rows('select status from "case"')} == {"received", "correcting", "accepted", "reviewing", "deciding", "issuing", "closed"}
     closed = {r[0] for r in rows("select result from \"case\" where status = 'closed'")}
-    assert closed == {"licence", "completed", "refused", "not_accepted", "withdrawn", "rescinded"}
+    assert closed == {"licence", "completed", "refused", "not_accepted", "withdrawn", "rescinded", "cancelled"}
     assert {r[0] for r in rows("select outcome from decision")} == {"granted", "partly", "refused"}
     assert {r[0] for r in rows("select distinct state from opinion")} >= {"pending", "agree", "conditions", "object", "survey"}
     assert rows("select count(*) from incident")[0][0] == 0

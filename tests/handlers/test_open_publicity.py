@@ -16,3 +16,10 @@ def test_what_is_shown_is_the_item_and_the_fields_named(facts):
 def test_somebody_must_answer_objections(facts):
     with pytest.raises(ValueError, match="unit"):
         open_publicity(Inputs(), facts(item=replace(ITEM, participants=())))
+
+
+def test_whom_it_concerns_is_told_by_name(facts):
+    asked = facts()
+    shown = open_publicity(Inputs(), replace(asked, case=replace(asked.case, form={"holder": "青禾示例晴川有限公司", "reason": "不再经营"})))
+
+    assert shown.effects == (OpenPublicity("餐饮；青禾示例晴川有限公司", "publicity"),)

@@ -138,6 +138,7 @@ def test_a_sum_counts_on_with_whoever_has_the_project_and_is_told_before_and_whe
     stage.app.handle(CommissionReport(reviewer, player.case_id, "mapping", "示例测绘院", "applicant", 3, "sums-1"))
     stage.clock.move(stage.app, stage.clock.now + timedelta(days=14))
     page = player.page()
+    assert page.whole_clock("promised").name == "promised:design"
     assert left(stage, page) == ("intermediary", 33 - stage.app.ask.project_time(page).intermediary.used)
     stage.app.handle(ReceiveReport(reviewer, player.case_id, page.commissions[-1].id, "符合", "sums-2"))
     stage.clock.move(stage.app, stage.clock.now + timedelta(days=1))

@@ -212,8 +212,9 @@ def sentence(page: CasePage, clocks: list[Clock]) -> str:
         return state
     doing = listed(dict.fromkeys(gettext("%(name)s（%(unit)s）", name=b.name, unit=b.unit) if b.unit else b.name for b in branches_of(page) if not b.waits))
     words = gettext("%(state)s，正在%(doing)s", state=state, doing=doing) if doing else state
-    promise = next((clock for clock in clocks if clock.kind == "promised" and clock.due), None)
-    if promise is None or promise.due is None:
+    whole = page.whole_clock("promised")
+    promise = next((clock for clock in clocks if whole is not None and clock.name == whole.name), None)
+    if promise is None or promise.due is None or (promise.stopped and page.edition.item.phases):  # between two phases it is the applicant's turn
         return words
     return gettext("%(words)s；%(due)s", words=words, due=due(promise.due, promise.remaining, provisional=promise.provisional))
 

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
+from engine.domain.project_time import whose_sum
 from web.clock_names import ORDER, clock_name, entries_of, grounds_in_words, unit_name
 from web.current import now, product
 from web.i18n import gettext, said
@@ -77,7 +78,7 @@ def stage_clock(clocks: Iterable[Clock], task_id: str) -> Clock | None:
 def header_clocks(clocks: list[Clock], task_id: str = "") -> list[Clock]:
     """What stands in a page's header: this task's stage, the promise, the statute; of a project those of the phase it is in, else of the last one."""
     stage = stage_clock(clocks, task_id)
-    whole = [one for kind in ("promised", "statutory") for one in _running([clock for clock in clocks if clock.kind == kind])]
+    whole = [one for kind in ("promised", "statutory") for one in _running([clock for clock in clocks if clock.kind == kind and not whose_sum(clock.name)])]
     return ([stage] if stage else []) + whole
 
 

@@ -1,4 +1,4 @@
-"""公示:what is shown to everybody now, and what came of it. Names of applicants and objectors are masked."""
+"""公示:what is shown to everybody now, and what came of it. Organisations stand in full, applicants who are persons and objectors are masked."""
 
 from __future__ import annotations
 
@@ -11,6 +11,7 @@ from engine.domain.moment import moment
 from web import words
 from web.current import now, product
 from web.i18n import gettext, said
+from web.licence_words import holder_words
 from web.words import mask_name
 
 
@@ -38,7 +39,7 @@ def shown(row: Any, *, whole: bool = False) -> Shown:
     raised = [one for one in product().ask.objections_of(row.case_id) if one.publicity_id == row.id] if whole and row.ended_at is not None else []
     return Shown(
         row.id,
-        mask_name(row.title),
+        holder_words(row.title, row.code),
         said(edition.item, "name") if edition else row.item,
         row.summary,
         row.number,
