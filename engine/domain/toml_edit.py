@@ -76,30 +76,56 @@ def edit(text: str, changes: Iterable[Change]) -> str:
 
 
 def add_entry(text: str, table: str, values: Mapping[str, object]) -> str:
-    """One more ``[[table]]`` after the last; a mapping among the values becomes a table of its own. Raises EditRefused."""
-    pieces, wanted = _pieces(text), _parsed(text)
-    wanted.setdefault(table, []).append(dict(values))
-    number = len(wanted[table]) - 1
+    """One more ``[[table]]`` after the last; a mapping among the values becomes a table of its own. ``table`` may lie in another: ``commitment.points``.
+
+    Raises EditRefused.
+    """
+    pieces, wanted, path = _pieces(text), _parsed(text), tuple(table.split("."))
+    listed = _listed(wanted, path)
+    listed.append(dict(values))
+    at: Path = (*path, len(listed) - 1)
     plain = {key: value for key, value in values.items() if not isinstance(value, dict)}
-    made = [_new((table, number), plain, many=True)]
-    made += [_new((table, number, key), value, many=False) for key, value in values.items() if isinstance(value, dict)]
+    made = [_new(at, plain, many=True)]
+    made += [_new((*at, key), value, many=False) for key, value in values.items() if isinstance(value, dict)]
     return _checked(_inserted(pieces, made), wanted)
 
 
 def move_entry(text: str, table: str, old: int, new: int) -> str:
     """The entry at ``old`` stands at ``new``; what follows moves up. Raises EditRefused."""
     wanted = _parsed(text)
-    wanted[table].insert(new, wanted[table].pop(old))
+    listed = _listed(wanted, tuple(table.split(".")))
+    listed.insert(new, listed.pop(old))
     return _checked(_rearranged(_pieces(text), table, lambda groups: groups.insert(new, groups.pop(old))), wanted)
 
 
 def drop_entry(text: str, table: str, number: int) -> str:
     """Without the entry. Raises EditRefused."""
-    wanted = _parsed(text)
-    del wanted[table][number]
-    if not wanted[table]:
-        del wanted[table]
-    return _checked(_rearranged(_pieces(text), table, lambda groups: groups.pop(number)), wanted)
+    pieces, wanted, path = _pieces(text), _parsed(text), tuple(table.split("."))
+    del _listed(wanted, path)[number]
+    written = {piece.path for piece in pieces}
+    while path and path not in written and not _at(wanted, path):  # nothing is left that stood for it
+        del _at(wanted, path[:-1])[path[-1]]
+        path = path[:-1]
+    return _checked(_rearranged(pieces, table, lambda groups: groups.pop(number)), wanted)
+
+
+def _listed(wanted: dict[str, Any], path: Sequence[str]) -> list[Any]:
+    """The entries of ``[[path]]``, none where it is not there. Raises EditRefused where something else is."""
+    for part in path[:-1]:
+        wanted = wanted.setdefault(part, {})
+        if not isinstance(wanted, dict):
+            raise EditRefused
+    found = wanted.setdefault(path[-1], [])
+    if not isinstance(found, list):
+        raise EditRefused
+    return found
+
+
+def _at(wanted: dict[str, Any], path: Sequence[str]) -> Any:
+    found: Any = wanted
+    for part in path:
+        found = found[part]
+    return found
 
 
 def literal(value: object) -> str:
@@ -301,12 +327,13 @@ def _common(one: Path, other: Path) -> int:
 
 def _rearranged(pieces: list[Piece], table: str, act: Any) -> list[Piece]:
     """The groups of pieces of ``[[table]]`` (each with its sub-tables) put into another order; tails keep their places."""
-    own = [n for n, piece in enumerate(pieces) if piece.path[:1] == (table,)]
+    path = tuple(table.split("."))
+    own = [n for n, piece in enumerate(pieces) if piece.path[: len(path)] == path]
     if not own or own != list(range(own[0], own[-1] + 1)):
         raise EditRefused
     groups: list[list[Piece]] = []
     for n in own:
-        if pieces[n].many and len(pieces[n].path) == 2:
+        if pieces[n].many and len(pieces[n].path) == len(path) + 1:
             groups.append([])
         if not groups:
             raise EditRefused

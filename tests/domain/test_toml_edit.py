@@ -119,3 +119,14 @@ def test_what_cannot_be_changed_without_touching_the_rest_is_refused(text: str) 
         move_entry(text, "m", 0, 1) if "[[m]]" in text else edit(text, [Change(("a", "b", "x"), 1)])
 
     assert "文件" in refused.value.zh
+
+
+def test_entries_within_another_table_come_and_leave_nothing_behind() -> None:
+    text = '[guide]\nfee = "no"\n'
+    once = add_entry(text, "commitment.points", {"text": "a"})
+    twice = add_entry(once, "commitment.points", {"text": "b"})
+    assert tomllib.loads(twice)["commitment"]["points"] == [{"text": "a"}, {"text": "b"}]
+    assert drop_entry(move_entry(twice, "commitment.points", 0, 1), "commitment.points", 0).rstrip() == once.rstrip()
+    assert drop_entry(once, "commitment.points", 0).rstrip() == text.rstrip()
+    kept = f'{text}\n[commitment]\nfield = "method"\n'
+    assert drop_entry(add_entry(kept, "commitment.points", {"text": "a"}), "commitment.points", 0).rstrip() == kept.rstrip()

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any, Final, NamedTuple
 
 from engine.domain.catalogue import FORMS, POWER_TYPES, THEMES
+from engine.domain.commitment import KINDS
 from engine.domain.media import MEDIA_TYPES
 from engine.domain.record_boxes import boxes
 from engine.domain.toml_record import dotted
@@ -69,9 +70,25 @@ LABELS: Final[dict[str, tuple[str, str]]] = {
     "source_en": ("从哪里来（英文）", "Where it comes from, in English"),
     "notes": ("填报须知", "Notes"),
     "notes_en": ("填报须知（英文）", "Notes, in English"),
+    "rule": ("会审单位过了环节时限不提意见", "A unit that gives no opinion within its stage"),
+    "reference": ("依据", "By which rule"),
+    "effect": ("怎么办", "What happens"),
+    "field": ("申请表的哪个字段", "Field of the start form"),
+    "value": ("字段填什么就是告知承诺", "Value that chooses the commitment"),
+    "public": ("承诺书的内容对外公开", "The letter's points are shown to everybody"),
+    "kind": ("哪一类", "Kind"),
+    "licence": ("延续哪种证照", "Licence that it renews"),
+    "text_en": ("英文", "In English"),
     "sample": ("样表（documents/ 里的文件名）", "Sample, a file in documents/"),
 }
-SPECIAL: Final = {"materials.core": ("不能容缺：受理时就要有", "Core: can't follow after acceptance"), "materials.phase": ("哪个阶段要", "In which phase")}
+SPECIAL: Final = {
+    "siblings.refusal.effect": ("核心分项不同意，其他单位的审查", "After a core unit's refusal the others' reviews"),
+    "siblings.withdrawal.effect": ("申请人撤回，其他单位的审查", "After a withdrawal the others' reviews"),
+    "siblings.lapse.effect": ("补正、容缺逾期，其他单位的审查", "After a lapse the others' reviews"),
+    "commitment.points.text": ("内容", "What is told"),
+    "materials.core": ("不能容缺：受理时就要有", "Core: can't follow after acceptance"),
+    "materials.phase": ("哪个阶段要", "In which phase"),
+}
 HINTS: Final = {
     "required_when": (
         'true 都要；false 自愿；或者对照申请表，例如 has_signboard == "yes"',
@@ -84,6 +101,17 @@ AREAS: Final = frozenset({"summary", "summary_en", "notes", "notes_en", "result"
 CODES: Final = frozenset({"id", "unit", "when", "required_when", "after", "phase", "waived", "prefix", "reusable_from", "sample", "elicence", "code"})
 # By key: what the box suggests (known.py).
 KNOWN: Final = {"unit": "unit", "after": "component", "phase": "phase", "reusable_from": "held", "text": "law"}
+WORDED: Final[dict[str, dict[str, tuple[str, str]]]] = {
+    "rule": {"wait": ("等它的意见", "Waits for it"), "go_on": ("记缺席，会审继续", "Notes its absence and goes on")},
+    "effect": {"tell": ("照常进行，通报其他单位", "Go on; the other units are told"), "end": ("终止", "End")},
+    "kind": KINDS,
+}
+RULE_TITLES: Final = {
+    "late": ("会审逾期", "Late opinions"),
+    "siblings": ("会审单位相互的影响", "What a unit's outcome means for the others"),
+    "renewal": ("延续", "Renewal"),
+    "commitment": ("告知承诺", "Commitment"),
+}
 CHECKS: Final = ("mod11_10", "mod37_36", "uscc", "none")
 
 
@@ -120,7 +148,7 @@ def _options(box: Box, value: str) -> list[tuple[str, str, bool]]:
         chosen = list(box.value) if isinstance(box.value, list | tuple) else []
         known = [(media, name, media in chosen) for media, (name, _) in MEDIA_TYPES.items()]
         return known + [(str(one), str(one), True) for one in chosen if one not in MEDIA_TYPES]
-    choices = {"form": FORMS, "power_type": POWER_TYPES, "theme": THEMES}.get(box.key)
+    choices = {"form": FORMS, "power_type": POWER_TYPES, "theme": THEMES, **WORDED}.get(box.key)
     if choices is not None:
         listed = [(key, f"{key} {say(*names)}" if box.key == "power_type" else say(*names)) for key, names in choices.items()]
     elif box.key == "check":
@@ -142,8 +170,8 @@ def card(
     name = dotted(path)
     zh = str(table.get("name") or table.get("text") or "")
     return {
-        "table": path[0],
-        "number": path[1],
+        "table": ".".join(map(str, path[:-1])),
+        "number": path[-1],
         "id": str(table.get("id") or table.get("unit") or ""),
         "title": say(zh, str(table.get("name_en") or zh)),
         "parts": [[box for key in keys for box in found.get(key, [])] for keys in parts],
@@ -155,3 +183,13 @@ def card(
 def label_of(key: str) -> str:
     """What a key is called."""
     return say(*LABELS.get(key, (key, key)))
+
+
+def choices_of(key: str) -> list[tuple[str, str]]:
+    """What a key of a new entry is chosen from; nothing for what is typed."""
+    return [(value, say(*words)) for value, words in WORDED.get(key, {}).items()]
+
+
+def rule_title(table: str) -> str:
+    """The heading of a table of rules."""
+    return say(*RULE_TITLES[table])

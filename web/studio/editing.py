@@ -153,8 +153,10 @@ def bundle_with(sketch_id: int, path: str, text: str) -> Mapping[str, bytes]:
 
 
 def entries(data: Mapping[str, Any] | None, table: str) -> list[dict[str, Any]]:
-    """The entries of ``[[table]]``."""
-    found = (data or {}).get(table, [])
+    """The entries of ``[[table]]``, which may lie in another table: ``commitment.points``."""
+    found: Any = data or {}
+    for part in table.split("."):
+        found = found.get(part, []) if isinstance(found, dict) else []
     return [one for one in found if isinstance(one, dict)] if isinstance(found, list) else []
 
 

@@ -146,7 +146,7 @@ def _task_panel(row: Mapping[str, Any], words: _Words) -> Iterator[dict[str, Any
 
 
 def _officer_panel(row: Mapping[str, Any], words: _Words) -> Iterator[dict[str, Any]]:
-    help_stage = words.pick("limits.toml 里 [stage.…] 的名字；不填的不计环节时间，只有申请人可以", "The name of [stage.…] in limits.toml")
+    help_stage = words.pick("“时限”页里环节的名字；只有申请人的任务可以不填", "The name of a stage on the page Limits; only tasks of applicants do without")
     yield _property("stage", words.pick("环节时限", "Stage"), value=row.get("stage", ""), description=help_stage)
     help_assign = words.pick("由办过某个任务的人办的，写 same_as:任务", "same_as:<task> for who did that task")
     yield _property("assign", words.pick("派件", "Assignment"), type="Dropdown", value=row["assign"], choices=_choices(_ASSIGN, words), description=help_assign)

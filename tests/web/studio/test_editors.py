@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import tomllib
 from datetime import date
 
 from engine.domain.limits_file import read_limits
@@ -130,6 +131,20 @@ def test_facts_are_changed_where_they_stand_and_what_is_wrong_is_said_at_the_box
     rest = {"participants/name_en": "Water Bureau", "participants/component": "取水许可", "participants/component_en": "Water"}
     assert admin.post(address, {**added, **rest}).status == 303
     assert 'unit = "water"' in source(bureau, sketch, "item.toml")[0]
+
+
+def test_special_rules_are_filled_in_and_a_commitment_gets_its_points(bureau, visit, sketch):
+    admin, address = visit("admin"), f"/studio/{sketch}/facts"
+    typed = {**admin.get(address).typed(2), "late.rule": "go_on", "late.reference": ""}
+    assert admin.post(address, typed).status == 303
+    page = admin.get(address)
+    assert "没有写依据" in page.text
+    typed = {**page.typed(2), "late.reference": "示例规则 第十条", "add": "commitment.points"}
+    typed |= {"commitment.points/kind": "duty", "commitment.points/text": "保持清洁", "commitment.points/text_en": "Keep it clean"}
+    assert admin.post(address, typed).status == 303
+    data = tomllib.loads(source(bureau, sketch, "item.toml")[0])
+    assert data["late"] | {"rule": "go_on", "reference": "示例规则 第十条"} == data["late"]
+    assert data["commitment"] == {"points": [{"kind": "duty", "text": "保持清洁", "text_en": "Keep it clean"}]}
 
 
 def test_a_document_is_printed_on_facts_of_a_scenario_and_what_typst_refuses_has_its_line(bureau, visit, sketch):

@@ -99,7 +99,7 @@ function TimerEntry({ element, id }) {
     id,
     debounce,
     label: say('多久', 'How long'),
-    description: say('法定期限写 limit:名字（limits.toml 的 [deemed.…]）；别的写 P3D、PT2H', 'limit:<name> for a legal period of limits.toml; otherwise P3D, PT2H'),
+    description: say('法定期限写 limit:名字，名字在“时限”页的“到期的后果”；别的写 P3D、PT2H', 'limit:<name> for a deemed outcome of the page Limits; otherwise P3D, PT2H'),
     getValue: read,
     setValue: (value) => kinds.together(() => properties.setTimer(element, (value ?? '').trim())),
     validate: (value) => (value ? '' : say('要填写。', 'To be filled in.')),
