@@ -181,6 +181,7 @@ USE_CASES: dict[type, Callable[[Any, UnitOfWork, Bureau], Receipt]] = {  # one t
     release_commands.ApproveVersion: releases.approve_version,
     release_commands.ReturnVersion: releases.return_version,
     release_commands.ReleaseVersion: releases.release_version,
+    release_commands.CallOffRelease: releases.call_off_release,
     release_commands.RetireItem: releases.retire_item,
     release_commands.RollBack: releases.roll_back,
     release_commands.ReleaseDue: releases.release_due,

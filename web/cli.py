@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import argparse
 import json
 import os
 import sys
@@ -30,8 +29,10 @@ from web import (
     token_commands,
     version_commands,
 )
+from web.usage import Parser
 
 if TYPE_CHECKING:
+    import argparse
     from collections.abc import Sequence
 
     from engine.bootstrap import Application
@@ -75,8 +76,8 @@ def _say(sentence: str) -> None:
     print(punctuated(sentence), flush=True)
 
 
-def _parser() -> argparse.ArgumentParser:
-    parser = argparse.ArgumentParser(prog="yizhang", description="一章：行政审批系统 / approval system of an administrative approval bureau")
+def _parser() -> Parser:
+    parser = Parser(prog="yizhang", description="一章：行政审批系统 / approval system of an administrative approval bureau")
     parser.add_argument("--version", action="version", version=f"yizhang {version('yizhang')}")
     commands = parser.add_subparsers(dest="command", required=True, metavar="COMMAND")
     _serving(commands)

@@ -34,7 +34,9 @@ def add(commands: Any, application: Callable[[], Application]) -> None:
     diff.add_argument("old", type=int)
     diff.add_argument("new", type=int)
     diff.set_defaults(run=opening(application, _diff))
-    commands.add_parser("versions", help="list deployed definitions").set_defaults(run=opening(application, _versions))
+    versions = commands.add_parser("versions", help="list deployed definitions, of all items or of one")
+    versions.add_argument("item", nargs="?", default="")
+    versions.set_defaults(run=opening(application, _versions))
 
 
 def opening(application: Callable[[], Application], run: Callable[[Application, Any], int]) -> Callable[[Any], int]:
@@ -109,8 +111,13 @@ def _diff(app: Application, arguments: Any) -> int:
     return 0
 
 
-def _versions(app: Application, _: Any) -> int:
-    for row in app.ask.versions():
+def _versions(app: Application, arguments: Any) -> int:
+    from engine.domain.errors import Rejection
+
+    rows = [row for row in app.ask.versions() if arguments.item in {"", row.item}]
+    if arguments.item and not rows:
+        raise Rejection(f"没有事项 {arguments.item}。yizhang versions 列出全部事项。", f"Expected an item that was deployed, but {arguments.item} was not.")
+    for row in rows:
         state = f"{row.state}\t{row.effective_on}" if row.effective_on else row.state
         print(f"{row.item}\t{row.number}\t{state}\t{row.content_hash[:12]}")
     return 0

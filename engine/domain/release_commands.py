@@ -41,6 +41,16 @@ class ReleaseVersion:
 
 
 @dataclass(frozen=True)
+class CallOffRelease:
+    """取消排定:the version stays approved and comes into force on no day, until it is released again. ``reason`` says why."""
+
+    actor: int | None
+    definition_id: int
+    reason: str
+    request_id: str
+
+
+@dataclass(frozen=True)
 class RetireItem:
     """停用:no new cases of the item; open ones go on."""
 
@@ -52,7 +62,7 @@ class RetireItem:
 
 @dataclass(frozen=True)
 class RollBack:
-    """回退:the version that was released before the present one is released again."""
+    """回退:the version that was released before the present one is released again; of a retired item, the one that was in force last."""
 
     actor: int | None
     item: str

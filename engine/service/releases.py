@@ -21,7 +21,7 @@ from engine.store.sketches import EDITED
 
 if TYPE_CHECKING:
     from engine.bureau import Bureau
-    from engine.domain.release_commands import ApproveVersion, ReleaseDue, ReleaseVersion, RetireItem, ReturnVersion, RollBack
+    from engine.domain.release_commands import ApproveVersion, CallOffRelease, ReleaseDue, ReleaseVersion, RetireItem, ReturnVersion, RollBack
     from engine.store.unit_of_work import UnitOfWork
 
 LONGEST = 500  # characters of a ground or a reason
@@ -79,6 +79,20 @@ def release_version(command: ReleaseVersion, uow: UnitOfWork, bureau: Bureau) ->
     return _done(command, row, uow, at)
 
 
+def call_off_release(command: CallOffRelease, uow: UnitOfWork, bureau: Bureau) -> Receipt:
+    """取消排定. Raises NotFound, NotAllowed, Stale, Invalid."""
+    at, known = _begin(command, uow, bureau, "administrator")
+    if known is not None:
+        return known
+    reason = _said(command.reason, "ground", "取消的原因", "why it is called off")
+    row = _draft(command.definition_id, uow)
+    if row.effective_on is None:
+        raise Stale("这个版本没有排定施行日期,请刷新页面。", "Expected a scheduled release, but there is none; reload the page.")
+    uow.write(SCHEDULE, {"of": row.id, "day": None})
+    note_act(uow, row.id, "called_off", command.actor, at, reason, row.effective_on)
+    return _done(command, row, uow, at)
+
+
 def retire_item(command: RetireItem, uow: UnitOfWork, bureau: Bureau) -> Receipt:
     """停用: no new cases. Raises NotFound, NotAllowed, Invalid."""
     at, known = _begin(command, uow, bureau, "administrator")
@@ -92,13 +106,14 @@ def retire_item(command: RetireItem, uow: UnitOfWork, bureau: Bureau) -> Receipt
 
 
 def roll_back(command: RollBack, uow: UnitOfWork, bureau: Bureau) -> Receipt:
-    """回退 to what was released before. Raises NotFound, NotAllowed, Invalid, Rejection where there is nothing before."""
+    """回退 to what was released before, also of a retired item. Raises NotFound, NotAllowed, Invalid, Rejection where there is nothing before."""
     at, known = _begin(command, uow, bureau, "administrator")
     if known is not None:
         return known
     ground = _said(command.ground, "ground", "回退的原因", "why it is rolled back")
-    _in_force(command.item, uow)
     before = uow.ask(RELEASED_BEFORE, {"item": command.item}).one()
+    if before is None and uow.ask(RELEASED, {"item": command.item}).one() is None:
+        raise NotFound
     if before is None:
         raise Rejection("这个事项以前没有发布过别的版本,不能回退。", "Expected an earlier released version to go back to, but there is none.")
     row = uow.ask(VERSION, {"definition_id": before.id}).one()

@@ -8,7 +8,7 @@ import pytest
 
 from engine.domain.commands import DeployItem
 from engine.domain.errors import Invalid, NotAllowed, NotFound, Rejection, Stale
-from engine.domain.release_commands import ApproveVersion, ReleaseVersion, RetireItem, ReturnVersion, RollBack
+from engine.domain.release_commands import ApproveVersion, CallOffRelease, ReleaseVersion, RetireItem, ReturnVersion, RollBack
 from engine.runtime.bundle import read_folder
 from engine.verify import verify
 from tests.bureau import ITEM, ROOT
@@ -93,6 +93,28 @@ def test_back_with_one_action_and_forth_again(bureau, draft):
     assert bureau.handle(RollBack(bureau.people["admin"], ITEM, "表单有误", bureau.request_id())).number == "1"
     assert _states(bureau) == {1: "released", 2: "retired"}
     assert bureau.handle(RollBack(bureau.people["admin"], ITEM, "已查明", bureau.request_id())).number == "2"
+
+
+def test_a_scheduled_release_is_called_off_and_a_retired_item_restored_by_one_action(bureau, draft):
+    _approve(bureau, draft)
+    _release(bureau, draft, bureau.clock().date() + timedelta(days=1))
+    with pytest.raises(Invalid):
+        bureau.handle(CallOffRelease(bureau.people["admin"], draft.id, " ", bureau.request_id()))
+    bureau.handle(CallOffRelease(bureau.people["admin"], draft.id, "公告推迟", bureau.request_id()))
+    with pytest.raises(Stale):
+        bureau.handle(CallOffRelease(bureau.people["admin"], draft.id, "再取消", bureau.request_id()))
+    bureau.clock.move(days=3)
+    assert (bureau.app.release_due(), _states(bureau)) == (0, {1: "released", 2: "draft"})
+    _release(bureau, draft)
+    bureau.clock.move(seconds=1)
+    bureau.handle(RetireItem(bureau.people["admin"], ITEM, "点错了", bureau.request_id()))
+    bureau.clock.move(seconds=1)
+    assert bureau.handle(RollBack(bureau.people["admin"], ITEM, "恢复", bureau.request_id())).number == "2"
+    assert _states(bureau) == {1: "retired", 2: "released"}
+    assert bureau.page(bureau.submit()).edition.number == 2
+    with pytest.raises(NotFound):
+        bureau.handle(RollBack(bureau.people["admin"], "nothing", "x", bureau.request_id()))
+    assert verify(bureau.config.database_url, bureau.config.state_key) == []
 
 
 def test_a_returned_draft_is_never_released(bureau, draft):

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 import shutil
 import socket
 import subprocess
@@ -86,10 +87,11 @@ def test_exit_codes(home, monkeypatch, arguments, code):
 
 
 @pytest.mark.parametrize("arguments", [[], ["lint"], ["lint", "--bogus", "x"], ["chaos"], ["serve", "--port", "abc"]])
-def test_wrong_usage_exits_2(arguments):
+def test_wrong_usage_exits_2_with_a_sentence_in_chinese_too(arguments, capsys):
     with pytest.raises(SystemExit) as ended:
         main(arguments)
     assert ended.value.code == 2
+    assert re.search(r"：.*[\u4e00-\u9fff].* / [a-z]", capsys.readouterr().err)
 
 
 def test_findings_are_lines_of_file_line_element_rule_and_sentence_or_json(capsys):
@@ -118,6 +120,7 @@ def test_deploying_twice_is_one_version_and_a_failing_scenario_is_none(home, mon
     assert main(["deploy", str(changed)]) == 1
     assert "straight_grant" in capsys.readouterr().err
     assert main(["versions"]) == 0
+    assert main(["versions", "nothing"]) == 1
     assert len(capsys.readouterr().out.splitlines()) == 1
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any, Final
 
-from flask import abort, redirect, render_template, request, url_for
+from flask import abort, flash, redirect, render_template, request, url_for
 
 from engine.domain.moment import moment
 from engine.domain.move import OUTCOMES, REASONS, STATES
@@ -189,7 +189,10 @@ def take_back(move_id: int) -> Answer:
     if not number:
         attempt(TakeBackMove(me(), move_id, whole_number(request.form, "batch"), posted_id()))
         return _back(move_id)
-    case_id = next((row.case_id for row in product().ask.moved_cases(move_id) if row.number == number and row.outcome == "moved"), None) or abort(404)
+    case_id = next((row.case_id for row in product().ask.moved_cases(move_id) if row.number == number and row.outcome == "moved"), None)
+    if case_id is None:
+        flash(gettext("这次迁移里没有已经迁移、编号是 %(number)s 的办件，请核对编号。", number=number), "error")
+        return _back(move_id)
     attempt(TakeBackCase(me(), move_id, case_id, posted_id()), gettext("办件 %(number)s 已回到原来的版本。", number=number))
     return _back(move_id)
 

@@ -12,7 +12,7 @@ from engine.domain.calendar import ZONE
 from engine.domain.commands import DeployItem
 from engine.domain.errors import DefinitionError
 from engine.domain.moment import moment
-from engine.domain.release_commands import ApproveVersion, ReleaseVersion, RetireItem, ReturnVersion, RollBack
+from engine.domain.release_commands import ApproveVersion, CallOffRelease, ReleaseVersion, RetireItem, ReturnVersion, RollBack
 from web.acting import attempt, fresh_id, me, posted_id
 from web.admin import presenters
 from web.admin.blueprint import blueprint
@@ -37,6 +37,7 @@ ACTS: Final = {
     "released": ("发布", "Released"),
     "retired": ("停用", "Retired"),
     "rolled_back": ("回退到这一版", "Rolled back to"),
+    "called_off": ("取消排定", "Release called off"),
 }
 
 
@@ -87,9 +88,17 @@ def version(version_id: int) -> str:
         mine=actor is not None and actor.id == row.deployed_by,
         releases="administrator" in (actor.roles if actor else ()),
         earlier=any(one.state == "retired" for one in siblings),
+        retired=_last_in_force(row, siblings, acts),
         request_id=fresh_id(),
         moment_of=moment,
     )
+
+
+def _last_in_force(row: Any, siblings: Sequence[Any], acts: Sequence[Any]) -> bool:
+    """Whether the item has been retired and this is the version that was in force last, which can be put in force again."""
+    if any(one.state == "released" for one in (row, *siblings)):
+        return False
+    return bool(row.id == next((one.definition_id for one in acts if one.act in {"released", "rolled_back"}), None))
 
 
 def _since(row: Any, acts: Sequence[Any]) -> str:
@@ -129,17 +138,23 @@ def release(version_id: int) -> Answer:
         flash(gettext("施行日期应为日期，例如 2026-07-01。"), "error")
         return redirect(url_for("admin.version", version_id=version_id), 303)
     done = gettext("已经发布。") if day is None or day <= now().astimezone(ZONE).date() else gettext("已经排定，%(day)s 起施行。", day=day)
-    attempt(ReleaseVersion(me(), version_id, request.form.get("ground", ""), posted_id(), day), done)
+    ground = request.form.get("ground", "")
+    if request.form.get("action") == "call-off":
+        attempt(CallOffRelease(me(), version_id, ground, posted_id()), gettext("已取消排定；可以重新发布。"))
+    else:
+        attempt(ReleaseVersion(me(), version_id, ground, posted_id(), day), done)
     return redirect(url_for("admin.version", version_id=version_id), 303)
 
 
 @blueprint.post("/versions/<int:version_id>/withdraw")
 @guard(administrator)
 def withdraw_version(version_id: int) -> Answer:
-    """回退到以前的版本, which is shown then, or 停用事项: for the version in force."""
-    row = next((one for one in product().ask.versions() if one.id == version_id and one.state == "released"), None) or abort(404)
-    ground, back = request.form.get("ground", ""), request.form.get("action") == "roll-back"
+    """回退到以前的版本, which is shown then, 停用事项, or 恢复 of a retired item."""
+    ground, action = request.form.get("ground", ""), request.form.get("action")
+    back = action in ("roll-back", "restore")
+    row = next((one for one in product().ask.versions() if one.id == version_id and (one.state == "released") != (action == "restore")), None) or abort(404)
     command = RollBack(me(), row.item, ground, posted_id()) if back else RetireItem(me(), row.item, ground, posted_id())
-    receipt = attempt(command, gettext("已回退到以前发布的版本。") if back else gettext("已停用，不再收新的办件。"))
+    done = {"restore": gettext("已恢复，重新收办件。"), "roll-back": gettext("已回退到以前发布的版本。")}
+    receipt = attempt(command, done.get(str(action), gettext("已停用，不再收新的办件。")))
     shown = receipt.id if back and receipt is not None and receipt.id else version_id
     return redirect(url_for("admin.version", version_id=shown), 303)

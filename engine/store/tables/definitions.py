@@ -42,7 +42,7 @@ definition_act = Table(
     text("ground", default=""),
     Column("effective_on", Text),
     instant("at"),
-    CheckConstraint("act in ('deployed', 'approved', 'returned', 'scheduled', 'released', 'retired', 'rolled_back')", name="act"),
+    CheckConstraint("act in ('deployed', 'approved', 'returned', 'scheduled', 'released', 'retired', 'rolled_back', 'called_off')", name="act"),
 )
 Index("ix_definition_act_definition_id", definition_act.c.definition_id, definition_act.c.at)
 

@@ -58,6 +58,12 @@ def test_a_version_goes_from_hand_to_hand(bureau, visit, quick):
     assert [row.state for row in bureau.app.ask.versions() if row.item == ITEM] == ["retired", "released"]
     assert "公告有误" in admin.get(f"/admin/versions/{first}").text
 
+    admin.post(f"/admin/versions/{first}/withdraw", {"action": "retire", "ground": "点错了"})
+    assert "恢复这一版" not in admin.get(made.to).text
+    assert "恢复这一版" in admin.get(f"/admin/versions/{first}").text
+    admin.post(f"/admin/versions/{first}/withdraw", {"action": "restore", "ground": "恢复"})
+    assert [row.state for row in bureau.app.ask.versions() if row.item == ITEM] == ["retired", "released"]
+
 
 @pytest.mark.parametrize("content", [b"", b"PK\x03\x04rubbish", b"plain text"])
 def test_what_is_no_archive_is_refused_with_a_sentence(visit, content):
