@@ -15,6 +15,8 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
     from datetime import date, datetime
 
+    from engine.queries.visits import VisitPage
+
 STATES = {"planned": "neutral", "arrived": "warned", "concluded": "done", "cancelled": "paused"}
 FIELD = "%Y-%m-%dT%H:%M"
 
@@ -71,3 +73,9 @@ def slot_value(start: datetime) -> str:
 def names_of(team: list[Any]) -> list[str]:
     """Who comes."""
     return [one.name for one in team if one.state == "expected"]
+
+
+def team_of(visit: VisitPage) -> list[str]:
+    """Who comes, for officers: with who is on leave then."""
+    expected = [one for one in visit.team if one.state == "expected"]
+    return [gettext("%(name)s（那时请假，要改派）", name=one.name) if one.person_id in visit.away else str(one.name) for one in expected]

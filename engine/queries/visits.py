@@ -18,7 +18,7 @@ from engine.store.tables.people import holding, person, post
 from engine.store.tables.review import survey
 from engine.store.tables.tasks import completion, task
 from engine.store.tables.visits import visit, visit_officer, visit_task
-from engine.store.visits import BUSY, PHOTOS, TEAM
+from engine.store.visits import AWAY, BUSY, PHOTOS, TEAM
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
@@ -130,13 +130,17 @@ class SurveyTask:
 
 @dataclass(frozen=True)
 class VisitPage:
-    """一次上门: its row, team (rows with names), tasks (rows joined with their cases), photographs, and editions by definition id."""
+    """一次上门: its row, team (rows with names), tasks (rows joined with their cases), photographs, and editions by definition id.
+
+    ``away`` are those of a planned visit's team who will be on leave when it begins.
+    """
 
     row: Any
     team: list[Any]
     tasks: list[Any]
     photos: list[Any]
     editions: dict[int, Edition] = field(default_factory=dict)
+    away: frozenset[int] = frozenset()
 
     @property
     def starts(self) -> datetime:
@@ -242,8 +246,8 @@ def _pages(reader: UnitOfWork, edition_of: EditionOf, rows: Iterable[Any]) -> li
 
 def _page(reader: UnitOfWork, edition_of: EditionOf, row: Any) -> VisitPage:
     of = {"visit_id": row.id}
-    team, tasks, photos = reader.ask(TEAM, of), reader.ask(TASKS, of), reader.ask(PHOTOS, of)
-    found = VisitPage(row, team.all(), tasks.all(), photos.all())
+    team, tasks, photos, away = reader.ask(TEAM, of), reader.ask(TASKS, of), reader.ask(PHOTOS, of), reader.ask(AWAY, of)
+    found = VisitPage(row, team.all(), tasks.all(), photos.all(), away=frozenset(one.person_id for one in away.all()))
     found.editions.update({one.definition_id: edition_of(reader, one.definition_id) for one in found.tasks})
     return found
 

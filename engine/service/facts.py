@@ -16,7 +16,7 @@ from engine.service.dependants import dependants
 from engine.service.dossier import channel_of
 from engine.service.phases import current, entered, project_of
 from engine.store.publicity import OBJECTIONS
-from engine.store.reads import ANSWERS, DECISIONS, LICENCES, MATERIALS, OPINIONS, PERSON, RENEWAL, SIGNED, SURVEYS, UNIT_CHANGES
+from engine.store.reads import ANSWERS, DECISIONS, LICENCES, MATERIALS, OPINIONS, PERSON, RENEWAL, SIGNED, SIGNED_FOR, SURVEYS, UNIT_CHANGES
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
@@ -199,7 +199,7 @@ def surveys(dossier: Dossier) -> list[Survey]:
 
 def _survey(dossier: Dossier, row: Any) -> Survey:
     officers = tuple(orjson.loads(row.officers))
-    return Survey(row.round, tuple(orjson.loads(row.units)), row.result or "", row.findings, officers, names_of(dossier, officers))
+    return Survey(row.round, tuple(orjson.loads(row.units)), row.result or "", row.findings, officers, signers_of(dossier, officers))
 
 
 def deputised(name: str, absent: str | None) -> str:
@@ -212,6 +212,14 @@ def names_of(dossier: Dossier, people: Iterable[int]) -> tuple[str, ...]:
     found = [(person, dossier.uow.ask(PERSON, {"person_id": person}).one().name) for person in people]
     absent = dossier.acting_for[1] if dossier.acting_for else None
     return tuple(deputised(name, absent if person == dossier.actor else None) for person, name in found)
+
+
+def signers_of(dossier: Dossier, people: Iterable[int]) -> tuple[str, ...]:
+    """Names of those who signed a survey, each with whom he stood in for when he signed, as the journal has it."""
+    absent = {row.person_id: orjson.loads(row.data).get("for_name") for row in dossier.uow.ask(SIGNED_FOR, {"case_id": dossier.case_id}).all()}
+    ids = tuple(people)
+    names = names_of(dossier, ids)
+    return tuple(name if name.endswith("）") else deputised(name, absent.get(person)) for person, name in zip(ids, names, strict=True))
 
 
 def materials(dossier: Dossier) -> dict[str, MaterialFact]:

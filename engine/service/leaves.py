@@ -16,6 +16,7 @@ from engine.service.actor import ask_posts, posts_of
 from engine.service.leave_checks import OWN, Term, away_flaws, hold_people, own_posts, substitute_flaws, term_of, words_of
 from engine.service.organisation_acts import day, done, note, refuse
 from engine.service.receipts import earlier
+from engine.service.visits_on_leave import tell_planners
 from engine.store.ids import new_id
 from engine.store.leaves import ADD_LEAVE, ADD_SUBSTITUTE, CUT_SUBSTITUTES, DECIDE, EXTEND_SUBSTITUTES, LEAVE, MOVE_END, SUBSTITUTES, WITHDRAW
 from engine.store.organisation import ADD_HOLDING, HOLDINGS
@@ -61,6 +62,7 @@ def ask_leave(command: AskLeave, uow: UnitOfWork, bureau: Bureau) -> Receipt:
         uow.write(ADD_SUBSTITUTE, {"leave_id": leave, "post_id": post, "person_id": person})
     if entered:
         _stand_in(uow, leave, command.person_id, term, chosen)
+        tell_planners(uow, command.person_id, people[command.person_id].name, term.since, term.until, at)
     names = {str(post): people[person].name for post, person in chosen if person is not None}
     _log(uow, "leave_granted" if entered else "leave_asked", command, at, command.person_id, term, names)
     return done(command, uow, at, leave)
@@ -117,6 +119,7 @@ def decide_leave(command: DecideLeave, uow: UnitOfWork, bureau: Bureau) -> Recei
         errors += substitute_flaws(uow, row.person_id, term, chosen, people, command.actor)
         refuse(errors)
         _stand_in(uow, row.id, row.person_id, term, chosen)
+        tell_planners(uow, row.person_id, people[row.person_id].name, term.since, term.until, at)
     state = "granted" if command.grant else "refused"
     changed = {"id": row.id, "state": state, "decided_by": command.actor, "decided_at": at, "from_at": since if command.grant else row.from_at}
     uow.write(DECIDE, {**changed, "until_at": row.until_at, "note": words})
@@ -184,5 +187,6 @@ def extend_leave(command: ExtendLeave, uow: UnitOfWork, bureau: Bureau) -> Recei
     uow.write(MOVE_END, {"id": row.id, "last_day": last.isoformat(), "until_at": until})
     uow.write(EXTEND_SUBSTITUTES, {"under": row.id, "was": row.until_at, "until": until})
     names = {str(post): people[person].name for post, person in chosen if person is not None}
+    tell_planners(uow, row.person_id, people[row.person_id].name, more.since, more.until, at)
     _log(uow, "leave_extended", command, at, row.person_id, more, names)
     return done(command, uow, at, row.id)

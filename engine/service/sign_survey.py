@@ -12,6 +12,7 @@ from engine.service.claim_task import finish
 from engine.service.dossier import Dossier
 from engine.service.facts import surveys
 from engine.service.receipts import earlier
+from engine.service.standing_in import signing_for
 from engine.store.reads import TASK
 from engine.store.visits import VISIT_OF_TASK
 
@@ -36,6 +37,7 @@ def sign_survey(command: SignSurvey, uow: UnitOfWork, bureau: Bureau) -> Receipt
     units = held[-1].units if held else ()
     if not (posts.has_role("surveyor") or any(posts.in_pool(f"reviewer@{u}") for u in units)):
         raise NotFound
+    dossier.acting_for = signing_for(posts, units)
     round_ = held[-1].round if held else 1
     if uow.ask(VISIT_OF_TASK, {"task_id": task.id}).one() is not None:
         raise Rejection(

@@ -18,6 +18,8 @@ from engine.store.presence import LEAVE_NOW, PRESENT
 from engine.store.reads import MOVES, TASK
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
+
     from engine.bureau import Bureau
     from engine.domain.commands import Receipt
     from engine.domain.leave_commands import TakeOverTask
@@ -39,6 +41,13 @@ def acting_for(uow: UnitOfWork, task: Any, posts: Posts) -> tuple[int, str] | No
                 absent = data.get("for") if data.get("to") == posts.person_id else None
                 found = (absent, posts.absent[absent]) if isinstance(absent, int) and absent in posts.absent else None
     return found
+
+
+def signing_for(posts: Posts, units: Iterable[str]) -> tuple[int, str] | None:
+    """The absent person for whom a survey is signed: as a surveyor, else as a reviewer of one of the ``units`` that take part."""
+    if posts.has_role("surveyor"):
+        return posts.standing_in("surveyor")
+    return next((posts.standing[("reviewer", unit)] for unit in units if ("reviewer", unit) in posts.standing), None)
 
 
 def take_over_task(command: TakeOverTask, uow: UnitOfWork, bureau: Bureau) -> Receipt:

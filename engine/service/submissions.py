@@ -19,7 +19,7 @@ from engine.service.concerns import check_must, check_standing
 from engine.service.credit import barred
 from engine.service.dossier import dumps
 from engine.service.experts import take_expert_opinion
-from engine.service.facts import answers, case_fact, materials, names_of, note_opinion, opinions, participants, surveys
+from engine.service.facts import answers, case_fact, materials, note_opinion, opinions, participants, signers_of, surveys
 from engine.service.hearings import take_arrangement, take_minutes, take_request
 from engine.service.joint_services import check_delivery, settle_service
 from engine.service.notices import notify
@@ -304,7 +304,7 @@ def _survey(dossier: Dossier, task: Any, submission: Submission) -> None:
         )
     result, findings = str(submission.values.get("result", "")), str(submission.values.get("findings") or "")
     officers = tuple(sorted(signed))
-    held[-1:] = [Survey(current.round, current.units, result, findings, officers, names_of(dossier, officers), dossier.memory.get("visit"))]
+    held[-1:] = [Survey(current.round, current.units, result, findings, officers, signers_of(dossier, officers), dossier.memory.get("visit"))]
     dossier.add(records.SurveyHeld(dossier.case_id, current.round, result, findings, dumps(list(officers)), dossier.at))
     dossier.log("SurveyRecorded", {"round": current.round, "result": result, "officers": list(officers)})
 

@@ -17,7 +17,9 @@ from engine.domain.form import Submission, read_submission
 from engine.domain.moment import millis
 from engine.domain.upload import inspect_upload
 from engine.service.accounts import NOBODY, note_attempt, password_matches
+from engine.service.facts import surveys
 from engine.service.receipts import earlier
+from engine.service.standing_in import signing_for
 from engine.service.visit_in_hand import posts_at, require_part, visit_in_hand
 from engine.service.visit_on_site import on_team
 from engine.store.accounts import BY_PERSON
@@ -59,13 +61,16 @@ def _sign(command: SignVisit, uow: UnitOfWork, bureau: Bureau, how: str) -> Rece
     signer = next((one for one in found.present if one.person_id == command.signer), None)
     if signer is None:
         raise NotFound
-    if not posts_at(uow, command.signer, found.at).held:
+    posts = posts_at(uow, command.signer, found.at)
+    if not posts.held:
         raise NotAllowed("签名的人已经不在岗。", "Expected a signer who holds a post, but he holds none.")
     require_complete(found)
     digest = found.digest
     for case_id in dict.fromkeys(one.case_id for one in found.tasks):
         dossier = found.dossier(case_id)
-        dossier.log("VisitSigned", {"visit": command.visit, "person": command.signer, "digest": digest, "with": how}, actor=command.signer)
+        absent = signing_for(posts, (unit for held in surveys(dossier)[-1:] for unit in held.units))
+        stead = {"for": absent[0], "for_name": absent[1]} if absent else {}
+        dossier.log("VisitSigned", {"visit": command.visit, "person": command.signer, "digest": digest, "with": how, **stead}, actor=command.signer)
         dossier.save()
     signed = records.VisitOfficerRecord(command.visit, signer.person_id, signer.place_in_team, "expected", digest, how, found.at)
     return found.finish(command.request_id, [signed])

@@ -256,6 +256,12 @@ MOVES = Statement(
     )
     .order_by(event.c.no),
 )
+SIGNED_FOR = Statement(  # who signed surveys, in whose stead where the journal says so
+    "event.surveys_signed",
+    select(event.c.person_id, event.c.data)
+    .where(event.c.case_id == bindparam("case_id"), or_(*(event.c.type == signed for signed in ("SurveySigned", "VisitSigned"))))
+    .order_by(event.c.no),
+)
 DRAWS = Statement("draw.of_case", select(draw.c.task_id, draw.c.person_id).where(draw.c.case_id == bindparam("case_id")))
 POST_EXISTS = Statement(
     "holding.somebody",

@@ -7,6 +7,7 @@ from typing import Any
 from sqlalchemy import bindparam, func, literal_column, or_, select
 
 from engine.store.statements import Statement
+from engine.store.tables.leaves import leave
 from engine.store.tables.people import person
 from engine.store.tables.tasks import duty
 from engine.store.tables.visits import visit, visit_officer, visit_photo, visit_task
@@ -70,6 +71,40 @@ BUSY = Statement(
         visit.c.state != literal_column("'cancelled'"),
         visit.c.starts_at >= bindparam("since"),
         visit.c.starts_at < bindparam("until"),
+    ),
+)
+PLANNED_FOR = Statement(  # visits to come of an officer whose leave covers them, each with one of its cases
+    "visit.planned_for",
+    select(
+        visit.c.id,
+        visit.c.starts_at,
+        visit.c.ends_at,
+        visit.c.place,
+        visit.c.planned_by,
+        select(func.min(visit_task.c.case_id)).where(visit_task.c.visit_id == visit.c.id, visit_task.c.dropped_at.is_(None)).scalar_subquery().label("case_id"),
+    )
+    .join(visit_officer, visit_officer.c.visit_id == visit.c.id)
+    .where(
+        visit_officer.c.person_id == bindparam("person_id"),
+        visit_officer.c.state == literal_column("'expected'"),
+        visit.c.state == literal_column("'planned'"),
+        visit.c.starts_at >= bindparam("since"),
+        visit.c.starts_at < bindparam("until"),
+    )
+    .order_by(visit.c.starts_at, visit.c.id),
+)
+AWAY = Statement(  # who of the team is on leave when it begins
+    "visit_officer.away",
+    select(visit_officer.c.person_id)
+    .join_from(visit_officer, visit, visit.c.id == visit_officer.c.visit_id)
+    .join(leave, leave.c.person_id == visit_officer.c.person_id)
+    .where(
+        visit.c.id == bindparam("visit_id"),
+        visit.c.state == literal_column("'planned'"),
+        visit_officer.c.state == literal_column("'expected'"),
+        leave.c.state == literal_column("'granted'"),
+        leave.c.from_at <= visit.c.starts_at,
+        leave.c.until_at > visit.c.starts_at,
     ),
 )
 BARRED = Statement(

@@ -13,9 +13,11 @@ from engine.domain.errors import NotAllowed, Rejection
 from engine.domain.leave_commands import DecideLeave, EndLeave, ExtendLeave, TakeOverTask
 from engine.domain.people_commands import GivePost, PostGiven
 from engine.domain.supervision_commands import AnswerAlert
+from engine.domain.visit_commands import MoveVisit
 from engine.verify import verify
 from engine.worker import Worker
 from tests.service.leaving import of
+from tests.service.visits import NEXT, OnSite, surveyed
 
 POOL = "reviewer@market_supervision"
 REVIEW = PostGiven("reviewer", "market_supervision", "餐饮审查岗", "Food reviewer", "2026-07-01")
@@ -206,4 +208,28 @@ def test_an_own_post_is_no_substitution_but_a_task_taken_over_is(bureau):
     assert of_case == {taken[0]: market, own: None}
     with pytest.raises(NotAllowed):
         bureau.handle(GivePost(bureau.people["market2"], market, REVIEW, "文", bureau.request_id()))
+    assert clean(bureau)
+
+
+def test_a_visit_within_a_leave_is_flagged_to_whoever_planned_it_and_the_substitute_signs_in_his_stead(bureau):
+    case_id = surveyed(bureau)
+    visit = OnSite(bureau, case_id, at=NEXT)
+    bureau.handle(of(bureau, "survey2", "market2", ahead=1))
+    assert visit.page.away == {bureau.people["survey2"]}
+    told = bureau.app.ask.told(bureau.actor_of("survey1"))[0]
+    assert "江月那时请假,7月2日(周四)9:00–10:30到“" in told[0].row.zh
+    team = (bureau.people["survey1"], bureau.people["market2"])
+    visit.do(MoveVisit, NEXT, team, "江月请假")
+    assert visit.page.away == frozenset()
+    bureau.clock.move(days=1)
+    visit.arrive()
+    visit.fill(case_id)
+    visit.photo(case_id)
+    visit.sign()
+    visit.sign("market2", by="market2")
+    visit.attend()
+    visit.conclude()
+    stead = [orjson.loads(row.data).get("for_name") for row in bureau.page(case_id).events if row.type == "VisitSigned"]
+    assert stead == [None, "江月"]
+    assert "许静（代江月）" in "".join(str(row.data) for row in bureau.page(case_id).documents)
     assert clean(bureau)
