@@ -7,22 +7,22 @@ import re
 import sys
 from typing import Final, NoReturn
 
-SENTENCES: Final = (  # argparse's own messages
-    (r"the following arguments are required: (.+)", r"缺少 \1"),
-    (r"one of the arguments (.+) is required", r"下面几项要写一项：\1"),
-    (r"unrecognized arguments: (.+)", r"多写了 \1"),
-    (r"argument (.+): invalid int value: (.+)", r"\1 应为整数，写的是 \2"),
-    (r"argument (.+): invalid (?:float) value: (.+)", r"\1 应为数，写的是 \2"),
-    (r"argument (.+): invalid (?:fromisoformat|date) value: (.+)", r"\1 应为日期，例如 2026-07-01，写的是 \2"),
-    (r"argument (.+): invalid choice: (.+?) \(choose from (.+)\)", r"\1 没有 \2 这一种，可以写：\3"),
-    (r"argument (.+): expected one argument", r"\1 后面要写一个值"),
-    (r"argument (.+): not allowed with argument (.+)", r"\1 和 \2 不能一起写"),
+SENTENCES: Final = (  # what is said, and argparse's own message
+    (r"缺少 \1", r"the following arguments are required: (.+)"),
+    (r"下面几项要写一项：\1", r"one of the arguments (.+) is required"),
+    (r"多写了 \1", r"unrecognized arguments: (.+)"),
+    (r"\1 应为整数，写的是 \2", r"argument (.+): invalid int value: (.+)"),
+    (r"\1 应为数，写的是 \2", r"argument (.+): invalid (?:float) value: (.+)"),
+    (r"\1 应为日期，例如 2026-07-01，写的是 \2", r"argument (.+): invalid (?:fromisoformat|date) value: (.+)"),
+    (r"\1 没有 \2 这一种，可以写：\3", r"argument (.+): invalid choice: (.+?) \(choose from (.+)\)"),
+    (r"\1 后面要写一个值", r"argument (.+): expected one argument"),
+    (r"\1 和 \2 不能一起写", r"argument (.+): not allowed with argument (.+)"),
 )
 
 
 def in_chinese(message: str) -> str:
     """The message, empty where it has no Chinese of its own or has it already."""
-    for pattern, sentence in SENTENCES:
+    for sentence, pattern in SENTENCES:
         if re.fullmatch(pattern, message):
             return re.sub(pattern, sentence, message)
     return ""
