@@ -13,6 +13,7 @@ from engine.demo.histories import history
 from engine.demo.renewals import renewals
 from engine.demo.retold import Retold
 from engine.demo.story import Story
+from engine.demo.stuck import Stuck
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
@@ -59,7 +60,8 @@ def tell(world: World, clock: Clock, roll: Roll, programme: Programme, now: date
         chance = Random(f"{SEED}:{plan.no}")  # noqa: S311 - a demonstration
         at = received(world.calendar, now, plan.age + chance.uniform(0.0, 0.1))
         retelling = next((one for one in programme.retellings if one.no == plan.no), None)
-        line = Retold(world, plan, retelling, shop, chance, at).tell() if retelling else history(Story(world, plan, shop, chance, at))
+        retold = Stuck if retelling is not None and retelling.fails else Retold
+        line = retold(world, plan, retelling, shop, chance, at).tell() if retelling else history(Story(world, plan, shop, chance, at))
         heapq.heappush(waiting, (at, plan.no, line))
     for plan, at, line in renewals(world, roll, SEED, lambda age: received(world.calendar, now, age)):
         heapq.heappush(waiting, (at, plan.no, line))

@@ -59,7 +59,10 @@ class Plan:
 
 @dataclass(frozen=True)
 class Retelling:
-    """重演: which scenario of which item is followed, how many of its steps, and the trade name that takes the place of the scenario's."""
+    """重演: which scenario of which item is followed, how many of its steps, and the trade name that takes the place of the scenario's.
+
+    ``fails`` is the handler that fails behind the last of them, where one does.
+    """
 
     no: int
     item: str
@@ -68,6 +71,7 @@ class Retelling:
     age: float
     applicant: str
     trade: str
+    fails: str = ""
 
     @property
     def plan(self) -> Plan:
@@ -118,8 +122,8 @@ def read_retellings() -> tuple[Retelling, ...]:
     """The retold scenarios of ``cases.toml``, numbered after the planned cases."""
     data = tomllib.loads((HERE / "cases.toml").read_text(encoding="utf-8"))
     return tuple(
-        Retelling(no, item, scenario, steps, float(age), applicant, trade)
-        for no, (item, scenario, steps, age, applicant, trade) in enumerate(data["retold"], len(data["cases"]) + 1)
+        Retelling(no, item, scenario, steps, float(age), applicant, trade, *fails)
+        for no, (item, scenario, steps, age, applicant, trade, *fails) in enumerate(data["retold"], len(data["cases"]) + 1)
     )
 
 
