@@ -34,6 +34,17 @@ RENAMED = """() => {
   return one('record_decision').businessObject.extensionElements.values[0].values.find((each) => each.name === 'task').value
 }"""
 
+CODED = """() => {
+  const modeler = document.querySelector('[data-studio-diagram]').drawing.modeler
+  const [kinds, properties] = [modeler.get('stageKinds'), modeler.get('kindProperties')]
+  const event = kinds.append(modeler.get('elementRegistry').get('approve_case'), kinds.all.find((one) => one.id === 'shape.caught_escalation'))
+  const before = properties.codes(event, 'escalation')
+  for (const code of ['clock:red', 'clock:black']) kinds.together(() => properties.setCode(event, 'escalation', code))
+  const after = properties.codes(event, 'escalation').filter((one) => !before.includes(one))
+  for (let step = 0; step < 3; step += 1) modeler.get('commandStack').undo()
+  return after
+}"""
+
 
 @pytest.fixture
 def released(bureau):
@@ -96,6 +107,7 @@ def test_a_stage_is_picked_by_the_keyboard_and_nothing_else_changes(admin, site,
     expect(admin.locator('[data-element-id="review_by_experts"]')).to_have_count(0)
     assert admin.evaluate(RENAMED) == "decide_case"  # the handler that reads the task's form follows it
     admin.keyboard.press("Control+z")
+    assert admin.evaluate(CODED) == ["clock:black"]  # declared along, and what nothing refers to any more is gone
     admin.keyboard.press("t")  # the walk through has its own words and changes nothing
     expect(admin.get_by_role("button", name="看看流程怎么走")).to_have_attribute("aria-pressed", "true")
     admin.locator('[data-container-id="case_received"] .bts-context-pad[title="触发"]').click()

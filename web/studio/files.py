@@ -94,8 +94,12 @@ def file_changed(sketch_id: int) -> Answer:
     """新建、上传、改名、删除或者恢复一个文件."""
     product().ask.sketch(sketch_id)
     path, do, seen = request.form.get("path", "").strip(), request.form.get("do", ""), whole_number(request.form, "seen-revision")
+    content = _handed() if do == "add" else b""
+    if len(content) > LARGEST:
+        flash(gettext("这个文件超过 %(mb)s MB，没有保存。", mb=LARGEST // 1024 // 1024), "error")
+        return redirect(url_for("studio.files", sketch_id=sketch_id), 303)
     commands: dict[str, tuple[Any, str]] = {
-        "add": (lambda: SaveSketchFile(me(), sketch_id, path, _handed(), seen), gettext("已新建。")),
+        "add": (lambda: SaveSketchFile(me(), sketch_id, path, content, seen), gettext("已新建。")),
         "rename": (lambda: RenameSketchFile(me(), sketch_id, path, request.form.get("new-path", "").strip(), seen), gettext("已改名。")),
         "remove": (lambda: RemoveSketchFile(me(), sketch_id, path, seen), gettext("已删除；可以在“文件”页恢复。")),
         "restore": (lambda: RestoreSketchFile(me(), sketch_id, path, whole_number(request.form, "state"), seen), gettext("已恢复成那时的内容。")),
@@ -113,7 +117,7 @@ def file_changed(sketch_id: int) -> Answer:
 
 def _handed() -> bytes:
     handed = request.files.get("upload")
-    return handed.read(LARGEST) if handed is not None and handed.filename else b""
+    return handed.read(LARGEST + 1) if handed is not None and handed.filename else b""
 
 
 @blueprint.get("/<int:sketch_id>.zip")

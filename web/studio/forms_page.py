@@ -174,6 +174,6 @@ def editor_words() -> dict[str, str]:
         "materials": gettext("按材料清单生成"),
         "options_en": gettext("选项的英文"),
         "none": gettext("（没有）"),
-        "unreadable": gettext("编辑器打不开这份表单：{why}。请在“文件”页改正。"),
+        "unreadable": gettext("编辑器打不开这份表单，原因见下面的问题。请在“文件”页改正。"),
         "preview_failed": gettext("预览没有成功，稍后会再试。"),
     }

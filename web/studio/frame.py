@@ -96,7 +96,7 @@ def words() -> dict[str, str]:
         "why": gettext("规则说明"),
         "line": gettext("第 {n} 行"),
         "not_checked": gettext("没有校验成，稍后再试。"),
-        "unreadable": gettext("这个流程图打不开：{why}。请在“文件”页改正。"),
+        "unreadable": gettext("这个流程图打不开，原因见下面的问题。请在“文件”页改正。"),
         "present": gettext("{names} 也打开着这份画稿。"),
         "editing": gettext("{names} 正在改这份画稿；各改各的文件没有妨碍，同一个文件以先保存的为准，后保存的会看到两份。"),
     }

@@ -66,6 +66,14 @@ def test_a_finding_is_shown_at_its_place_mended_and_the_state_before_comes_back(
     assert "没有名称" not in admin.post(f"{sketch}/check", {}).body
 
 
+def test_a_file_that_is_too_large_is_refused_whole(admin, bureau):
+    sketch = _of_released(admin, bureau)
+    big = b"x" * (2 * 1024 * 1024 + 1)
+    done = admin.post(f"{sketch}/files", {"do": "add", "path": "documents/big.typ", "seen-revision": "0"}, upload=("big.typ", big))
+    assert "没有保存" in admin.get(done.to).body
+    assert bureau.app.ask.sketch_file(int(sketch.rpartition("/")[2]), "documents/big.typ") is None
+
+
 def test_a_document_that_the_press_refuses_is_not_handed_in(admin, bureau):
     sketch, path = _of_released(admin, bureau), "documents/licence.typ"
     admin.post(f"{sketch}/files/{path}", {"content": read_folder(ROOT / "processes" / ITEM)[path].decode() + "#let broken = (\n", "seen-revision": "1"})

@@ -61,8 +61,8 @@ async function start() {
       const table = modeler.getViews().find((view) => view.type === 'decisionTable')
       if (table) await modeler.open(table)
       now = xml
-    } catch (error) {
-      conflict.textContent = place.dataset.unreadable.replace('{why}', error.message)
+    } catch {
+      conflict.textContent = place.dataset.unreadable
       conflict.hidden = false
     }
     quiet = false

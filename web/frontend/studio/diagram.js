@@ -46,8 +46,8 @@ async function start() {
     quiet = true
     try {
       await drawing.open(xml)
-    } catch (error) {
-      conflict.textContent = say('unreadable', { why: error.message })
+    } catch {
+      conflict.textContent = say('unreadable')
       conflict.hidden = false
     } finally {
       quiet = false

@@ -104,8 +104,8 @@ async function start() {
       await editor.importSchema(withOwnIds(structuredClone(before)))
       now = given
       conflict.hidden = true
-    } catch (error) {
-      conflict.textContent = words.unreadable.replace('{why}', error.message)
+    } catch {
+      conflict.textContent = words.unreadable
       conflict.hidden = false
     }
     quiet = false

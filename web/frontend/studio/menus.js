@@ -29,6 +29,8 @@ const HOSTS = {
   escalation: ['bpmn:UserTask', 'bpmn:CallActivity', 'bpmn:SubProcess'],
 }
 const FAMILIES = [['bpmn:Activity'], ['bpmn:Gateway'], ['bpmn:BoundaryEvent'], ['bpmn:EndEvent'], ['bpmn:StartEvent'], ['bpmn:IntermediateCatchEvent', 'bpmn:IntermediateThrowEvent']]
+const WIDTH = 340 // pixels of a menu, and the most that its height takes
+const HEIGHT = 400
 const iconOf = (kind) => EVENT_ICONS[kind.appliesTo[0]]?.[kind.definition] ?? ICONS[kind.appliesTo[0]] ?? 'bpmn-icon-task'
 
 export class Menus {
@@ -125,7 +127,8 @@ export class Menus {
   }
 
   #open(menu, element, at, title) {
-    this.popupMenu.open(element, menu, { x: at.x, y: at.y, cursor: { x: at.x, y: at.y } }, { title, width: 340, search: true })
+    const [x, y] = [Math.min(at.x, innerWidth - WIDTH - 20), Math.max(0, Math.min(at.y, innerHeight - HEIGHT))] // all of it in sight
+    this.popupMenu.open(element, menu, { x, y, cursor: { x, y } }, { title, width: WIDTH, search: true })
   }
 
   #entries(kinds, choose) {

@@ -7,7 +7,9 @@ import { flaw } from './ids.js'
 import { valueOf } from './properties.js'
 import { say } from './words.js'
 
-const KEPT = ['documentation', 'error', 'escalation', 'message']
+const KEPT = ['documentation']
+const CODED = ['error', 'escalation']
+const LEVELS = ['yellow', 'stage', 'red', 'black'] // of alerts, engine/domain/alerts.py
 
 // The values that are there already, as the page lists them; of tasks also those that were just drawn. Suggested, never imposed.
 function useKnown(id, known) {
@@ -106,6 +108,39 @@ function TimerEntry({ element, id }) {
   })
 }
 
+// An error or escalation is known by its code; what the diagram declares for it is made and named along.
+function CodeEntry({ element, id, kind }) {
+  const kinds = useService('stageKinds')
+  const properties = useService('kindProperties')
+  const debounce = useService('debounceInput')
+  const boundary = is(element, 'bpmn:BoundaryEvent')
+  useEffect(() => {
+    const input = document.getElementById(`bio-properties-panel-${id}`)
+    if (!input) return
+    const list = document.createElement('datalist')
+    list.id = `codes-${kind}`
+    const levels = kind === 'escalation' && boundary && is(element.host, 'bpmn:UserTask') ? LEVELS.map((one) => `clock:${one}`) : []
+    for (const code of new Set([...levels, ...properties.codes(element, kind)])) list.append(new Option(code))
+    document.getElementById(list.id)?.remove()
+    document.body.append(list)
+    input.setAttribute('list', list.id)
+  })
+  return TextFieldEntry({
+    element,
+    id,
+    debounce,
+    label: `${say('代码', 'Code')} *`,
+    description: boundary
+      ? kind === 'escalation'
+        ? say('任务上写 clock:stage（环节超时）、clock:red（超承诺）等预警级别；调用上写它抛出的代码', 'On a task an alert level, such as clock:stage or clock:red; on a call the code that it throws')
+        : say('与里面抛出的代码相同，例如 deferral_failed', 'The code that is thrown inside, such as deferral_failed')
+      : say('小写英文单词，调用处的边界事件写同样的代码', 'Small English words; the boundary event at the call has the same code'),
+    getValue: () => properties.codeOf(element, kind),
+    setValue: (value, wrong) => wrong || kinds.together(() => properties.setCode(element, kind, (value ?? '').trim())),
+    validate: (value) => (!value ? say('要填写。', 'To be filled in.') : /^[a-z][a-z0-9_:]*$/.test(value.trim()) ? '' : say('用小写英文、数字、下划线。', 'Small letters, digits and underscores.')),
+  })
+}
+
 function LoopEntry({ element, id, part, label, description }) {
   useKnown(id, 'variable')
   const kinds = useService('stageKinds')
@@ -168,6 +203,7 @@ export class Panel {
     const asked = kind?.properties.filter((one) => one.type !== 'Hidden') ?? []
     asked.forEach((property, place) => entries.push({ id: `studio-${kind.id}-${place}`, component: KindEntry, property, isEdited: property.choices ? isSelectEntryEdited : isTextFieldEntryEdited }))
     if (isAny(element, ['bpmn:ExclusiveGateway', 'bpmn:InclusiveGateway']) && element.outgoing.length > 1) entries.push({ id: 'studio-default', component: DefaultEntry, isEdited: isSelectEntryEdited })
+    if (CODED.includes(kind?.definition)) entries.push({ id: `studio-code-${kind.definition}`, component: CodeEntry, kind: kind.definition, isEdited: isTextFieldEntryEdited })
     if (kind?.definition === 'timer') entries.push({ id: 'studio-timer', component: TimerEntry, isEdited: isTextFieldEntryEdited })
     entries.push({ id: 'studio-id', component: IdEntry, fixed, isEdited: isTextFieldEntryEdited })
     if (is(element, 'bpmn:TextAnnotation')) entries.splice(1)

@@ -13,11 +13,12 @@ export function valueOf(element, binding) {
 }
 
 export class Properties {
-  static $inject = ['modeling', 'bpmnFactory']
+  static $inject = ['modeling', 'bpmnFactory', 'elementRegistry']
 
-  constructor(modeling, bpmnFactory) {
+  constructor(modeling, bpmnFactory, elementRegistry) {
     this.modeling = modeling
     this.factory = bpmnFactory
+    this.registry = elementRegistry
   }
 
   set(element, binding, value) {
@@ -50,6 +51,56 @@ export class Properties {
     const definition = getBusinessObject(element).eventDefinitions[0]
     const kind = ['timeDuration', 'timeDate', 'timeCycle'].find((one) => definition[one]) ?? 'timeDuration'
     this.modeling.updateModdleProperties(element, definition, { [kind]: value ? this.#child(definition, 'bpmn:FormalExpression', { body: value }) : undefined })
+  }
+
+  codeOf(element, kind) {
+    return this.#declared(element, kind)?.get(`${kind}Code`) ?? ''
+  }
+
+  // Every code that the diagram declares.
+  codes(element, kind) {
+    return this.#declarations(element, kind).map((one) => one.get(`${kind}Code`)).filter(Boolean)
+  }
+
+  // The event refers to the declaration of the code; one that is missing is made, one that nothing refers to any more goes.
+  setCode(element, kind, code) {
+    const [definition] = getBusinessObject(element).eventDefinitions
+    const known = this.#declarations(element, kind).find((one) => one.get(`${kind}Code`) === code)
+    const old = this.#declared(element, kind)
+    const wanted = code ? (known ?? this.#declare(element, kind, code)) : undefined
+    this.modeling.updateModdleProperties(element, definition, { [`${kind}Ref`]: wanted })
+    const used = this.registry.find((one) => getBusinessObject(one).eventDefinitions?.some((each) => each.get(`${kind}Ref`) === old))
+    if (old && old !== wanted && !used) {
+      const root = this.#root(element)
+      this.modeling.updateModdleProperties(element, root, { rootElements: root.get('rootElements').filter((one) => one !== old) })
+    }
+  }
+
+  #declared(element, kind) {
+    return getBusinessObject(element).eventDefinitions?.[0]?.get(`${kind}Ref`)
+  }
+
+  #declarations(element, kind) {
+    const type = `bpmn:${kind[0].toUpperCase()}${kind.slice(1)}`
+    return this.#root(element).get('rootElements').filter((one) => is(one, type))
+  }
+
+  #declare(element, kind, code) {
+    const root = this.#root(element)
+    const taken = new Set(root.get('rootElements').map((one) => one.id))
+    const base = `${code.replace(/[^a-z0-9_]+/g, '_')}_${kind}`
+    let id = base
+    for (let number = 2; taken.has(id); number += 1) id = `${base}_${number}`
+    const made = this.factory.create(`bpmn:${kind[0].toUpperCase()}${kind.slice(1)}`, { id, name: getBusinessObject(element).name || code, [`${kind}Code`]: code })
+    made.$parent = root
+    this.modeling.updateModdleProperties(element, root, { rootElements: [...root.get('rootElements'), made] })
+    return made
+  }
+
+  #root(element) {
+    let one = getBusinessObject(element)
+    while (one.$parent) one = one.$parent
+    return one
   }
 
   #setCondition(element, value) {
