@@ -20,6 +20,8 @@ if TYPE_CHECKING:
     from engine.domain.item import LegalBasis
 
 _EQUALS = re.compile(r"\s*([A-Za-z_]\w*)\s*==?\s*\"([^\"]*)\"\s*")
+_COMPARES = re.compile(r"\s*([A-Za-z_]\w*)\s*([<>])\s*([0-9.]+)\s*")
+_JOINS = re.compile(r"\s+(and|or)\s+")
 
 
 @dataclass(frozen=True)
@@ -76,12 +78,33 @@ def need_words(start: Form | None, condition: str) -> str:
         return gettext("都要")
     if condition == "false":
         return gettext("自愿提供")
-    match = _EQUALS.fullmatch(condition)
-    field = next((one for one in (fields_of(start) if start else ()) if match and one.key == match.group(1)), None)
-    option = next((one for one in field.options if match and one.value == match.group(2)), None) if field else None
-    if field is None or option is None:
+    parts = [] if start is None or "(" in condition else _JOINS.split(condition)
+    joins = set(parts[1::2])
+    cases = [_case(start, part) for part in parts[::2]] if start is not None else []
+    if not cases or len(joins) > 1 or not all(cases):
         return gettext("视申请内容而定")
-    return gettext("“%(question)s”选“%(answer)s”时", question=said(field, "label").rstrip("?？"), answer=said(option, "label"))
+    joint = gettext("，而且") if joins == {"and"} else gettext("，或者")
+    return gettext("%(cases)s时", cases=joint.join(cases))
+
+
+def _case(start: Form, part: str) -> str:
+    """One comparison of a condition in the words of the form's own question; empty for one that has none."""
+    equals, compares = _EQUALS.fullmatch(part), _COMPARES.fullmatch(part)
+    asked = equals or compares
+    field = next((one for one in fields_of(start) if asked and one.key == asked.group(1)), None)
+    if field is None:
+        return ""
+    question = said(field, "label").rstrip("?？")
+    if compares:
+        more = compares.group(2) == ">"
+        value = compares.group(3)
+        return (
+            gettext("“%(question)s”超过 %(value)s", question=question, value=value)
+            if more
+            else gettext("“%(question)s”不到 %(value)s", question=question, value=value)
+        )
+    option = next((one for one in field.options if equals and one.value == equals.group(2)), None)
+    return gettext("“%(question)s”选“%(answer)s”", question=question, answer=said(option, "label")) if option else ""
 
 
 def basis_words(basis: LegalBasis) -> str:

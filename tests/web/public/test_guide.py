@@ -1,9 +1,13 @@
 from __future__ import annotations
 
+from engine.domain.form.schema import parse_form
 from engine.domain.moment import millis
 from engine.store.ids import new_id
 from engine.store.statements import inserting
 from engine.store.tables.documents import licence
+from tests.bureau import ROOT
+from tests.web.shell.product import shell
+from web.material_rows import need_words
 
 NOTHING_ELSE = {"version": 1, "renews": None, "issued_at": None, "document_id": None, "file": None, "sealed_at": None, "elicence": None}
 ADD_LICENCE = inserting("test.licence", licence)
@@ -51,6 +55,18 @@ def test_materials_say_when_they_are_needed_and_which_may_follow(visit):
     assert "所有申请都要" in entries["营业执照"]
     assert "可以后补" in entries["从业人员健康证明"]
     assert "可以后补" not in entries["经营场所布局和操作流程图"]
+
+
+def test_amounts_and_several_answers_are_told_in_the_forms_own_words():
+    start = parse_form((ROOT / "forms" / "catering_licence" / "start.form").read_bytes())
+    with shell().test_request_context("/"):
+        told = need_words(start, "area > 300 or seats > 100")
+        both = need_words(start, 'area > 300 and has_signboard == "yes"')
+        mixed = need_words(start, 'area > 300 and seats > 100 or has_signboard == "yes"')
+
+    assert told == "“经营面积（平方米）”超过 300，或者“就餐座位数”超过 100时"
+    assert both == "“经营面积（平方米）”超过 300，而且“是否设置户外招牌”选“是”时"
+    assert mixed == "视申请内容而定"
 
 
 def test_what_the_bureau_holds_is_marked_once_its_holder_has_signed_in(bureau, visit):
