@@ -17,6 +17,10 @@ class Cause(NamedTuple):
 
 
 _AGAIN = ("排除原因以后重试；系统也会自动再试几次。", "Retry when the cause is gone; the system tries a few times by itself too.")
+BY_HAND: Final = (  # when no try is left that the system makes by itself
+    "系统自动试过几次都没有成功；排除原因以后请重试。",
+    "The system has tried by itself without success: retry when the cause is gone.",
+)
 _ANALYST = (
     "请流程分析员改好流程并发布新版本，把这个办件迁过去，再重试；缺处理器的，等系统新版本补上再重试。",
     "Have an analyst mend the diagram and release it, move this case to the new version, then retry; a missing handler comes with a release of the system.",
@@ -69,8 +73,13 @@ FAILED: Final = Cause("failed", "处理器执行时出错，没有办成；办�
 _STATE_SUBJECT: Final = "state"
 
 
-def cause_of(subject: str, text: str) -> Cause:
-    """The cause of an incident by its subject and technical text."""
+def cause_of(subject: str, text: str, *, tries_left: bool = True) -> Cause:
+    """The cause of an incident by its subject and technical text; ``tries_left``: the system tries again by itself."""
+    found = _cause(subject, text)
+    return found if tries_left or found.do_zh != _AGAIN[0] else found._replace(do_zh=BY_HAND[0], do_en=BY_HAND[1])
+
+
+def _cause(subject: str, text: str) -> Cause:
     if subject == _STATE_SUBJECT:
         return KINDS[0][2]
     return next((cause for kind, pattern, cause in KINDS if kind != _STATE_SUBJECT and re.search(pattern, text)), FAILED)

@@ -24,6 +24,7 @@ from engine.store.tables.outbox import incident
 from engine.store.tables.people import person
 from engine.store.tables.remedies import remedy
 from engine.store.tables.sketches import sketch, sketch_presence
+from engine.store.tables.webhooks import webhook
 
 if TYPE_CHECKING:
     from engine.bureau import Bureau
@@ -118,6 +119,13 @@ ENTERED = Statement(
     .order_by(licence_log.c.at)
     .limit(MOST),
 )
+SWITCHED_OFF = Statement(  # subscriptions that have switched themselves off
+    "webhook.to_look_at",
+    select(webhook.c.id, webhook.c.name, webhook.c.switched_at.label("at"))
+    .where(webhook.c.state == literal_column("'failed'"))
+    .order_by(webhook.c.switched_at)
+    .limit(MOST),
+)
 _TOLD = select(notice.c.id, notice.c.case_id, notice.c.pool, notice.c.zh, notice.c.en, notice.c.sent_at, notice.c.read_at, case.c.number, case.c.title).join(
     case, case.c.id == notice.c.case_id
 )
@@ -178,6 +186,8 @@ class PendingQuestions:
                     found.append(Pending("release", row.id, row.name, row.who, row.at, row.number))
                 elif not row.approved and row.by != actor.id and not row.edited:
                     found.append(Pending("version", row.id, row.name, row.who, row.at, row.number))
+        if "administrator" in actor.roles:
+            found += [Pending("webhook", row.id, row.name, None, row.at) for row in reader.ask(SWITCHED_OFF).all()]
         if actor.roles & LEAVE_DECIDERS:
             found += [Pending("leave", row.id, row.name, row.name, row.asked_at) for row in self._leaves(reader, actor)]
         if "certificate" in actor.roles:

@@ -111,6 +111,7 @@ def test_who_never_answers_is_switched_off_with_the_reason_and_may_be_sent_to_ag
     assert (row.state, row.reason, failed.state) == ("failed", f"{len(WAITS_MS)} × HTTP 503", "failed")
     assert bureau.app.ask.health().webhooks_off == 1
     assert bureau.app.ask.work_counts(bureau.actor_of("admin"))["failed_webhooks"] == 1
+    assert [(one.kind, one.id) for one in bureau.app.ask.pending(bureau.actor_of("admin"))] == [("webhook", hook)]
     assert any("自动停用" in one.zh for one in bureau.app.ask.my_notices(bureau.actor_of("xiaoman"))), "its owner is told"
     bureau.submit("xiaoman")
     relay(bureau)

@@ -71,7 +71,7 @@ def incident(incident_id: int) -> str:
 
 
 def _shown(page: IncidentPage) -> dict[str, Any]:
-    actor, row, cause = current_actor(), page.row, cause_of(page.row.subject, page.row.cause)
+    actor, row, cause = current_actor(), page.row, cause_of(page.row.subject, page.row.cause, tries_left=page.row.next_at is not None)
     case = product().ask.case(row.case_id, viewer())
     promised = case.whole_clock("promised") or case.whole_clock("statutory") if case is not None else None
     return {

@@ -225,9 +225,9 @@ def faults_of(page: CasePage) -> list[dict[str, str]]:
     found = []
     for row in page.incidents:
         node, cause = page.node(row.node), cause_of(row.subject, row.cause)
-        after = gettext("办件停在这一步，期限照常计算；管理员已经看到，不用您另外报告。")
+        after = gettext("这一步等管理员处理，期限照常计算，别的待办照办；不用您另外报告。")
         href = url_for("admin.incident", incident_id=row.id) if mends else ""
-        found.append({"where": said(node, "name") if node else gettext("流程状态"), "what": f"{say(cause.zh, cause.en)} {after}", "href": href})
+        found.append({"where": said(node, "name") if node else gettext("流程状态"), "what": say(f"{cause.zh}{after}", f"{cause.en} {after}"), "href": href})
     return found
 
 

@@ -26,6 +26,7 @@ PLACES: Final = {  # each kind: what to do, and the page on which it is done
     "version": (("审核流程版本", "Review a version"), "admin.version", "version_id"),
     "release": (("发布审核通过的版本", "Release an approved version"), "admin.version", "version_id"),
     "licence": (("复核补录的证照", "Check an entered licence"), "desk.licence", "licence_id"),
+    "webhook": (("查看自动停用的订阅", "Look at a subscription that switched itself off"), "admin.webhook", "webhook_id"),
     "leave": (("决定请假", "Decide on leave"), "desk.leave", ""),
 }
 
@@ -47,7 +48,13 @@ def _line(one: Pending) -> dict[str, Any]:
     words, endpoint, key = PLACES[one.kind]
     at: dict[str, Any] = {key: one.id} if key else {}
     href = url_for(endpoint, **at)
-    return {"what": say(*words), "name": _name(one), "who": one.who or gettext("命令行"), "at": moment(one.at), "href": href}
+    return {
+        "what": say(*words),
+        "name": _name(one),
+        "who": one.who or (gettext("系统") if one.kind == "webhook" else gettext("命令行")),
+        "at": moment(one.at),
+        "href": href,
+    }
 
 
 def _name(one: Pending) -> str:
