@@ -223,7 +223,7 @@ class Bureau:
 
 def build(home: Path, database: str | None = None) -> dict[str, int]:
     """Fill ``home`` as a data directory (or ``database``); the person ids by login."""
-    config = _config(home, database)
+    config = configured(home, database)
     migrate(config.database_url)
     app = bootstrap.build(config, handlers, now=Clock())
     app.handle(DeployItem(None, read_folder(ROOT / "processes" / ITEM)))
@@ -240,7 +240,7 @@ def copied(template: Path, people: dict[str, int], folder: Path) -> Bureau:
 
 def opened(folder: Path, people: dict[str, int], database: str | None = None) -> Bureau:
     """One more node on a filled data directory or ``database``; the caller closes it."""
-    clock, config = Clock(), _config(folder, database)
+    clock, config = Clock(), configured(folder, database)
     return Bureau(bootstrap.build(config, handlers, now=clock), config, clock, dict(people))
 
 
@@ -269,7 +269,7 @@ def _person(uow: Any, kind: str, name: str, code: str, phone: str, at: int) -> i
     return made
 
 
-def _config(folder: Path, database: str | None = None) -> Config:
+def configured(folder: Path, database: str | None = None) -> Config:
     env = {"YIZHANG_DATA": str(folder), "YIZHANG_STATE_KEY": "11" * 32, "YIZHANG_WEB_KEY": "22" * 32, "YIZHANG_SYNCHRONOUS": "OFF"}
     made = Config.from_env(env | ({"YIZHANG_DATABASE": database} if database else {}))
     return replace(made, public_url="http://127.0.0.1:8000")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shutil
 from datetime import timedelta
 
 import pytest
@@ -14,7 +15,8 @@ from engine.domain.sketch_commands import StartSketch
 from engine.runtime.bundle import read_folder
 from engine.verify import verify
 from engine.worker import Worker
-from tests.bureau import ITEM, ROOT
+from tests import postgres
+from tests.bureau import ITEM, ROOT, build, configured, opened
 from tests.service import acting, advertising, committing, leaving, renewing, visits, windows
 from tests.service.test_components import changed
 
@@ -73,8 +75,7 @@ PLANTED = {
 }
 
 
-@pytest.fixture
-def filled(bureau):
+def tell(bureau):
     """Finished, at review, extended and suspended, deemed accepted, renewed, revoked, cancelled, and with clocks of components: a case of each."""
     bureau.grant(bureau.submit())
     bureau.complete(bureau.submit(), "accept_case")
@@ -115,17 +116,34 @@ def filled(bureau):
     bureau.clock.now = ahead
     held.through()
     assert verify(bureau.config.database_url, bureau.config.state_key) == []
-    return bureau
+
+
+@pytest.fixture(scope="module", params=["sqlite", "postgresql"])
+def told(request, tmp_path_factory):
+    """The story once on each database: its folder and database."""
+    home, database = tmp_path_factory.mktemp("told"), postgres.create() if request.param == "postgresql" else None
+    bureau = opened(home, build(home, database), database)
+    tell(bureau)
+    bureau.close()
+    return home, database
+
+
+@pytest.fixture
+def filled(told, tmp_path):
+    """The configuration of a copy of the story, to plant a fault in."""
+    home, database = told
+    shutil.copytree(home, tmp_path / "copy")
+    return configured(tmp_path / "copy", postgres.create(database) if database else None)
 
 
 @pytest.mark.parametrize("name", sorted(PLANTED))
 def test_a_planted_fault_is_named(filled, name):
-    engine = create_engine(filled.config.database_url)
+    engine = create_engine(filled.database_url)
     with engine.begin() as connection:
         connection.execute(text("pragma foreign_keys=off" if engine.dialect.name == "sqlite" else "set session_replication_role = replica"))
         connection.execute(text(PLANTED[name]))
     engine.dispose()
-    broken = verify(filled.config.database_url, filled.config.state_key)
+    broken = verify(filled.database_url, filled.state_key)
     assert name in {line.split(":")[0] for line in broken}, broken
 
 
@@ -138,4 +156,4 @@ def test_every_invariant_has_a_planted_fault():
 
 
 def test_a_wrong_state_key_is_noticed(filled):
-    assert any(line.startswith("seal:") for line in verify(filled.config.database_url, b"another key of thirty-two bytes!"))
+    assert any(line.startswith("seal:") for line in verify(filled.database_url, b"another key of thirty-two bytes!"))
