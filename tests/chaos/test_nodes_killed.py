@@ -15,7 +15,7 @@ from engine import bootstrap
 from engine.cluster.postgres import Postgres
 from engine.store.connections import MissingDatabase
 from migrations.run import migrate
-from tests.bureau import _config
+from tests.bureau import configured
 
 
 @pytest.mark.timeout(300)
@@ -37,7 +37,7 @@ def server():
 
 
 def test_a_node_that_starts_before_its_database_waits_for_it(server, tmp_path):
-    config = _config(tmp_path, server.create("late"))
+    config = configured(tmp_path, server.create("late"))
     app = bootstrap.build(config, handlers)
     with pytest.raises(MissingDatabase, match="yizhang migrate"):
         app.require_schema(30)

@@ -8,7 +8,7 @@ import pytest
 
 import handlers
 from engine import bootstrap
-from tests.bureau import _config, build, opened
+from tests.bureau import build, configured, opened
 from web import health
 from web.app import create_app
 
@@ -31,7 +31,7 @@ def test_a_node_in_order_says_so_without_a_word_about_the_work(bureau):
 
 
 def test_a_database_that_does_not_answer_is_unhealthy(tmp_path):
-    config = _config(tmp_path, "postgresql+psycopg://nobody@127.0.0.1:1/nothing")
+    config = configured(tmp_path, "postgresql+psycopg://nobody@127.0.0.1:1/nothing")
     app = bootstrap.build(config, handlers)
 
     assert create_app(app, config, testing=True).test_client().get("/healthz").json["database"] == "unreachable"
