@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import re
 import secrets
+import shutil
 import threading
 from dataclasses import dataclass
 from pathlib import Path
@@ -79,14 +80,22 @@ class Stage:
         return token
 
 
+@pytest.fixture(scope="module")
+def empty(tmp_path_factory):
+    """A migrated database without anything in it."""
+    made = tmp_path_factory.mktemp("empty") / "yizhang.db"
+    migrate(f"sqlite:///{made}")
+    return made
+
+
 @pytest.fixture
-def stage(tmp_path):
+def stage(tmp_path, empty):
     """``stage("senior_card")`` opens the bureau for one item."""
     closing = []
 
     def open_for(item):
+        shutil.copy(empty, tmp_path)
         config = Config.from_env({"YIZHANG_DATA": str(tmp_path), "YIZHANG_STATE_KEY": "11" * 32, "YIZHANG_WEB_KEY": "22" * 32, "YIZHANG_SYNCHRONOUS": "OFF"})
-        migrate(config.database_url)
         clock = Clock(BEFORE)
         app = Application(config, topics_of(handlers), now=clock)
         app.handle(DeployItem(None, read_folder(PROCESSES / item)))
