@@ -59,6 +59,9 @@ def test_a_stage_has_a_value_and_a_hearing_its_days_of_notice(bundle):
     limits = bundle["limits.toml"].split(b"[stage.approval.promised]")
     hollow = {**bundle, "limits.toml": limits[0] + b"[stage.approval.promised]\n[stage" + limits[1].split(b"[stage", 1)[1]}
     assert {(each.rule, each.element) for each in errors(hollow)} == {("user_task_stage", "approve_case")}
+    bare = {**bundle, "limits.toml": limits[0] + b"[stage.approval]\n[stage" + limits[1].split(b"[stage", 1)[1]}
+    assert errors(bare) == []
+    assert {(each.rule, each.element) for each in inspect(bare, topics=None) if each.severity == "warning"} == {("user_task_stage", "approve_case")}
     arranged = errors(replaced(bundle, MAIN, 'name="kind" value="approve"', 'name="kind" value="hearing_arrangement"'))
     assert any("[procedure.hearing_notice]" in each.zh for each in arranged)
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import tomllib
 from difflib import get_close_matches
 from typing import TYPE_CHECKING, Final
 
@@ -20,7 +21,7 @@ PROCEDURES: Final = {"hearing_arrangement": "hearing_notice"}
 
 
 def check(diagram: Diagram, folder: Folder) -> Iterator[Problem]:
-    """The property stage. Only where phases count, and for a meeting, which counts within the whole case, a stage may stand there without a value."""
+    """The property stage. A stage without a value is told, but where phases count, and for a meeting, which counts within the whole case."""
     limits = _limits(folder)
     known = None if limits is None else set(limits.stages)
     uncounted = {node.properties.get("stage") for node in diagram.of_kind("userTask") if node.properties.get("kind") == "coordination"}
@@ -48,9 +49,17 @@ def check(diagram: Diagram, folder: Folder) -> Iterator[Problem]:
         elif limits is not None and not limits.stages[stage] and not limits.phases and stage not in uncounted:
             yield problem(
                 node,
-                f"任务{node.label}的环节“{stage[:40]}”在 limits.toml 的 [stage.{stage[:40]}] 里没有数值。请写上数值、从哪天起和依据。",
-                f"Expected a value in [stage.{stage[:40]}] of limits.toml for {node.id!r}, but there is none. Write it with its first day and its ground.",
+                f"任务{node.label}的环节“{stage[:40]}”在 limits.toml 的 [stage.{stage[:40]}] 里没有数值，不计时、不预警。请写上数值、从哪天起和依据。",
+                f"Expected a value in [stage.{stage[:40]}] of limits.toml for {node.id!r}, but there is none: it is neither counted nor warned of. "
+                "Write it with its first day and its ground.",
+                "error" if stage in _promised(folder) else "warning",
             )
+
+
+def _promised(folder: Folder) -> set[str]:
+    """The stages under which ``promised`` stands: whoever wrote it means a value. A bare ``[stage.x]`` says that the stage has none of its own."""
+    tables = tomllib.loads(folder.files["limits.toml"].decode())["stage"]
+    return {stage for stage, table in tables.items() if "promised" in table}
 
 
 def _procedure(node: Element, limits: Limits | None) -> Iterator[Problem]:
