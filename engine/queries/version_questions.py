@@ -34,6 +34,13 @@ class VersionQuestions:
         with self._database.reading() as reader:
             return reader.ask(publicly.VERSIONS).all()
 
+    def known_edition(self, item: str) -> Edition | None:
+        """The released version of an item, or of a retired one the newest that is no draft; None for one that was never released."""
+        with self._database.reading() as reader:
+            rows = [row for row in reader.ask(publicly.VERSIONS).all() if row.item == item and row.state != "draft"]
+            found = next((row for row in rows if row.state == "released"), rows[0] if rows else None)
+            return None if found is None else self._bureau.edition(reader, found.id)
+
     def versions_in_use(self) -> list[Any]:
         """Every deployed definition with its open and all cases, newest first within an item."""
         with self._database.reading() as reader:

@@ -31,7 +31,7 @@ class FoundCase:
 
 def found_case(row: Any, actor: Any) -> FoundCase:
     """Ready to show."""
-    edition = product().ask.edition(row.item)
+    edition = product().ask.edition(row.item) or product().ask.known_edition(row.item)
     volume = row.archive_id is not None and "archivist" in actor.roles
     return FoundCase(
         row,
@@ -58,11 +58,12 @@ class DoneRow:
 
 def done_rows(actor: Any) -> list[DoneRow]:
     """What the officer completed lately, the latest first."""
+    rows = product().ask.done(actor)
     nodes = {edition.item.id: edition.definition.nodes for edition in product().ask.items()}
-    return [
-        DoneRow(r.case_id, r.number, r.title, _node(nodes, r), moment(r.completed_at), say(*STATUSES.get(r.status, (r.status, r.status))))
-        for r in product().ask.done(actor)
-    ]
+    for retired in {row.item for row in rows} - nodes.keys():
+        edition = product().ask.known_edition(retired)
+        nodes[retired] = edition.definition.nodes if edition is not None else {}
+    return [DoneRow(r.case_id, r.number, r.title, _node(nodes, r), moment(r.completed_at), say(*STATUSES.get(r.status, (r.status, r.status)))) for r in rows]
 
 
 def _node(nodes: dict[str, Any], row: Any) -> str:

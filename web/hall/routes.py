@@ -57,6 +57,9 @@ def my() -> str:
     ask, me = product().ask, applicant()
     names = {edition.item.id: said(edition.item, "name") for edition in ask.items()}
     cases, licences = ask.my_cases(me), held_by(me)
+    for retired in {row.item for row in cases} - names.keys():
+        edition = ask.known_edition(retired)
+        names[retired] = said(edition.item, "name") if edition is not None else retired
     return render_template(
         "hall/my.html", cases=cases, licences=licences, drafts=ask.my_drafts(me), notices=ask.my_notices(me), names=names, state=progressing.status_words
     )

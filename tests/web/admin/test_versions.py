@@ -58,7 +58,9 @@ def test_a_version_goes_from_hand_to_hand(bureau, visit, quick):
     assert [row.state for row in bureau.app.ask.versions() if row.item == ITEM] == ["retired", "released"]
     assert "公告有误" in admin.get(f"/admin/versions/{first}").text
 
+    bureau.submit()
     admin.post(f"/admin/versions/{first}/withdraw", {"action": "retire", "ground": "点错了"})
+    assert ITEM not in admin.get("/desk/search?q=小满").text, "cases of a retired item keep its name"
     assert "恢复这一版" not in admin.get(made.to).text
     assert "恢复这一版" in admin.get(f"/admin/versions/{first}").text
     admin.post(f"/admin/versions/{first}/withdraw", {"action": "restore", "ground": "恢复"})
