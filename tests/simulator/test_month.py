@@ -9,10 +9,10 @@ import pytest
 
 import handlers
 from engine.domain.codes import credit_code_valid, resident_id_valid
-from engine.domain.errors import Rejection
+from engine.domain.errors import FieldError, Invalid, Rejection
 from engine.domain.topic import topics_of
 from engine.simulator.month import Size, simulate
-from engine.simulator.month.hands import Hands
+from engine.simulator.month.hands import Hands, told_days
 from engine.simulator.month.samples import Renewer
 from tests import postgres
 from web.cli import main
@@ -87,3 +87,8 @@ def test_other_persons_and_other_days():
 def test_a_month_in_which_nobody_comes_proves_nothing(size, capsys):
     assert main(["simulate", "senior_card", *size]) == 1
     assert "至少是 1" in capsys.readouterr().err
+
+
+def test_who_is_told_on_which_day_it_may_be_writes_that_day():
+    day = "听证应在 2026-08-13 举行：提前 7 个工作日通知；申请之日起 20 个工作日内（2026-08-06 前）已经来不及。"
+    assert told_days(Invalid([FieldError("hearing_on", day, ""), FieldError("invited", "请填写。", "")])) == {"hearing_on": ["2026-08-13"]}

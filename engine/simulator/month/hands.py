@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING, Any, Final
 
 import orjson
 
 from engine.domain.commands import AddNote, CompleteTask, HandOverTask, ReceiveCase, Resubmit, SendBack, SignSurvey, StoreUpload, SubmitCase, WithdrawCase
-from engine.domain.errors import Rejection
+from engine.domain.errors import Invalid, Rejection
 from engine.domain.form import fields_of
 from engine.domain.licence_commands import EnterLicence, OpenOfficially
 from engine.domain.signing_commands import SignTask
@@ -28,9 +29,15 @@ if TYPE_CHECKING:
     from engine.simulator.month.people import People
     from engine.simulator.month.samples import Samples
 
+DAY: Final = re.compile(r"\d{4}-\d{2}-\d{2}")
 ALL_SEEN: Final = 10**9
 TRIES: Final = 10
 RANDOM: Final = 0.2  # how often somebody fills in a form in his own way from the start
+
+
+def told_days(refused: Invalid) -> dict[str, list[str]]:
+    """The first day that a refusal names at a field: who is told on which day it may be writes that day."""
+    return {one.key: [day.group()] for one in refused.errors if (day := DAY.search(one.zh))}
 
 
 class Hands:
@@ -94,7 +101,13 @@ class Hands:
         if task.kind == "joint_survey":
             second = self.chance.choice([one for one in self.people.pool(task.pool) if one != actor])
             self.app.handle(SignSurvey(second, task.id, self.request()))
-        return int(self.app.handle(CompleteTask(actor, task.id, ALL_SEEN, values, self.request())).case_id or 0)
+        try:
+            return int(self.app.handle(CompleteTask(actor, task.id, ALL_SEEN, values, self.request())).case_id or 0)
+        except Invalid as refused:
+            told = told_days(refused)
+            if not told:
+                raise
+            return int(self.app.handle(CompleteTask(actor, task.id, ALL_SEEN, {**values, **told}, self.request())).case_id or 0)
 
     def _sign(self, task: Any) -> int:
         actor = self._actor(task, 0)
