@@ -144,7 +144,16 @@ SPANS = Statement(
 )
 MY_SHARES = Statement(
     "accountability_share.mine",
-    select(accountability_share, accountability.c.case_id, accountability.c.kind, accountability.c.due_at, accountability.c.appeal_until, *_CASE, _node)
+    select(
+        accountability_share,
+        accountability.c.case_id,
+        accountability.c.clock,
+        accountability.c.kind,
+        accountability.c.due_at,
+        accountability.c.appeal_until,
+        *_CASE,
+        _node,
+    )
     .join(accountability, accountability.c.id == accountability_share.c.accountability_id)
     .join(case, case.c.id == accountability.c.case_id)
     .join(clock, and_(clock.c.case_id == accountability.c.case_id, clock.c.name == accountability.c.clock))

@@ -18,6 +18,7 @@ from engine.store.statements import Statement
 from engine.store.tables.cases import case_state
 from engine.verify import verify
 from tests.bureau import ANSWERS, ITEM, ROOT, opened
+from web import log_lines
 from web.cli import main
 
 NEW_STATE = bindparam("new", type_=case_state.c.sealed.type)
@@ -242,6 +243,7 @@ def test_a_full_disk_is_a_sentence_and_work_goes_on_when_there_is_room(bureau, p
 @pytest.mark.parametrize("command", [["serve"], ["worker"], ["deploy", "processes/catering_licence"], ["verify"], ["versions"]])
 def test_a_missing_database_is_a_sentence(tmp_path, monkeypatch, capsys, command):
     monkeypatch.setenv("YIZHANG_DATA", str(tmp_path / "nowhere"))
+    monkeypatch.setattr(log_lines, "to_stderr", lambda: None)  # this process's lines go on where they went
     monkeypatch.chdir(ROOT)
     assert main(command) == 1
     assert "yizhang migrate" in capsys.readouterr().err

@@ -73,7 +73,7 @@ def test_wrong_usage_ends_with_2_and_a_sentence(nowhere, capsys, wrong):
     with pytest.raises(SystemExit) as ended:
         main(["due", *wrong.split()])
     assert ended.value.code == 2
-    assert "\nyizhang due：" in capsys.readouterr().err
+    assert re.search(r"\nyizhang due[:：].*[一-龥].* / ", capsys.readouterr().err)
 
 
 def test_preview_then_import_then_due_and_why_follow(bureau, tmp_path, capsys):

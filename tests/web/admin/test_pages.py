@@ -41,7 +41,10 @@ def test_an_incident_shows_its_cause_and_can_be_retried(broken, visit):
     assert "没有办成" in one.text
     assert "不能略过" in one.text
     assert "这期间大家看到什么" in one.text
-    assert "printer on fire" in visit("head").get(f"/desk/cases/{case_id}").text
+    told = visit("head").get(f"/desk/cases/{case_id}")
+    assert "处理器执行时出错" in told.text
+    assert "printer on fire" not in told.text
+    assert own in told.tree.xpath("//main//a/@href")
     broken.clock.move(minutes=5)
     admin.post(retry, {"request-id": "retry-1"})
     (new,) = [link for link in admin.get("/admin/incidents").tree.xpath("//main//tbody//a/@href") if "/incidents/" in link and link != own]
