@@ -40,6 +40,7 @@ CLOCKS = 20  # of a case that run out together
 OPENED = 200  # cases opened through the service at a time
 TICKS = 200
 BREATH = 0.02  # seconds between two posts of the officer
+WARM = 5.0  # seconds of the officer's work before the storm
 DAYS = 3650
 MINUTES = 30  # the limit of a stage whose clock runs out
 LAW = "局内规定 / house rule"
@@ -113,7 +114,7 @@ def _storm(app: Application, config: Config, worker: Worker, due: int) -> dict[s
     with _Direct(config) as connection:
         made = _arm(app, connection, due)
     clerk = _OfficerAtWork(app)
-    clerk.work(5.0)
+    clerk.work(WARM)
     before, clerk.times = clerk.times, []
     stop = threading.Event()
     beside = threading.Thread(target=clerk.work, args=(86_400.0, stop))

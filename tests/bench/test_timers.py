@@ -10,6 +10,11 @@ from engine.worker import Worker
 from tests import postgres
 
 
+@pytest.fixture(autouse=True)
+def _short(monkeypatch):
+    monkeypatch.setattr(bench.timers, "WARM", 0.5)
+
+
 @pytest.mark.parametrize("kind", ["sqlite", "postgresql"])
 def test_everything_due_at_once_fires_once_each_beside_an_officer_at_work(kind):
     figures = run(postgres.create() if kind == "postgresql" else None, 2000, 200)
