@@ -97,7 +97,7 @@ def _measure(rounds: int, cable: Cable, folder: Path, files: Mapping[str, bytes]
         toil = Toil(app, furnish(app, files), 1, lambda _: None)
         shared, own = toil.submit(), toil.submit()
         officer = toil.holders_of("administrator")[0]
-        app.close()  # no thread of it may run while the far node is forked off
+        app.close()
         far, process = _far_node(cable, replace(config, database_url=server.url("chaos", cable.near)), topics, shared, own, officer)
         app = bootstrap.Application(config, topics)
         near = NoteWriter(app, officer, shared, "near")
@@ -148,7 +148,7 @@ def _hear(pipe: Connection, kind: str) -> Any:
 
 
 def _far_node(cable: Cable, config: Config, topics: Mapping[str, Any], shared: int, own: int, officer: int) -> tuple[Connection, Any]:
-    context = multiprocessing.get_context("fork")
+    context = multiprocessing.get_context("spawn")  # forked, it could inherit a lock that a thread held, and stand still for ever
     ours, theirs = context.Pipe()
     process = context.Process(target=_live, args=(theirs, cable, config, topics, shared, own, officer), daemon=True)
     process.start()
