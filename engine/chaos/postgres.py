@@ -106,7 +106,7 @@ def postgres(kills: int, seed: int, say: Callable[[str], None], *, files: Mappin
 def _kills(
     kills: int, seed: int, server: Postgres, config: Config, topics: Mapping[str, Any], item: str, cases: list[int], officer: int
 ) -> tuple[list[_Told], float]:
-    context = multiprocessing.get_context("fork")
+    context = multiprocessing.get_context("spawn")  # forked, one could inherit a lock that a thread held, and stand still for ever
     over = context.Event()
     told = []
     for no, case_id in enumerate(cases):
