@@ -6,9 +6,10 @@ import hashlib
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from sqlalchemy import bindparam, literal, or_, select
+from sqlalchemy import bindparam, literal, select
 
 from engine.domain.powers import local
+from engine.store.presence import HELD_NOW
 from engine.store.statements import Statement
 from engine.store.tables.alerts import alert
 from engine.store.tables.cases import case
@@ -65,8 +66,7 @@ POSTS = Statement(
     .outerjoin(_ABSENT, _ABSENT.c.id == leave.c.person_id)
     .where(
         holding.c.person_id == bindparam("person_id"),
-        holding.c.from_at <= bindparam("at"),
-        or_(holding.c.until_at.is_(None), holding.c.until_at > bindparam("at")),
+        HELD_NOW,
     )
     .order_by(post.c.id, holding.c.leave_id),
 )

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from sqlalchemy import bindparam, literal_column, or_, select
+from sqlalchemy import literal_column, select
 
 from engine.domain.moment import millis
+from engine.store.presence import HELD_NOW
 from engine.store.statements import Statement
 from engine.store.tables.people import holding, post, unit
 
@@ -22,8 +23,7 @@ REVIEWING_UNITS = Statement(
             .join(holding, holding.c.post_id == post.c.id)
             .where(
                 post.c.role == literal_column("'reviewer'"),
-                holding.c.from_at <= bindparam("at"),
-                or_(holding.c.until_at.is_(None), holding.c.until_at > bindparam("at")),
+                HELD_NOW,
             )
         )
     )

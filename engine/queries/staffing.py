@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any, Final, NamedTuple
 
-from sqlalchemy import bindparam, or_, select
+from sqlalchemy import select
 
 from engine.domain.duties import DUTIES
 from engine.domain.powers import Power, deciding, delegations
 from engine.domain.staffing import Holder, Need, gaps
 from engine.runtime.lint.rules.user_task_role import ROLES
 from engine.store.powers import LEDGER_OF_ITEM, LEVELS
+from engine.store.presence import HELD_NOW
 from engine.store.statements import Statement
 from engine.store.tables.people import holding, person, post, unit
 
@@ -29,7 +30,7 @@ HELD: Final = Statement(
     .distinct()
     .join_from(holding, post, post.c.id == holding.c.post_id)
     .join(person, person.c.id == holding.c.person_id)
-    .where(holding.c.from_at <= bindparam("at"), or_(holding.c.until_at.is_(None), holding.c.until_at > bindparam("at"))),
+    .where(HELD_NOW),
 )
 UNITS: Final = Statement("unit.names", select(unit.c.id, unit.c.name, unit.c.name_en))
 OUTSIDE: Final = ("applicant", "agent")

@@ -12,6 +12,7 @@ from sqlalchemy import bindparam, literal_column, or_, select
 from engine.domain.form import fields_of
 from engine.domain.moment import millis, moment
 from engine.domain.visit import address_of, task_digest, visit_digest
+from engine.store.presence import HELD_NOW
 from engine.store.statements import Statement
 from engine.store.tables.cases import case
 from engine.store.tables.people import holding, person, post
@@ -100,8 +101,7 @@ SURVEYORS = Statement(
     .join(post, post.c.id == holding.c.post_id)
     .where(
         or_(post.c.role == literal_column("'surveyor'"), post.c.role == literal_column("'reviewer'")),
-        holding.c.from_at <= bindparam("at"),
-        or_(holding.c.until_at.is_(None), holding.c.until_at > bindparam("at")),
+        HELD_NOW,
     )
     .order_by(person.c.name, person.c.id),
 )

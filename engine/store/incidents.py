@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from sqlalchemy import bindparam, literal_column, or_, select
+from sqlalchemy import bindparam, literal_column, select
 
+from engine.store.presence import HELD_NOW
 from engine.store.statements import Statement, inserting, updating
 from engine.store.tables.cases import case
 from engine.store.tables.clocks import timer
@@ -36,8 +37,7 @@ HEADED = Statement(  # units that have a head now
     .join_from(post, holding, holding.c.post_id == post.c.id)
     .where(
         post.c.role == literal_column("'head'"),
-        holding.c.from_at <= bindparam("at"),
-        or_(holding.c.until_at.is_(None), holding.c.until_at > bindparam("at")),
+        HELD_NOW,
     ),
 )
 CASE_OF_NUMBER = Statement("case.of_number", select(case.c.id).where(case.c.number == bindparam("number")))

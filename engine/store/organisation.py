@@ -7,6 +7,7 @@ from typing import Any
 from sqlalchemy import bindparam, func, literal_column, or_, select
 
 from engine.store.apply import INSERT
+from engine.store.presence import HELD_NOW
 from engine.store.statements import Statement, deleting, inserting
 from engine.store.tables.cases import case
 from engine.store.tables.catalogue import catalogue_item, unit_code
@@ -75,8 +76,7 @@ ADMINISTRATORS = Statement(  # who is administrator at an instant in his own rig
         .where(
             post.c.role == literal_column("'administrator'"),
             holding.c.leave_id == OWN,
-            holding.c.from_at <= bindparam("at"),
-            or_(holding.c.until_at.is_(None), holding.c.until_at > bindparam("at")),
+            HELD_NOW,
             account.c.suspended_at.is_(None),
         )
     ),

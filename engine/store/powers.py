@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from sqlalchemy import bindparam, func, select
+from sqlalchemy import bindparam, select
 
+from engine.store.presence import HELD_NOW
 from engine.store.statements import Statement, inserting
 from engine.store.tables.catalogue import catalogue_item
 from engine.store.tables.people import holding, post, unit
@@ -27,7 +28,6 @@ MANNED = Statement(
     .join_from(post, holding, holding.c.post_id == post.c.id)
     .where(
         post.c.unit == bindparam("unit"),
-        holding.c.from_at <= bindparam("at"),
-        func.coalesce(holding.c.until_at, bindparam("at") + 1) > bindparam("at"),
+        HELD_NOW,
     ),
 )

@@ -4,13 +4,15 @@ from __future__ import annotations
 
 from typing import Any
 
-from sqlalchemy import and_, bindparam, literal_column, select
+from sqlalchemy import and_, bindparam, literal_column, or_, select
 
 from engine.store.statements import Statement
 from engine.store.tables.leaves import leave
-from engine.store.tables.people import account, person
+from engine.store.tables.people import account, holding, person
 
 IN_FORCE: Any = and_(leave.c.state == literal_column("'granted'"), leave.c.from_at <= bindparam("at"), leave.c.until_at > bindparam("at"))
+
+HELD_NOW: Any = and_(holding.c.from_at <= bindparam("at"), or_(holding.c.until_at.is_(None), holding.c.until_at > bindparam("at")))
 
 
 def at_hand(person_id: Any) -> Any:

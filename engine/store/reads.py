@@ -7,7 +7,7 @@ from typing import Any
 from sqlalchemy import and_, bindparam, column, func, literal, literal_column, or_, select, table
 
 from engine.domain.powers import POOLED
-from engine.store.presence import at_hand
+from engine.store.presence import HELD_NOW, at_hand
 from engine.store.statements import Statement
 from engine.store.tables.alerts import accountability, accountability_share, alert
 from engine.store.tables.cases import case, case_state
@@ -73,8 +73,7 @@ POSTS = Statement(
     .outerjoin(_ABSENT, _ABSENT.c.id == leave.c.person_id)
     .where(
         holding.c.person_id == bindparam("actor"),
-        holding.c.from_at <= bindparam("at"),
-        or_(holding.c.until_at.is_(None), holding.c.until_at > bindparam("at")),
+        HELD_NOW,
     ),
 )
 POOL_MEMBERS = Statement(
@@ -87,8 +86,7 @@ POOL_MEMBERS = Statement(
     .where(
         post.c.role == bindparam("role"),
         or_(and_(bindparam("unit") == "", or_(unit.c.level.not_in(_TOWNS), post.c.role.not_in(_POOLED))), post.c.unit == bindparam("unit")),
-        holding.c.from_at <= bindparam("at"),
-        or_(holding.c.until_at.is_(None), holding.c.until_at > bindparam("at")),
+        HELD_NOW,
         at_hand(holding.c.person_id),
     ),
 )
@@ -271,8 +269,7 @@ POST_EXISTS = Statement(
     .where(
         post.c.role == bindparam("role"),
         or_(bindparam("unit") == "", post.c.unit == bindparam("unit")),
-        holding.c.from_at <= bindparam("at"),
-        or_(holding.c.until_at.is_(None), holding.c.until_at > bindparam("at")),
+        HELD_NOW,
         at_hand(holding.c.person_id),
     )
     .limit(1),
